@@ -1,0 +1,11 @@
+export {
+  defineBot,
+  robotShare,
+  type BotDefinition,
+  type CaseAccess,
+  type Credential,
+  type LocalisedText,
+  type ProcessStep,
+  type SystemAccess,
+} from "./define-bot.ts";
+export { BusinessException, TechnicalError, type TechnicalErrorKind } from "./exceptions.ts";
