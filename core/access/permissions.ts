@@ -1,0 +1,29 @@
+import type { Role } from "../db.ts";
+
+const byPermission = {
+  "automations:read": ["PROCESS_OWNER", "OPERATOR", "CASE_WORKER", "BENEFIT_OWNER", "MANAGEMENT", "CONTROLLER"],
+  "automations:write": ["PROCESS_OWNER"],
+  "baselines:read": ["PROCESS_OWNER", "OPERATOR", "BENEFIT_OWNER", "MANAGEMENT", "CONTROLLER"],
+  "baselines:approve": ["CONTROLLER"],
+  "cases:read": ["PROCESS_OWNER", "OPERATOR", "CASE_WORKER"],
+  "cases:write": ["OPERATOR", "CASE_WORKER"],
+  "runs:read": ["PROCESS_OWNER", "OPERATOR", "CASE_WORKER"],
+  "runs:start": ["PROCESS_OWNER", "OPERATOR"],
+  "lanes:read": ["PROCESS_OWNER", "OPERATOR"],
+  "lanes:write": ["OPERATOR"],
+  "benefits:read": ["PROCESS_OWNER", "BENEFIT_OWNER", "MANAGEMENT", "CONTROLLER"],
+  "operation:log": ["OPERATOR", "PROCESS_OWNER"],
+} as const satisfies Record<string, readonly Role[]>;
+
+/** What an actor may do; the word before the colon is the resource. */
+export type Permission = keyof typeof byPermission;
+
+/** Every permission, for the matrix test and the reference. */
+export const permissions = Object.keys(byPermission) as Permission[];
+
+/** Whether one of the roles gives the permission. An administrator has every permission but approving baselines. */
+export function isAllowed(roles: readonly Role[], permission: Permission): boolean {
+  const allowed: readonly Role[] = byPermission[permission];
+  if (roles.includes("ADMINISTRATOR") && permission !== "baselines:approve") return true;
+  return roles.some((role) => allowed.includes(role));
+}

@@ -1,0 +1,1 @@
+export { type AuditEvent, emitAudit } from "./emit.ts";

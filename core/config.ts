@@ -1,0 +1,36 @@
+import { z } from "zod";
+
+const Env = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgresql:// address" }).optional(),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: "must be a redis:// or rediss:// address" }).optional(),
+  HOST: z.string().min(1).default("127.0.0.1"),
+  PORT: z.coerce.number("must be a port number").int().min(0).max(65_535).default(3000),
+  MINUTTJAKT_DATA_DIR: z.string().min(1).default(".minuttjakt"),
+  MINUTTJAKT_BROWSER: z.string().min(1).optional(),
+  MINUTTJAKT_MASTER_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/i, "must be 64 hexadecimal digits (32 bytes)")
+    .optional(),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+  SESSION_HOURS: z.coerce.number("must be a number of hours").int().min(1).max(168).default(12),
+  LEASE_SECONDS: z.coerce.number("must be a number of seconds").int().min(2).max(600).default(15),
+  RECONCILE_SECONDS: z.coerce.number("must be a number of seconds").int().min(1).max(600).default(5),
+  BODY_LIMIT_MIB: z.coerce.number("must be a number of MiB").int().min(1).max(256).default(32),
+  SECURE_COOKIES: z.stringbool("must be true or false").default(false),
+});
+
+/** Every setting, checked; times in the unit of their name. */
+export type Config = Readonly<z.infer<typeof Env>>;
+
+/**
+ * Reads the settings. An empty variable counts as not set.
+ *
+ * @throws Error that names every wrong setting at once.
+ */
+export function loadConfig(env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const parsed = Env.safeParse(given);
+  if (parsed.success) return Object.freeze(parsed.data);
+  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  throw new Error(`Invalid settings:\n${lines.join("\n")}`);
+}

@@ -1,0 +1,34 @@
+import { isAllowed, type Permission } from "./access/permissions.ts";
+import type { Catalogue } from "./catalogue/index.ts";
+import type { Db, Role } from "./db.ts";
+import { AppError } from "./errors.ts";
+import type { Logger } from "./log.ts";
+import type { Queues } from "./queues/index.ts";
+import type { Secrets } from "./secrets.ts";
+
+/** Who does something: a signed-in person or an API key. */
+export type Actor = { kind: "user" | "api_key"; id: string; name: string; roles: readonly Role[] };
+
+/** What the engine has: no actor, every municipality. Only the orchestrator and start-up use it. */
+export type Engine = {
+  db: Db;
+  queues: Queues;
+  secrets: Secrets;
+  catalogue: Catalogue;
+  now: () => Date;
+  log: Logger;
+};
+
+/** First argument of every verb: the engine's means, one actor and the municipality he or she acts in. */
+export type Context = Engine & { actor: Actor; tenantId: string };
+
+/**
+ * First line of every verb.
+ *
+ * @throws AppError `forbidden` when no role of the actor gives the permission.
+ */
+export function requirePermission(ctx: Context, permission: Permission): void {
+  if (!isAllowed(ctx.actor.roles, permission)) {
+    throw new AppError("forbidden", `${ctx.actor.name} may not do this: it takes the permission ${permission}`);
+  }
+}

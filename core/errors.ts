@@ -1,0 +1,70 @@
+/** One wrong thing in a request: where it stands and the rule it breaks. */
+export type FieldError = {
+  /** Path of the field, such as `items[3].input.invoiceNumber`. */
+  field: string;
+  /** Stable and short, such as `too_small` or `duplicate`. */
+  rule: string;
+  message: string;
+};
+
+/** Every reason for refusing; `api/errors.ts` gives each its HTTP status. */
+export type ErrorCode =
+  | "invalid"
+  | "malformed"
+  | "too_large"
+  | "unauthenticated"
+  | "forbidden"
+  | "not_found"
+  | "conflict"
+  | "duplicate"
+  | "overlap"
+  | "locked"
+  | "unavailable";
+
+/** A request refused by a rule: the caller can do something about it, nothing was changed. */
+export class AppError extends Error {
+  override readonly name = "AppError";
+  readonly code: ErrorCode;
+  readonly fields: readonly FieldError[];
+
+  constructor(code: ErrorCode, message: string, options: ErrorOptions & { fields?: readonly FieldError[] } = {}) {
+    super(message, options);
+    this.code = code;
+    this.fields = options.fields ?? [];
+  }
+}
+
+/** The thing asked for does not exist in the caller's municipality. */
+export function notFound(entity: string, id: string): AppError {
+  return new AppError("not_found", `No ${entity} ${id}`);
+}
+
+/** Somebody else changed the thing first, or it is in a state that does not allow this. */
+export function conflict(message: string): AppError {
+  return new AppError("conflict", message);
+}
+
+type ZodLikeIssue = { path: PropertyKey[]; code?: string | undefined; message: string };
+
+/**
+ * Turns zod issues into an `invalid` error that names each field.
+ *
+ * @param at Path of the parsed value in the request, such as `items[3].input`.
+ */
+export function invalidFields(issues: readonly ZodLikeIssue[], at = ""): AppError {
+  const fields = issues.map((issue) => fieldError(issue, at));
+  const first = fields[0];
+  return new AppError("invalid", first ? `${first.field}: ${first.message}` : "Invalid request", { fields });
+}
+
+/** One zod issue as a field error. */
+export function fieldError(issue: ZodLikeIssue, at = ""): FieldError {
+  return { field: fieldPath(at, issue.path), rule: issue.code ?? "invalid", message: issue.message };
+}
+
+function fieldPath(at: string, path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, key) => {
+    if (typeof key === "number") return `${text}[${key}]`;
+    return text === "" ? String(key) : `${text}.${String(key)}`;
+  }, at);
+}

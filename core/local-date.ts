@@ -1,0 +1,21 @@
+import { z } from "zod";
+
+const osloDate = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Oslo" });
+
+/** A local date `YYYY-MM-DD` that exists in the calendar. */
+export const LocalDate = z.iso.date("Must be a date that exists, written YYYY-MM-DD");
+
+/** The local date in Europe/Oslo of an instant, `YYYY-MM-DD`: 23:30Z on 31 December is next year. */
+export function localDateOf(instant: Date): string {
+  return osloDate.format(instant);
+}
+
+/** A local date as PostgreSQL's `date` travels through Prisma: midnight UTC. */
+export function toDbDate(localDate: string): Date {
+  return new Date(`${localDate}T00:00:00.000Z`);
+}
+
+/** The local date in a `date` column, `YYYY-MM-DD`. */
+export function fromDbDate(date: Date): string {
+  return date.toISOString().slice(0, 10);
+}

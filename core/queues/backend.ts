@@ -1,0 +1,77 @@
+import { createPostgresBackend, createRedisBackend, type Job, type Queue, type Worker, withBackend } from "bullmq";
+import { Redis } from "ioredis";
+
+export type { Job } from "bullmq";
+
+/** What is used of a queue, on either backend. */
+export type JobQueue = Pick<
+  Queue,
+  "addBulk" | "close" | "getJobCounts" | "getJobSchedulers" | "removeJobScheduler" | "upsertJobScheduler"
+> &
+  ReportsErrors;
+
+/** What is used of a worker, on either backend. */
+export type JobWorker = Pick<Worker, "close" | "run" | "concurrency"> & ReportsErrors;
+
+type ReportsErrors = { on(event: "error", listener: (error: Error) => void): unknown };
+
+/** Does one job; the value is not kept. */
+export type JobProcessor = (job: Job) => Promise<unknown>;
+
+/** Makes queues and workers on the one backend that was chosen. */
+export type QueueBackend = {
+  kind: "postgresql" | "redis";
+  openQueue(name: string): JobQueue;
+  /** A worker that waits for `run()`. */
+  openWorker(name: string, process: JobProcessor, concurrency: number): JobWorker;
+};
+
+/** Where the queues live: in Redis when its address is given, else in the database of the record. */
+export type QueueAddress = { databaseUrl: string; redisUrl?: string | undefined };
+
+/** The one place where the queue backend is chosen. */
+export function openQueueBackend({ databaseUrl, redisUrl }: QueueAddress): QueueBackend {
+  return redisUrl === undefined ? onPostgres(databaseUrl) : onRedis(redisUrl);
+}
+
+// The record tells what became of a job; the queue keeps none that is done.
+const forgetWhenDone = { removeOnComplete: { count: 0 }, removeOnFail: { count: 0 } };
+
+// A job whose worker died comes back by the record's own lease; BullMQ's lock only has to outlast a pause.
+const workerOptions = { autorun: false, lockDuration: 60_000, stalledInterval: 15_000, maxStalledCount: 5, ...forgetWhenDone };
+
+function onPostgres(databaseUrl: string): QueueBackend {
+  const { Queue, Worker } = withBackend(createPostgresBackend);
+  // Each queue and worker has a small pool of its own: in a shared one every worker's LISTEN holds a connection, and
+  // with as many workers as connections all of them wait for ever.
+  const connection = (max: number) => ({ connectionString: databaseUrl, schema: "bullmq", max });
+  return {
+    kind: "postgresql",
+    openQueue: (name) =>
+      new Queue(name, { connection: connection(2), defaultJobOptions: { removeOnComplete: true, removeOnFail: true } }),
+    openWorker: (name, process, concurrency) =>
+      new Worker(name, process, { ...workerOptions, connection: connection(Math.min(concurrency + 1, 8)), concurrency }),
+  };
+}
+
+function onRedis(redisUrl: string): QueueBackend {
+  const { Queue, Worker } = withBackend(createRedisBackend);
+  const prefix = "minuttjakt";
+  return {
+    kind: "redis",
+    // Adding fails at once while Redis is away; the reconciler enqueues what was missed.
+    openQueue: (name) =>
+      new Queue(name, {
+        prefix,
+        connection: new Redis(redisUrl, { maxRetriesPerRequest: 1, enableOfflineQueue: true }),
+        defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
+      }),
+    openWorker: (name, process, concurrency) =>
+      new Worker(name, process, {
+        ...workerOptions,
+        prefix,
+        connection: new Redis(redisUrl, { maxRetriesPerRequest: null }),
+        concurrency,
+      }),
+  };
+}
