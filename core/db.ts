@@ -1,0 +1,50 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import { PrismaClient, type Prisma } from "../prisma/generated/client.ts";
+
+export * from "../prisma/generated/client.ts";
+
+/** The database outside a transaction: what a door opens once and hands to everything else. */
+export type Db = PrismaClient;
+
+/** What a verb needs of the database, be it the client itself or an open transaction. */
+export type DbOrTransaction = Prisma.TransactionClient;
+
+export interface DbOptions {
+  /** Most connections at a time; 10 by default. */
+  poolSize?: number;
+  /** Told when an idle connection breaks; the pool replaces it, and the next query tells whether the server is back. */
+  onConnectionLost?: (error: Error) => void;
+}
+
+/**
+ * Opens the record. Connects on the first query, so a database that is down shows there.
+ * Waits at most 10 s for a connection and 60 s for a statement.
+ */
+export function openDb(databaseUrl: string, { poolSize = 10, onConnectionLost }: DbOptions = {}): Db {
+  // Without listeners an error on an idle connection would end the process.
+  const lost = (error: Error) => onConnectionLost?.(error);
+  const url = new URL(databaseUrl);
+  // Prisma sends instants without an offset: the session must read them as UTC, whatever the server's own zone is.
+  const options = [url.searchParams.get("options"), "-c timezone=UTC"].filter(Boolean).join(" ");
+  url.searchParams.delete("options");
+  const adapter = new PrismaPg(
+    {
+      connectionString: url.href,
+      options,
+      max: poolSize,
+      connectionTimeoutMillis: 10_000,
+      idleTimeoutMillis: 30_000,
+      statement_timeout: 60_000,
+      idle_in_transaction_session_timeout: 60_000,
+      keepAlive: true,
+      application_name: "minuttjakt",
+    },
+    { onPoolError: lost, onConnectionError: lost },
+  );
+  return new PrismaClient({ adapter });
+}
+
+/** Closes every connection; queries after this fail. */
+export async function closeDb(db: Db): Promise<void> {
+  await db.$disconnect();
+}
