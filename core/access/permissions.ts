@@ -1,7 +1,16 @@
 import type { Role } from "../db.ts";
 
+const everyone = [
+  "PROCESS_OWNER",
+  "OPERATOR",
+  "CASE_WORKER",
+  "BENEFIT_OWNER",
+  "MANAGEMENT",
+  "CONTROLLER",
+] as const satisfies readonly Role[];
+
 const byPermission = {
-  "automations:read": ["PROCESS_OWNER", "OPERATOR", "CASE_WORKER", "BENEFIT_OWNER", "MANAGEMENT", "CONTROLLER"],
+  "automations:read": everyone,
   "automations:write": ["PROCESS_OWNER"],
   "baselines:read": ["PROCESS_OWNER", "OPERATOR", "BENEFIT_OWNER", "MANAGEMENT", "CONTROLLER"],
   "baselines:approve": ["CONTROLLER"],
@@ -13,6 +22,9 @@ const byPermission = {
   "lanes:write": ["OPERATOR"],
   "benefits:read": ["PROCESS_OWNER", "BENEFIT_OWNER", "MANAGEMENT", "CONTROLLER"],
   "operation:log": ["OPERATOR", "PROCESS_OWNER"],
+  "organisation:read": everyone,
+  // Nobody beside the administrator.
+  "organisation:write": [],
 } as const satisfies Record<string, readonly Role[]>;
 
 /** What an actor may do; the word before the colon is the resource. */

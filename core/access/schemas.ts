@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { Role } from "../db.ts";
+
+const roleList = z.array(z.enum(Role)).min(1, "Must name at least one role");
+
+/** How a person is known when signing in: case does not matter. */
+export const Email = z.string().trim().toLowerCase().pipe(z.email("Must be an e-mail address").max(254));
+
+/** What a person types to sign in. */
+export const SignInInput = z
+  .strictObject({ email: z.string().trim().toLowerCase().min(1).max(254), password: z.string().min(1).max(200) })
+  .meta({ id: "SignInInput" });
+export type SignInInput = z.input<typeof SignInInput>;
+
+export const CreateUserInput = z.strictObject({
+  tenantId: z.uuid(),
+  email: Email,
+  name: z.string().trim().min(1).max(200),
+  roles: roleList,
+  /** Left out for a person who signs in elsewhere. */
+  password: z.string().min(12).max(200).optional(),
+});
+export type CreateUserInput = z.input<typeof CreateUserInput>;
+
+export const CreateApiKeyInput = z.strictObject({
+  tenantId: z.uuid(),
+  name: z.string().trim().min(1).max(200),
+  roles: roleList,
+  expiresAt: z.date().optional(),
+});
+export type CreateApiKeyInput = z.input<typeof CreateApiKeyInput>;
