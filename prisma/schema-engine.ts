@@ -1,0 +1,84 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
+import type { SchemaEngine, SchemaFilter } from "@prisma/schema-engine-wasm";
+import type pg from "pg";
+
+/** Every command of the engine asks what it should look away from: nothing. */
+export const noFilter: SchemaFilter = { externalTables: [], externalEnums: [] };
+
+/** The glue of the WebAssembly package; its own entry needs a bundler to load the module. */
+interface EngineGlue {
+  SchemaEngine: typeof SchemaEngine;
+  __wbg_set_wasm(exports: WebAssembly.Exports): void;
+}
+
+/** Runs a script on the database; the engine's driver hands over each migration through one. */
+export type ScriptRunner = (pool: pg.Pool, script: string) => Promise<void>;
+
+/** Runs `use` with Prisma's schema engine on a pool. Nothing is downloaded: the engine is an npm package. */
+export async function withSchemaEngine<T>(
+  pool: pg.Pool,
+  use: (engine: SchemaEngine) => Promise<T>,
+  runScript: ScriptRunner = runWhole,
+): Promise<T> {
+  const glue = await loadGlue();
+  const adapter = bindMigrationAwareSqlAdapterFactory(new WholeScripts(pool, runScript));
+  const engine = await glue.SchemaEngine.new({ datamodels: undefined }, () => undefined, adapter);
+  try {
+    return await use(engine);
+  } finally {
+    engine.free();
+  }
+}
+
+/** One query of many statements: PostgreSQL runs it in one transaction, so a script that fails leaves nothing behind. */
+export async function runWhole(pool: pg.Pool, script: string): Promise<void> {
+  await pool.query(script);
+}
+
+/** Prisma's driver cuts a script at every semicolon, also those inside a function's body. */
+class WholeScripts extends PrismaPg {
+  readonly #runScript: ScriptRunner;
+
+  constructor(pool: pg.Pool, runScript: ScriptRunner) {
+    super(pool);
+    this.#runScript = runScript;
+  }
+
+  override async connect() {
+    return this.#keepWhole(await super.connect());
+  }
+
+  override async connectToShadowDb() {
+    return this.#keepWhole(await super.connectToShadowDb());
+  }
+
+  #keepWhole<Adapter extends { executeScript(script: string): Promise<void>; underlyingDriver(): pg.Pool }>(
+    adapter: Adapter,
+  ): Adapter {
+    adapter.executeScript = (script) => this.#runScript(adapter.underlyingDriver(), script);
+    return adapter;
+  }
+}
+
+let loading: Promise<EngineGlue> | undefined;
+
+function loadGlue(): Promise<EngineGlue> {
+  loading ??= instantiate();
+  return loading;
+}
+
+async function instantiate(): Promise<EngineGlue> {
+  const glueFile = createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm/schema_engine_bg");
+  const glue = (await import("@prisma/schema-engine-wasm/schema_engine_bg")) as unknown as EngineGlue &
+    WebAssembly.ModuleImports;
+  const bytes = await readFile(path.join(path.dirname(glueFile), "schema_engine_bg.wasm"));
+  const module = await WebAssembly.compile(new Uint8Array(bytes));
+  const { exports } = await WebAssembly.instantiate(module, { "./schema_engine_bg.js": glue });
+  glue.__wbg_set_wasm(exports);
+  (exports["__wbindgen_start"] as () => void)();
+  return glue;
+}
