@@ -1,0 +1,31 @@
+import { test as base } from "vitest";
+import { closeDb, openDb } from "../../core/db.ts";
+import { createTestDatabase } from "./postgres.ts";
+
+let failedTest: string | undefined;
+
+/**
+ * `test` with a database of the file's own: `db` is a client on it, `databaseUrl` its address. Made when a test first asks,
+ * dropped after the file, and kept when one of its tests failed.
+ */
+export const test = base
+  .extend("noteFailure", { auto: true }, ({ onTestFailed, task }) => {
+    onTestFailed(() => {
+      failedTest ??= `${task.file.name} > ${task.name}`;
+    });
+  })
+  .extend("databaseUrl", { scope: "file" }, async ({}, { onCleanup }) => {
+    const database = await createTestDatabase();
+    onCleanup(async () => {
+      if (failedTest) await database.keep(failedTest);
+      else await database.drop();
+    });
+    return database.url;
+  })
+  .extend("db", { scope: "file" }, async ({ databaseUrl }, { onCleanup }) => {
+    const db = openDb(databaseUrl);
+    onCleanup(() => closeDb(db));
+    return db;
+  });
+
+export { expect } from "vitest";

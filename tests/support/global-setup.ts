@@ -1,0 +1,55 @@
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { TestProject } from "vitest/node";
+import { redisMissing } from "./redis.ts";
+import type { TestCluster } from "./test-cluster.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    databaseServer: string;
+  }
+}
+
+/** What a test file asks of the one database server of the run. */
+export type DatabaseRequest =
+  | { do: "create"; name: string; template: "migrated" | "empty" }
+  | { do: "drop"; name: string }
+  | { do: "keep"; name: string; why: string };
+
+/** Hands out databases to the test files; PostgreSQL is started when the first one asks, so a run that needs none is quick. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  let cluster: Promise<TestCluster> | undefined;
+  const server = createServer((request, response) => {
+    cluster ??= import("./test-cluster.ts").then(({ startTestCluster }) => startTestCluster());
+    answer(request, cluster).then(
+      (body) => response.end(JSON.stringify(body)),
+      (error: unknown) => response.writeHead(500).end(String(error)),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  project.provide("databaseServer", `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  if (redisMissing) console.log(`The Redis half of the tests is skipped: ${redisMissing}`);
+
+  return async () => {
+    server.closeAllConnections();
+    server.close();
+    await (await cluster)?.stop();
+  };
+}
+
+async function answer(request: IncomingMessage, starting: Promise<TestCluster>): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const wish = JSON.parse(Buffer.concat(chunks).toString("utf8")) as DatabaseRequest;
+  const cluster = await starting;
+  switch (wish.do) {
+    case "create":
+      return cluster.create(wish.name, wish.template);
+    case "drop":
+      await cluster.drop(wish.name);
+      return {};
+    case "keep":
+      cluster.keep(wish.name, wish.why);
+      return {};
+  }
+}

@@ -1,0 +1,18 @@
+import { tmpdir } from "node:os";
+import path from "node:path";
+import pg from "pg";
+import { startEmbeddedPostgres } from "../../prisma/embedded.ts";
+
+/** Starts the PostgreSQL that the last failing test run left, and prints how to reach its databases. */
+const postgres = await startEmbeddedPostgres({ dataDir: path.join(tmpdir(), "minuttjakt-kept") });
+const admin = new pg.Client({ connectionString: postgres.adminUrl });
+await admin.connect();
+const { rows } = await admin.query<{ datname: string }>("SELECT datname FROM pg_database WHERE datname LIKE 'test\\_%'");
+await admin.end();
+for (const { datname } of rows) console.log(postgres.url.replace(/[^/]*$/, datname));
+console.log("Ctrl-C stops it.");
+const hold = setInterval(() => undefined, 60_000);
+process.once("SIGINT", () => {
+  clearInterval(hold);
+  void postgres.stop();
+});
