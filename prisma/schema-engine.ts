@@ -72,13 +72,22 @@ function loadGlue(): Promise<EngineGlue> {
 }
 
 async function instantiate(): Promise<EngineGlue> {
-  const glueFile = createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm/schema_engine_bg");
-  const glue = (await import("@prisma/schema-engine-wasm/schema_engine_bg")) as unknown as EngineGlue &
-    WebAssembly.ModuleImports;
-  const bytes = await readFile(path.join(path.dirname(glueFile), "schema_engine_bg.wasm"));
+  const specifier = "@prisma/schema-engine-wasm/schema_engine_bg";
+  const glue = (await import("@prisma/schema-engine-wasm/schema_engine_bg")) as unknown as EngineGlue;
+  const folder = path.dirname(createRequire(import.meta.url).resolve(specifier));
+  const bytes = await readFile(path.join(folder, "schema_engine_bg.wasm"));
   const module = await WebAssembly.compile(new Uint8Array(bytes));
-  const { exports } = await WebAssembly.instantiate(module, { "./schema_engine_bg.js": glue });
+  const { exports } = await WebAssembly.instantiate(module, { "./schema_engine_bg.js": withoutLingeringTimers(glue) });
   glue.__wbg_set_wasm(exports);
   (exports["__wbindgen_start"] as () => void)();
   return glue;
+}
+
+/** The engine never clears the 10 s limit on its own lock, which would keep a finished program waiting. */
+function withoutLingeringTimers(glue: EngineGlue): WebAssembly.ModuleImports {
+  const imports = { ...glue } as unknown as WebAssembly.ModuleImports;
+  for (const name of Object.keys(imports).filter((key) => key.startsWith("__wbg_setTimeout"))) {
+    imports[name] = (callback: () => void, delayMs: number) => setTimeout(callback, delayMs).unref();
+  }
+  return imports;
 }

@@ -7,7 +7,9 @@ import { startEmbeddedPostgres } from "../../prisma/embedded.ts";
 const postgres = await startEmbeddedPostgres({ dataDir: path.join(tmpdir(), "minuttjakt-kept") });
 const admin = new pg.Client({ connectionString: postgres.adminUrl });
 await admin.connect();
-const { rows } = await admin.query<{ datname: string }>("SELECT datname FROM pg_database WHERE datname LIKE 'test\\_%'");
+const { rows } = await admin.query<{ datname: string }>(
+  "SELECT datname FROM pg_database WHERE datname LIKE 'test\\_%'",
+);
 await admin.end();
 for (const { datname } of rows) console.log(postgres.url.replace(/[^/]*$/, datname));
 console.log("Ctrl-C stops it.");

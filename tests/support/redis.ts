@@ -17,15 +17,26 @@ export interface TestRedis {
 }
 
 /** The server ends when the shell's input closes, which the kernel sees to even when we are killed. */
-const untilInputCloses = 'exec 3<&0; redis-server "$@" </dev/null & server=$!; read -r _ <&3; kill "$server"; wait "$server"';
+const untilInputCloses =
+  'exec 3<&0; redis-server "$@" </dev/null & server=$!; read -r _ <&3; kill "$server"; wait "$server"';
 
 /** Starts a real Redis on a free port with a folder of its own. `appendOnly` keeps every write, as in production. */
 export async function startRedis({ appendOnly = false }: { appendOnly?: boolean } = {}): Promise<TestRedis> {
   const dir = await makeTempDir("redis");
   const port = await freePort();
-  const settings = { bind: "127.0.0.1", port, dir, save: "", appendonly: appendOnly ? "yes" : "no", "maxmemory-policy": "noeviction" };
+  const settings = {
+    bind: "127.0.0.1",
+    port,
+    dir,
+    save: "",
+    appendonly: appendOnly ? "yes" : "no",
+    "maxmemory-policy": "noeviction",
+  };
   const flags = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  const shell = spawn("sh", ["-c", untilInputCloses, "sh", ...flags], { stdio: ["pipe", "ignore", "inherit"], detached: true });
+  const shell = spawn("sh", ["-c", untilInputCloses, "sh", ...flags], {
+    stdio: ["pipe", "ignore", "inherit"],
+    detached: true,
+  });
   const ended = new Promise<void>((resolve) => shell.once("exit", () => resolve()));
   await becomesReady(port);
   let stopping: Promise<void> | undefined;

@@ -28,7 +28,7 @@ export async function startTestCluster(): Promise<TestCluster> {
   return {
     async create(name, template) {
       const source = template === "migrated" ? "minuttjakt" : "template1";
-      await admin.query(`CREATE DATABASE ${admin.escapeIdentifier(name)} TEMPLATE ${source} OWNER minuttjakt`);
+      await admin.query(`CREATE DATABASE ${admin.escapeIdentifier(name)} TEMPLATE ${source} STRATEGY file_copy OWNER minuttjakt`);
       const url = new URL(postgres.url);
       url.pathname = name;
       return { url: url.href };
@@ -46,7 +46,11 @@ export async function startTestCluster(): Promise<TestCluster> {
   };
 }
 
-async function clearAway(postgres: EmbeddedPostgres, dataDir: string, kept: ReadonlyMap<string, string>): Promise<void> {
+async function clearAway(
+  postgres: EmbeddedPostgres,
+  dataDir: string,
+  kept: ReadonlyMap<string, string>,
+): Promise<void> {
   await postgres.stop();
   const keptDir = path.join(tmpdir(), "minuttjakt-kept");
   if (kept.size === 0) {
