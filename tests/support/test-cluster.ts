@@ -28,7 +28,7 @@ export async function startTestCluster(): Promise<TestCluster> {
   return {
     async create(name, template) {
       const source = template === "migrated" ? "minuttjakt" : "template1";
-      await admin.query(`CREATE DATABASE ${admin.escapeIdentifier(name)} TEMPLATE ${source} STRATEGY file_copy OWNER minuttjakt`);
+      await admin.query(`CREATE DATABASE ${admin.escapeIdentifier(name)} TEMPLATE ${source} OWNER minuttjakt`);
       const url = new URL(postgres.url);
       url.pathname = name;
       return { url: url.href };
