@@ -1,10 +1,10 @@
-import { tmpdir } from "node:os";
-import path from "node:path";
 import pg from "pg";
 import { startEmbeddedPostgres } from "../../prisma/embedded.ts";
 
-/** Starts the PostgreSQL that the last failing test run left, and prints how to reach its databases. */
-const postgres = await startEmbeddedPostgres({ dataDir: path.join(tmpdir(), "minuttjakt-kept") });
+/** Starts the PostgreSQL that a failing test run kept, and prints how to reach its databases. */
+const [dataDir] = process.argv.slice(2);
+if (!dataDir) throw new Error("Usage: npx tsx tests/support/open-kept.ts <folder>");
+const postgres = await startEmbeddedPostgres({ dataDir });
 const admin = new pg.Client({ connectionString: postgres.adminUrl });
 await admin.connect();
 const { rows } = await admin.query<{ datname: string }>(

@@ -1,10 +1,8 @@
-import { rename, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { rm } from "node:fs/promises";
 import pg from "pg";
 import { startEmbeddedPostgres, type EmbeddedPostgres } from "../../prisma/embedded.ts";
 import { migrate } from "../../prisma/migrate.ts";
-import { makeTempDir, removeStaleTempDirs } from "./temp-dir.ts";
+import { keepTempDir, makeTempDir, removeStaleTempDirs } from "./temp-dir.ts";
 
 /** The one PostgreSQL of a test run; its database `minuttjakt` is migrated and the template of every other. */
 export interface TestCluster {
@@ -52,14 +50,12 @@ async function clearAway(
   kept: ReadonlyMap<string, string>,
 ): Promise<void> {
   await postgres.stop();
-  const keptDir = path.join(tmpdir(), "minuttjakt-kept");
   if (kept.size === 0) {
     await rm(dataDir, { recursive: true, force: true });
     return;
   }
-  await rm(keptDir, { recursive: true, force: true });
-  await rename(dataDir, keptDir);
-  console.log("\nDatabases kept for failed tests, until the next run that fails:");
+  const keptDir = await keepTempDir(dataDir);
+  console.log("\nDatabases kept for failed tests, for a day:");
   for (const [name, why] of kept) console.log(`  ${name}  ${why}`);
-  console.log("Look at them with: npx tsx tests/support/open-kept.ts\n");
+  console.log(`Look at them with: npx tsx tests/support/open-kept.ts ${keptDir}\n`);
 }
