@@ -1,0 +1,88 @@
+import type { BotContract } from "../catalogue/index.ts";
+import type { Context } from "../context.ts";
+import type { AutomationStatus, DbOrTransaction } from "../db.ts";
+import { AppError, type FieldError, fieldError } from "../errors.ts";
+
+/** What must fit together, whether an automation is new or changed. */
+export type AutomationParts = {
+  botId: string;
+  processId: string | undefined;
+  targetSystemId: string;
+  credentialId: string | null;
+  unitId: string;
+  settings: Record<string, unknown>;
+  status: AutomationStatus;
+};
+
+/**
+ * Whether bot, system, credential, unit, process and settings exist in this municipality and fit together.
+ *
+ * @throws AppError `invalid` that names every field that does not.
+ */
+export async function checkAutomation(tx: DbOrTransaction, ctx: Context, parts: AutomationParts): Promise<void> {
+  const bot = ctx.catalogue.find(parts.botId);
+  const fields = [
+    ...(bot ? [] : [field("botId", "unknown_bot", `There is no bot ${parts.botId}`)]),
+    ...(bot ? checkSettings(bot, parts.settings) : []),
+    ...(await checkSystem(tx, ctx, { ...parts, bot })),
+    ...(await checkCredential(tx, ctx, { ...parts, bot })),
+    ...(await checkUnit(tx, ctx, parts.unitId)),
+    ...(await checkProcess(tx, ctx, parts.processId)),
+  ];
+  const [first] = fields;
+  if (first) throw new AppError("invalid", `${first.field}: ${first.message}`, { fields });
+}
+
+/** Whether a unit exists in this municipality; `at` is the field that names it. */
+export async function checkUnit(
+  tx: DbOrTransaction,
+  ctx: Context,
+  unitId: string,
+  at = "unitId",
+): Promise<FieldError[]> {
+  const unit = await tx.organisationUnit.findFirst({ where: { id: unitId, tenantId: ctx.tenantId } });
+  return unit ? [] : [field(at, "unknown_unit", "There is no such unit")];
+}
+
+type PartsWithBot = AutomationParts & { bot: BotContract | undefined };
+
+function checkSettings(bot: BotContract, settings: Record<string, unknown>): FieldError[] {
+  const parsed = bot.settings.safeParse(settings);
+  if (!parsed.success) return parsed.error.issues.map((issue) => fieldError(issue, "settings"));
+  // A schema that passes over what it does not know would hide a misspelt setting.
+  const known = Object.keys(parsed.data ?? {});
+  const unknown = Object.keys(settings).filter((key) => !known.includes(key));
+  return unknown.map((key) => field(`settings.${key}`, "unrecognized_keys", `The bot ${bot.id} has no such setting`));
+}
+
+async function checkSystem(tx: DbOrTransaction, ctx: Context, parts: PartsWithBot): Promise<FieldError[]> {
+  const { targetSystemId, bot } = parts;
+  const system = await tx.targetSystem.findFirst({ where: { id: targetSystemId, tenantId: ctx.tenantId } });
+  if (!system) return [field("targetSystemId", "unknown_system", "There is no such target system")];
+  if (!bot || bot.lane === system.key) return [];
+  return [field("targetSystemId", "other_lane", `The bot ${bot.id} works in ${bot.lane}, not in ${system.key}`)];
+}
+
+async function checkCredential(tx: DbOrTransaction, ctx: Context, parts: PartsWithBot): Promise<FieldError[]> {
+  const { credentialId, targetSystemId, status, bot } = parts;
+  if (credentialId === null) {
+    if (status !== "ACTIVE" || bot?.login === undefined) return [];
+    return [
+      field("credentialId", "credential_required", `The bot ${bot.id} signs in: it takes a credential to activate`),
+    ];
+  }
+  const credential = await tx.credential.findFirst({ where: { id: credentialId, tenantId: ctx.tenantId } });
+  if (!credential) return [field("credentialId", "unknown_credential", "There is no such credential")];
+  if (credential.targetSystemId === targetSystemId) return [];
+  return [field("credentialId", "other_system", "The credential is for another target system")];
+}
+
+async function checkProcess(tx: DbOrTransaction, ctx: Context, processId: string | undefined): Promise<FieldError[]> {
+  if (processId === undefined) return [];
+  const process = await tx.process.findFirst({ where: { id: processId, tenantId: ctx.tenantId } });
+  return process ? [] : [field("processId", "unknown_process", "There is no such process")];
+}
+
+function field(name: string, rule: string, message: string): FieldError {
+  return { field: name, rule, message };
+}

@@ -1,0 +1,13 @@
+export { createAutomation } from "./create-automation.ts";
+export { getAutomation } from "./get-automation.ts";
+export { listAutomations } from "./list-automations.ts";
+export {
+  Automation,
+  AutomationDetail,
+  AutomationPage,
+  CreateAutomationInput,
+  GetAutomationInput,
+  ListAutomationsInput,
+  UpdateAutomationInput,
+} from "./schemas.ts";
+export { updateAutomation } from "./update-automation.ts";

@@ -1,0 +1,69 @@
+import { emitAudit } from "../audit/index.ts";
+import { type Context, requirePermission } from "../context.ts";
+import type { Automation, DbOrTransaction, Prisma } from "../db.ts";
+import { isUniqueViolation } from "../db-errors.ts";
+import { AppError, conflict, invalidFields, notFound } from "../errors.ts";
+import { checkAutomation } from "./check-automation.ts";
+import { UpdateAutomationInput } from "./schemas.ts";
+import { assertTransition } from "./status.ts";
+
+/**
+ * Changes an automation, its status included. Cases keep the bot and the system they were taken in for: the ledger
+ * knows a case by the automation and the bot's own key.
+ *
+ * @throws AppError `not_found`; `invalid` that names every part that does not fit; `duplicate` naming `code`;
+ *   `conflict` for a status that cannot be reached, another bot or system once there are cases, or a change made meanwhile.
+ */
+export async function updateAutomation(ctx: Context, rawInput: UpdateAutomationInput): Promise<{ id: string }> {
+  requirePermission(ctx, "automations:write");
+  const parsed = UpdateAutomationInput.safeParse(rawInput);
+  if (!parsed.success) throw invalidFields(parsed.error.issues);
+  const { id, ...given } = parsed.data;
+  const changes = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Changes;
+  try {
+    await ctx.db.$transaction((tx) => change(tx, ctx, { id, changes }));
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    const message = `${changes.code} is taken`;
+    throw new AppError("duplicate", `code: ${message}`, {
+      cause: error,
+      fields: [{ field: "code", rule: "duplicate", message }],
+    });
+  }
+  return { id };
+}
+
+type Given = Omit<ReturnType<typeof UpdateAutomationInput.parse>, "id">;
+type Changes = { [Key in keyof Given]?: Exclude<Given[Key], undefined> };
+
+async function change(
+  tx: DbOrTransaction,
+  ctx: Context,
+  { id, changes }: { id: string; changes: Changes },
+): Promise<void> {
+  const found = await tx.automation.findFirst({ where: { id, tenantId: ctx.tenantId } });
+  if (!found) throw notFound("automation", id);
+  assertTransition(found.status, changes.status ?? found.status);
+  await refuseToMoveCases(tx, found, changes);
+  const settings = changes.settings ?? (found.settings as Record<string, unknown>);
+  await checkAutomation(tx, ctx, { ...found, ...changes, settings });
+  const { count } = await tx.automation.updateMany({
+    // The parts were checked against each other as they were read.
+    where: { id, tenantId: ctx.tenantId, updatedAt: found.updatedAt },
+    data: { ...changes, settings: settings as Prisma.InputJsonObject },
+  });
+  if (count === 0) throw conflict("Somebody else changed the automation just now");
+  await emitAudit(tx, ctx, {
+    action: "automation.update",
+    entity: "automation",
+    entityId: id,
+    detail: { changed: Object.keys(changes), from: found.status, to: changes.status ?? found.status },
+  });
+}
+
+async function refuseToMoveCases(tx: DbOrTransaction, found: Automation, changes: Changes): Promise<void> {
+  const { botId = found.botId, targetSystemId = found.targetSystemId } = changes;
+  if (botId === found.botId && targetSystemId === found.targetSystemId) return;
+  const anyCase = await tx.workItem.findFirst({ where: { automationId: found.id }, select: { id: true } });
+  if (anyCase) throw conflict("Bot and target system cannot change once the automation has had cases: make a new one");
+}

@@ -1,0 +1,3 @@
+export { listLanes } from "./list-lanes.ts";
+export { Lane, LaneList, UpdateLaneInput } from "./schemas.ts";
+export { updateLane } from "./update-lane.ts";

@@ -1,0 +1,48 @@
+import { emitAudit } from "../audit/index.ts";
+import { type Context, requirePermission } from "../context.ts";
+import { AppError, invalidFields } from "../errors.ts";
+import { toDbDate } from "../local-date.ts";
+import { AddUnitInput } from "./schemas.ts";
+
+/**
+ * Adds a unit to the organisation from a day on, until further notice.
+ *
+ * @throws AppError `invalid`, also when the parent has no place that day; `duplicate` naming `code`.
+ */
+export async function addUnit(ctx: Context, rawInput: AddUnitInput): Promise<{ id: string }> {
+  requirePermission(ctx, "organisation:write");
+  const parsed = AddUnitInput.safeParse(rawInput);
+  if (!parsed.success) throw invalidFields(parsed.error.issues);
+  const { code, name, level, parentId, validFrom } = parsed.data;
+  const { tenantId } = ctx;
+  const day = toDbDate(validFrom);
+  return ctx.db.$transaction(async (tx) => {
+    if (parentId !== undefined) {
+      const standsThen = { validFrom: { lte: day }, OR: [{ validTo: null }, { validTo: { gt: day } }] };
+      const parent = await tx.unitPlacement.findFirst({ where: { tenantId, unitId: parentId, ...standsThen } });
+      if (!parent) throw unknownParent(validFrom);
+    }
+    const [unit] = await tx.organisationUnit.createManyAndReturn({ data: [{ tenantId, code }], skipDuplicates: true });
+    if (!unit) throw codeIsTaken(code);
+    await tx.unitPlacement.create({
+      data: { tenantId, unitId: unit.id, parentId: parentId ?? null, name, level, validFrom: day },
+    });
+    await emitAudit(tx, ctx, {
+      action: "unit.add",
+      entity: "unit",
+      entityId: unit.id,
+      detail: { code, name, validFrom },
+    });
+    return { id: unit.id };
+  });
+}
+
+function unknownParent(validFrom: string): AppError {
+  const message = `There is no such unit on ${validFrom}`;
+  return invalidFields([{ path: ["parentId"], code: "unknown_unit", message }]);
+}
+
+function codeIsTaken(code: string): AppError {
+  const message = `There is a unit ${code} already`;
+  return new AppError("duplicate", message, { fields: [{ field: "code", rule: "duplicate", message }] });
+}
