@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import { createMiddleware } from "hono/factory";
 import { Errors, Page, SaveForm, TextField, type Frame } from "./layout.tsx";
-import type { PageContext, PageEnv, System } from "./system.ts";
+import { cutConnection, type PageContext, type PageEnv, type System } from "./system.ts";
 
 type LoginLabels = { loginHeading: string; username: string; password: string; logIn: string };
 
@@ -76,7 +76,8 @@ export async function formFields(c: PageContext): Promise<Partial<Record<string,
 }
 
 /** Answers a form that was sent before; nothing is saved the second time. */
-export function alreadySent(c: PageContext, frame: Frame) {
+export function alreadySent(c: PageContext, { system, frame, token }: { system: System; frame: Frame; token: string }) {
+  if (system.wasCut(token)) return cutConnection(c);
   return c.html(<MessagePage frame={frame} heading="Skjemaet er allerede sendt" text="Ingenting er lagret nå." />, 409);
 }
 

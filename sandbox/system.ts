@@ -25,6 +25,7 @@ export class System {
   readonly counters = { requests: 0, logins: 0, refusedLogins: 0, saves: 0, faults: 0 };
   readonly #sessions = new Map<string, Session>();
   readonly #usedTokens = new Set<string>();
+  readonly #cutTokens = new Set<string>();
   readonly #options: SystemOptions;
   readonly #faults: Prng;
 
@@ -100,15 +101,26 @@ export class System {
   }
 
   /** The answer to a saved form: the next page, or a cut connection, after which nobody knows whether it was saved. */
-  answerSaved(c: PageContext, location: string): Response {
+  answerSaved(c: PageContext, { token, location }: { token: string; location: string }): Response {
     if (!this.drawsFault("dropAfterSave")) return c.redirect(location, 303);
-    const socket = (c.env as HttpBindings | undefined)?.incoming?.socket;
-    if (!socket) return c.text("", 502);
-    socket.destroy();
-    return RESPONSE_ALREADY_SENT;
+    this.#cutTokens.add(token);
+    return cutConnection(c);
+  }
+
+  /** Whether the first answer to this form was cut off: the browser's own repetition of it fares no better. */
+  wasCut(token: string): boolean {
+    return this.#cutTokens.has(token);
   }
 
   rows<T>(rows: readonly T[]): T[] {
     return this.switches.duplicateRows ? rows.flatMap((row) => [row, row]) : [...rows];
   }
+}
+
+/** Ends the connection without an answer. */
+export function cutConnection(c: PageContext): Response {
+  const socket = (c.env as HttpBindings | undefined)?.incoming?.socket;
+  if (!socket) return c.text("", 502);
+  socket.destroy();
+  return RESPONSE_ALREADY_SENT;
 }

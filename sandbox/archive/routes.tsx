@@ -68,13 +68,14 @@ function savingRoutes(deps: ArchiveDeps) {
   const app = new Hono<PageEnv>();
   app.post("/entries", async (c) => {
     const typed = await formFields(c);
-    if (!system.spendToken(typed.token ?? "")) return alreadySent(c, frameFor(deps));
+    const { token = "" } = typed;
+    if (!system.spendToken(token)) return alreadySent(c, { system, frame: frameFor(deps), token });
     const result = system.refusesThisSave()
       ? { errors: { title: "Tittel: verdien ble avvist av valideringen." } }
       : archive.register(registrationOf(typed), c.var.username);
     if ("errors" in result) return resultPage(deps, c, { typed, errors: result.errors });
     deps.changed();
-    return system.answerSaved(c, `${base}/entries/${result.saved.entryId}`);
+    return system.answerSaved(c, { token, location: `${base}/entries/${result.saved.entryId}` });
   });
   app.post("/entries/:entryId/documents", (c) => {
     const save = (entry: Entry, typed: Typed) =>
@@ -101,14 +102,15 @@ type EntrySave = {
 async function saveEntry(deps: ArchiveDeps, c: PageContext, { save, next }: EntrySave) {
   const { system } = deps;
   const typed = await formFields(c);
+  const { token = "" } = typed;
   return withEntry(deps, c, (entry) => {
-    if (!system.spendToken(typed.token ?? "")) return alreadySent(c, frameFor(deps));
+    if (!system.spendToken(token)) return alreadySent(c, { system, frame: frameFor(deps), token });
     const result = system.refusesThisSave()
       ? { errors: { step: "Enhet: verdien ble avvist av valideringen." } }
       : save(entry, typed);
     if ("errors" in result) return entryPage(deps, c, { entry, errors: result.errors });
     deps.changed();
-    return system.answerSaved(c, `${base}/entries/${entry.entryId}${next}`);
+    return system.answerSaved(c, { token, location: `${base}/entries/${entry.entryId}${next}` });
   });
 }
 

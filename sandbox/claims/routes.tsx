@@ -66,29 +66,32 @@ function savingRoutes(deps: ClaimsDeps) {
   const { claims, system } = deps;
   const app = new Hono<PageEnv>();
   app.post("/invoices/:invoiceNumber/due-date", async (c) => {
-    const typed = await formFields(c);
+    const { token = "", requestId = "", newDueDate = "" } = await formFields(c);
     return withInvoice(deps, c, (invoice) => {
-      if (!system.spendToken(typed.token ?? "")) return alreadySent(c, frameFor(deps));
-      const { requestId = "", newDueDate = "" } = typed;
+      if (!system.spendToken(token)) return alreadySent(c, { system, frame: frameFor(deps), token });
+
       const result = system.refusesThisSave()
         ? { errors: { newDueDate: "Ny forfallsdato: verdien ble avvist av valideringen." } }
         : claims.changeDueDate(invoice, { requestId: requestId.trim(), newDueDate }, c.var.username);
       if ("errors" in result) return invoicePage(deps, c, { invoice, errors: result.errors });
       deps.changed();
-      return system.answerSaved(c, `${base}/invoices/${invoice.invoiceNumber}`);
+      return system.answerSaved(c, { token, location: `${base}/invoices/${invoice.invoiceNumber}` });
     });
   });
   app.post("/requests/:requestId/reply", async (c) => {
-    const typed = await formFields(c);
+    const { token = "", journalNote = "", reply = "" } = await formFields(c);
     return withRequest(deps, c, (request) => {
-      if (!system.spendToken(typed.token ?? "")) return alreadySent(c, frameFor(deps));
-      const { journalNote = "", reply = "" } = typed;
+      if (!system.spendToken(token)) return alreadySent(c, { system, frame: frameFor(deps), token });
+
       const result = system.refusesThisSave()
         ? { errors: { journalNote: "Journalnotat: verdien ble avvist av valideringen." } }
         : claims.sendReply(request, { journalNote, reply });
       if ("errors" in result) return refusedReply(deps, c, { request, errors: result.errors });
       deps.changed();
-      return system.answerSaved(c, `${base}/requests/${encodeURIComponent(request.requestId)}/confirmation`);
+      return system.answerSaved(c, {
+        token,
+        location: `${base}/requests/${encodeURIComponent(request.requestId)}/confirmation`,
+      });
     });
   });
   return app;
