@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import type { MigrationList } from "@prisma/schema-engine-wasm";
+import type { MigrationList, SchemaEngine } from "@prisma/schema-engine-wasm";
 import { runMigrations as runQueueMigrations } from "bullmq";
-import pg from "pg";
+import { Pool } from "pg";
 import { noFilter, runWhole, withSchemaEngine } from "./schema-engine.ts";
 
 /** Where the migration runner reports; pino's loggers fit. */
@@ -32,7 +32,7 @@ const lockKey = 0x6d6e6a6b;
  */
 export async function migrate(databaseUrl: string, log?: MigrateLog): Promise<string[]> {
   // One connection for everything: should we be killed, it keeps the lock until PostgreSQL has dealt with our last statement.
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: databaseUrl,
     max: 1,
     idleTimeoutMillis: 0,
@@ -97,7 +97,7 @@ interface RecordedMigration {
   finished: boolean;
 }
 
-async function lock(pool: pg.Pool, databaseUrl: string): Promise<void> {
+async function lock(pool: Pool, databaseUrl: string): Promise<void> {
   try {
     await pool.query("SELECT pg_advisory_lock($1)", [lockKey]);
   } catch (cause) {
@@ -106,7 +106,7 @@ async function lock(pool: pg.Pool, databaseUrl: string): Promise<void> {
   }
 }
 
-async function readRecord(pool: pg.Pool): Promise<RecordedMigration[]> {
+async function readRecord(pool: Pool): Promise<RecordedMigration[]> {
   const { rows: tables } = await pool.query<{ found: boolean }>(
     `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS found`,
   );
@@ -128,35 +128,30 @@ function refuseEdited(migrations: readonly Migration[], recorded: readonly Recor
   );
 }
 
-async function apply(pool: pg.Pool, migrations: readonly Migration[], cutShort: readonly string[]): Promise<void> {
-  const migrationsList = toMigrationList(migrationsDir(), migrations);
-  let failure: { script: string; error: unknown } | undefined;
-  const runScript = async (target: pg.Pool, script: string) => {
+async function apply(pool: Pool, migrations: readonly Migration[], cutShort: readonly string[]): Promise<void> {
+  let failed: { name: string; reason: Error } | undefined;
+  const runScript = async (target: Pool, script: string) => {
     const migration = migrations.find(({ sql }) => sql === script);
     try {
       await runWhole(target, migration ? `${script}\n;${recordFinished(migration)}` : script);
     } catch (error) {
-      failure = { script: migration?.name ?? "", error };
+      if (migration) failed = { name: migration.name, reason: error as Error };
       throw error;
     }
   };
-  await withSchemaEngine(
-    pool,
-    async (engine) => {
-      for (const migrationName of cutShort) await engine.markMigrationRolledBack({ migrationName });
-      try {
-        await engine.applyMigrations({ migrationsList, filters: noFilter });
-      } catch (error) {
-        if (!failure) throw error;
-        if (failure.script) await engine.markMigrationRolledBack({ migrationName: failure.script });
-        const { message } = failure.error as Error;
-        throw new Error(`Migreringen ${failure.script} mislyktes, og databasen er som før den: ${message}`, {
-          cause: failure.error,
-        });
-      }
-    },
-    runScript,
-  );
+  const applyAll = async (engine: SchemaEngine) => {
+    for (const migrationName of cutShort) await engine.markMigrationRolledBack({ migrationName });
+    const migrationsList = toMigrationList(migrationsDir(), migrations);
+    await engine.applyMigrations({ migrationsList, filters: noFilter }).catch(async (error: unknown) => {
+      if (!failed) throw error;
+      await engine.markMigrationRolledBack({ migrationName: failed.name });
+    });
+  };
+  await withSchemaEngine(pool, applyAll, runScript);
+  if (!failed) return;
+  throw new Error(`Migreringen ${failed.name} mislyktes, og databasen er som før den: ${failed.reason.message}`, {
+    cause: failed.reason,
+  });
 }
 
 /** In the migration's own transaction, so that the record can never disagree with what was done. */
@@ -164,7 +159,7 @@ function recordFinished({ checksum }: Migration): string {
   return `UPDATE _prisma_migrations SET finished_at = now() WHERE checksum = '${checksum}' AND finished_at IS NULL AND rolled_back_at IS NULL`;
 }
 
-async function migrateQueues(pool: pg.Pool): Promise<void> {
+async function migrateQueues(pool: Pool): Promise<void> {
   const client = await pool.connect();
   try {
     await runQueueMigrations(client, "bullmq");

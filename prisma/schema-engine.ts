@@ -4,7 +4,7 @@ import path from "node:path";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
 import type { SchemaEngine, SchemaFilter } from "@prisma/schema-engine-wasm";
-import type pg from "pg";
+import type { Pool } from "pg";
 
 /** Every command of the engine asks what it should look away from: nothing. */
 export const noFilter: SchemaFilter = { externalTables: [], externalEnums: [] };
@@ -16,11 +16,11 @@ interface EngineGlue {
 }
 
 /** Runs a script on the database; the engine's driver hands over each migration through one. */
-export type ScriptRunner = (pool: pg.Pool, script: string) => Promise<void>;
+export type ScriptRunner = (pool: Pool, script: string) => Promise<void>;
 
 /** Runs `use` with Prisma's schema engine on a pool. Nothing is downloaded: the engine is an npm package. */
 export async function withSchemaEngine<T>(
-  pool: pg.Pool,
+  pool: Pool,
   use: (engine: SchemaEngine) => Promise<T>,
   runScript: ScriptRunner = runWhole,
 ): Promise<T> {
@@ -35,7 +35,7 @@ export async function withSchemaEngine<T>(
 }
 
 /** One query of many statements: PostgreSQL runs it in one transaction, so a script that fails leaves nothing behind. */
-export async function runWhole(pool: pg.Pool, script: string): Promise<void> {
+export async function runWhole(pool: Pool, script: string): Promise<void> {
   await pool.query(script);
 }
 
@@ -43,7 +43,7 @@ export async function runWhole(pool: pg.Pool, script: string): Promise<void> {
 class WholeScripts extends PrismaPg {
   readonly #runScript: ScriptRunner;
 
-  constructor(pool: pg.Pool, runScript: ScriptRunner) {
+  constructor(pool: Pool, runScript: ScriptRunner) {
     super(pool);
     this.#runScript = runScript;
   }
@@ -56,7 +56,7 @@ class WholeScripts extends PrismaPg {
     return this.#keepWhole(await super.connectToShadowDb());
   }
 
-  #keepWhole<Adapter extends { executeScript(script: string): Promise<void>; underlyingDriver(): pg.Pool }>(
+  #keepWhole<Adapter extends { executeScript(script: string): Promise<void>; underlyingDriver(): Pool }>(
     adapter: Adapter,
   ): Adapter {
     adapter.executeScript = (script) => this.#runScript(adapter.underlyingDriver(), script);
@@ -78,7 +78,7 @@ async function instantiate(): Promise<EngineGlue> {
   const bytes = await readFile(path.join(folder, "schema_engine_bg.wasm"));
   const module = await WebAssembly.compile(new Uint8Array(bytes));
   const { exports } = await WebAssembly.instantiate(module, { "./schema_engine_bg.js": withoutLingeringTimers(glue) });
-  glue.__wbg_set_wasm(exports);
+  glue["__wbg_set_wasm"](exports);
   (exports["__wbindgen_start"] as () => void)();
   return glue;
 }

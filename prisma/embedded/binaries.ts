@@ -42,8 +42,8 @@ async function linkLibraries(packageDir: string): Promise<void> {
     links.map(async ({ source, target }) => {
       const link = path.join(packageDir, target);
       if (await exists(link)) return;
-      await symlink(path.relative(path.dirname(target), source), link).catch((error: NodeJS.ErrnoException) => {
-        if (error.code !== "EEXIST") throw error;
+      await symlink(path.relative(path.dirname(target), source), link).catch((error: unknown) => {
+        if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
       });
     }),
   );

@@ -1,5 +1,6 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { open, readFile, rename, rm, stat } from "node:fs/promises";
+import { Socket } from "node:net";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
@@ -39,7 +40,7 @@ export class StartError extends Error {
 }
 
 /** Starts PostgreSQL in a process group of its own, so that Ctrl-C in a terminal reaches us alone, and waits until it takes connections. */
-export async function startServer(setup: ServerSetup): Promise<ServerProcess> {
+async function startServer(setup: ServerSetup): Promise<ServerProcess> {
   await rotate(setup.logFile);
   const log = await open(setup.logFile, "a", 0o600);
   const logStart = (await log.stat()).size;
@@ -50,7 +51,7 @@ export async function startServer(setup: ServerSetup): Promise<ServerProcess> {
     cwd: "/",
     detached: true,
     stdio: ["ignore", log.fd, log.fd],
-    env: serverEnvironment(),
+    env: { LC_ALL: "C" },
   });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()).once("error", () => resolve()));
   await log.close();
@@ -60,6 +61,26 @@ export async function startServer(setup: ServerSetup): Promise<ServerProcess> {
   if (await becomesReady(setup.clusterDir, child)) return { ended, stop: () => stopChild(child, ended) };
   await stopChild(child, ended);
   throw new StartError(await readFrom(setup.logFile, logStart), setup.logFile);
+}
+
+/** Starts, and while the processes of a server that was killed still hold its memory, tries again for 10 s. */
+export async function startPatiently(setup: ServerSetup): Promise<ServerProcess> {
+  const deadline = Date.now() + 10_000;
+  for (;;) {
+    try {
+      return await startServer(setup);
+    } catch (error) {
+      const passing =
+        error instanceof StartError && /pre-existing shared memory|postmaster\.pid" already exists/.test(error.logTail);
+      if (!passing || Date.now() > deadline) throw error;
+      await delay(200);
+    }
+  }
+}
+
+/** Tells whether a start failed because somebody else has the port. */
+export function isPortTaken(error: unknown): boolean {
+  return error instanceof StartError && /could not bind|could not create any TCP/.test(error.logTail);
 }
 
 /** Stops a PostgreSQL on this cluster whose minuttjakt was killed, and forgets one that is no more. Call under a claim of the folder. */
@@ -87,11 +108,6 @@ async function rotate(logFile: string): Promise<void> {
   if (size > maxLogBytes) await rename(logFile, `${logFile}.1`);
 }
 
-function serverEnvironment(): NodeJS.ProcessEnv {
-  const { PATH, TZ } = process.env;
-  return { ...(PATH && { PATH }), ...(TZ && { TZ }), LC_ALL: "C" };
-}
-
 /** A shell that waits for its input to close, which the kernel does when we end, even by SIGKILL. */
 function stopWhenWeDie(server: ChildProcess): ChildProcess | undefined {
   if (process.platform === "win32" || server.pid === undefined) return undefined;
@@ -102,8 +118,10 @@ function stopWhenWeDie(server: ChildProcess): ChildProcess | undefined {
     cwd: "/",
   });
   watchdog.once("error", () => undefined);
-  watchdog.stdin?.on("error", () => undefined);
-  if (watchdog.stdin && "unref" in watchdog.stdin && typeof watchdog.stdin.unref === "function") watchdog.stdin.unref();
+  const { stdin } = watchdog;
+  stdin.on("error", () => undefined);
+  // A pipe is a socket to Node, whatever its type says; it must not keep a finished program alive.
+  if (stdin instanceof Socket) stdin.unref();
   watchdog.unref();
   return watchdog;
 }

@@ -14,6 +14,7 @@ export const test = base
       failedTest ??= `${task.file.name} > ${task.name}`;
     });
   })
+  // oxlint-disable-next-line no-empty-pattern -- vitest reads a fixture's needs off the pattern: none
   .extend("databaseUrl", { scope: "file" }, async ({}, { onCleanup }) => {
     const database = await createTestDatabase();
     onCleanup(async () => {

@@ -42,14 +42,8 @@ async function answer(request: IncomingMessage, starting: Promise<TestCluster>):
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const wish = JSON.parse(Buffer.concat(chunks).toString("utf8")) as DatabaseRequest;
   const cluster = await starting;
-  switch (wish.do) {
-    case "create":
-      return cluster.create(wish.name, wish.template);
-    case "drop":
-      await cluster.drop(wish.name);
-      return {};
-    case "keep":
-      cluster.keep(wish.name, wish.why);
-      return {};
-  }
+  if (wish.do === "create") return cluster.create(wish.name, wish.template);
+  if (wish.do === "drop") await cluster.drop(wish.name);
+  else cluster.keep(wish.name, wish.why);
+  return {};
 }

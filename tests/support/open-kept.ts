@@ -1,11 +1,11 @@
-import pg from "pg";
+import { Client } from "pg";
 import { startEmbeddedPostgres } from "../../prisma/embedded.ts";
 
 /** Starts the PostgreSQL that a failing test run kept, and prints how to reach its databases. */
 const [dataDir] = process.argv.slice(2);
 if (!dataDir) throw new Error("Usage: npx tsx tests/support/open-kept.ts <folder>");
 const postgres = await startEmbeddedPostgres({ dataDir });
-const admin = new pg.Client({ connectionString: postgres.adminUrl });
+const admin = new Client({ connectionString: postgres.adminUrl });
 await admin.connect();
 const { rows } = await admin.query<{ datname: string }>(
   "SELECT datname FROM pg_database WHERE datname LIKE 'test\\_%'",

@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises";
-import pg from "pg";
+import { Client } from "pg";
 import { startEmbeddedPostgres, type EmbeddedPostgres } from "../../prisma/embedded.ts";
 import { migrate } from "../../prisma/migrate.ts";
 import { keepTempDir, makeTempDir, removeStaleTempDirs } from "./temp-dir.ts";
@@ -19,7 +19,7 @@ export async function startTestCluster(): Promise<TestCluster> {
   // Nothing here has to survive the machine going down.
   const postgres = await startEmbeddedPostgres({ dataDir, settings: { fsync: "off", full_page_writes: "off" } });
   await migrate(postgres.url);
-  const admin = new pg.Client({ connectionString: postgres.adminUrl });
+  const admin = new Client({ connectionString: postgres.adminUrl });
   await admin.connect();
   const kept = new Map<string, string>();
 
