@@ -26,22 +26,21 @@ export async function checkAutomation(tx: DbOrTransaction, ctx: Context, parts: 
     ...(bot ? checkSettings(bot, parts.settings) : []),
     ...(await checkSystem(tx, ctx, { ...parts, bot })),
     ...(await checkCredential(tx, ctx, { ...parts, bot })),
-    ...(await checkUnit(tx, ctx, parts.unitId)),
+    ...(await checkUnit(tx, ctx, { unitId: parts.unitId, field: "unitId" })),
     ...(await checkProcess(tx, ctx, parts.processId)),
   ];
   const [first] = fields;
   if (first) throw new AppError("invalid", `${first.field}: ${first.message}`, { fields });
 }
 
-/** Whether a unit exists in this municipality; `at` is the field that names it. */
+/** Whether the unit that a field names exists in this municipality. */
 export async function checkUnit(
   tx: DbOrTransaction,
   ctx: Context,
-  unitId: string,
-  at = "unitId",
+  named: { unitId: string; field: string },
 ): Promise<FieldError[]> {
-  const unit = await tx.organisationUnit.findFirst({ where: { id: unitId, tenantId: ctx.tenantId } });
-  return unit ? [] : [field(at, "unknown_unit", "There is no such unit")];
+  const unit = await tx.organisationUnit.findFirst({ where: { id: named.unitId, tenantId: ctx.tenantId } });
+  return unit ? [] : [field(named.field, "unknown_unit", "There is no such unit")];
 }
 
 type PartsWithBot = AutomationParts & { bot: BotContract | undefined };

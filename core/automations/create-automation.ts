@@ -55,7 +55,7 @@ function choiceOfProcess({ processId, process }: Asked): ProcessChoice {
 }
 
 async function createProcess(tx: DbOrTransaction, ctx: Context, process: NewProcess): Promise<string> {
-  const [wrong] = await checkUnit(tx, ctx, process.unitId, "process.unitId");
+  const [wrong] = await checkUnit(tx, ctx, { unitId: process.unitId, field: "process.unitId" });
   if (wrong) throw new AppError("invalid", `${wrong.field}: ${wrong.message}`, { fields: [wrong] });
   const { yearlyVolume = null, ...rest } = process;
   const [created] = await tx.process.createManyAndReturn({

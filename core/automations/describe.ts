@@ -87,7 +87,7 @@ async function countCases(ctx: Context, automationIds: string[]): Promise<(id: s
     where: { tenantId: ctx.tenantId, automationId: { in: automationIds } },
     _count: true,
   });
-  const byKey = new Map(counts.map((count) => [`${count.automationId} ${count.status}`, count._count]));
+  const byKey = new Map(counts.map(({ automationId, status, _count: cases }) => [`${automationId} ${status}`, cases]));
   return (id) => {
     const of = (status: WorkItemStatus) => byKey.get(`${id} ${status}`) ?? 0;
     return {

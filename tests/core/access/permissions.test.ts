@@ -1,0 +1,47 @@
+import { describe, expect, test } from "vitest";
+import { isAllowed, permissions } from "../../../core/access/index.ts";
+import { Role } from "../../../core/db.ts";
+
+/** Written out once more, on purpose: a right that changes by accident is seen here. */
+const matrix = `
+                     ADMINISTRATOR PROCESS_OWNER OPERATOR CASE_WORKER BENEFIT_OWNER MANAGEMENT CONTROLLER
+automations:read     yes           yes           yes      yes         yes           yes        yes
+automations:write    yes           yes           -        -           -             -          -
+baselines:read       yes           yes           yes      -           yes           yes        yes
+baselines:approve    -             -             -        -           -             -          yes
+cases:read           yes           yes           yes      yes         -             -          -
+cases:write          yes           -             yes      yes         -             -          -
+runs:read            yes           yes           yes      yes         -             -          -
+runs:start           yes           yes           yes      -           -             -          -
+lanes:read           yes           yes           yes      -           -             -          -
+lanes:write          yes           -             yes      -           -             -          -
+benefits:read        yes           yes           -        -           yes           yes        yes
+operation:log        yes           yes           yes      -           -             -          -
+organisation:read    yes           yes           yes      yes         yes           yes        yes
+organisation:write   yes           -             -        -           -             -          -
+`;
+
+const [roles = [], ...lines] = matrix
+  .trim()
+  .split("\n")
+  .map((line) => line.trim().split(/ +/));
+
+describe("the permission matrix", () => {
+  test("names every permission and every role", () => {
+    expect(lines.map(([permission]) => permission)).toEqual(permissions);
+    expect(roles.toSorted()).toEqual(Object.values(Role).toSorted());
+  });
+
+  test.each(permissions)("%s is given to the roles of its line and no others", (permission) => {
+    const line = lines.find(([name]) => name === permission) ?? [];
+    const expected = roles.filter((_, column) => line[column + 1] === "yes");
+
+    expect(roles.filter((role) => isAllowed([role as Role], permission))).toEqual(expected);
+  });
+
+  test("roles add up, and no role gives nothing", () => {
+    expect(isAllowed(["CASE_WORKER", "CONTROLLER"], "baselines:approve")).toBe(true);
+    expect(isAllowed(["ADMINISTRATOR", "CONTROLLER"], "baselines:approve")).toBe(true);
+    expect(permissions.filter((permission) => isAllowed([], permission))).toEqual([]);
+  });
+});
