@@ -13,7 +13,7 @@ export interface MigrateLog {
 }
 
 /** One `prisma/migrations/<time>_<name>/migration.sql`. */
-export interface Migration {
+interface Migration {
   readonly name: string;
   readonly sql: string;
   /** SHA-256 of the file, as Prisma records it. */
@@ -30,7 +30,7 @@ const lockKey = 0x6d6e6a6b;
  * @returns Names of the migrations applied.
  * @throws Error when a migration fails, or one that is applied has been edited.
  */
-export async function migrate(databaseUrl: string, log?: MigrateLog): Promise<string[]> {
+export async function migrate(databaseUrl: string, log?: MigrateLog, folder = migrationsDir()): Promise<string[]> {
   // One connection for everything: should we be killed, it keeps the lock until PostgreSQL has dealt with our last statement.
   const pool = new Pool({
     connectionString: databaseUrl,
@@ -41,7 +41,7 @@ export async function migrate(databaseUrl: string, log?: MigrateLog): Promise<st
   pool.on("error", () => undefined);
   try {
     await lock(pool, databaseUrl);
-    const migrations = await readMigrations(migrationsDir());
+    const migrations = await readMigrations(folder);
     const recorded = await readRecord(pool);
     refuseEdited(migrations, recorded);
     const pending = migrations.filter(({ name }) => !recorded.some((row) => row.name === name && row.finished));
@@ -55,8 +55,7 @@ export async function migrate(databaseUrl: string, log?: MigrateLog): Promise<st
   }
 }
 
-/** Reads every migration, oldest first. */
-export async function readMigrations(folder: string): Promise<Migration[]> {
+async function readMigrations(folder: string): Promise<Migration[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   return Promise.all(
@@ -65,19 +64,6 @@ export async function readMigrations(folder: string): Promise<Migration[]> {
       return { name, sql, checksum: createHash("sha256").update(sql).digest("hex") };
     }),
   );
-}
-
-/** The migrations in the shape the schema engine takes. */
-export function toMigrationList(folder: string, migrations: readonly Migration[]): MigrationList {
-  return {
-    baseDir: folder,
-    lockfile: { path: "migration_lock.toml", content: 'provider = "postgresql"\n' },
-    shadowDbInitScript: "",
-    migrationDirectories: migrations.map(({ name, sql }) => ({
-      path: name,
-      migrationFile: { path: "migration.sql", content: { tag: "ok", value: sql } },
-    })),
-  };
 }
 
 /** `prisma/migrations` of the package this file is in, also when it runs from the build in `dist/`. */
@@ -141,7 +127,7 @@ async function apply(pool: Pool, migrations: readonly Migration[], cutShort: rea
   };
   const applyAll = async (engine: SchemaEngine) => {
     for (const migrationName of cutShort) await engine.markMigrationRolledBack({ migrationName });
-    const migrationsList = toMigrationList(migrationsDir(), migrations);
+    const migrationsList = toMigrationList(migrations);
     await engine.applyMigrations({ migrationsList, filters: noFilter }).catch(async (error: unknown) => {
       if (!failed) throw error;
       await engine.markMigrationRolledBack({ migrationName: failed.name });
@@ -152,6 +138,19 @@ async function apply(pool: Pool, migrations: readonly Migration[], cutShort: rea
   throw new Error(`Migreringen ${failed.name} mislyktes, og databasen er som før den: ${failed.reason.message}`, {
     cause: failed.reason,
   });
+}
+
+/** The migrations in the shape the schema engine takes; it reads no files itself. */
+function toMigrationList(migrations: readonly Migration[]): MigrationList {
+  return {
+    baseDir: "",
+    lockfile: { path: "migration_lock.toml", content: 'provider = "postgresql"\n' },
+    shadowDbInitScript: "",
+    migrationDirectories: migrations.map(({ name, sql }) => ({
+      path: name,
+      migrationFile: { path: "migration.sql", content: { tag: "ok", value: sql } },
+    })),
+  };
 }
 
 /** In the migration's own transaction, so that the record can never disagree with what was done. */

@@ -2,9 +2,9 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { PrismaPg } from "@prisma/adapter-pg";
-import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
+import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum, type SqlQuery } from "@prisma/driver-adapter-utils";
 import type { SchemaEngine, SchemaFilter } from "@prisma/schema-engine-wasm";
-import type { Pool } from "pg";
+import { Pool, type QueryArrayResult } from "pg";
 
 /** Every command of the engine asks what it should look away from: nothing. */
 export const noFilter: SchemaFilter = { externalTables: [], externalEnums: [] };
@@ -25,7 +25,7 @@ export async function withSchemaEngine<T>(
   runScript: ScriptRunner = runWhole,
 ): Promise<T> {
   const glue = await loadGlue();
-  const adapter = bindMigrationAwareSqlAdapterFactory(new WholeScripts(pool, runScript));
+  const adapter = bindMigrationAwareSqlAdapterFactory(new EngineDriver(pool, runScript));
   const engine = await glue.SchemaEngine.new({ datamodels: undefined }, () => undefined, adapter);
   try {
     return await use(engine);
@@ -34,13 +34,35 @@ export async function withSchemaEngine<T>(
   }
 }
 
+/** The SQL that leads from a database to a Prisma schema; undefined when nothing that Prisma knows of differs. */
+export async function diffToSchema(databaseUrl: string, schema: string): Promise<string | undefined> {
+  const pool = new Pool({ connectionString: databaseUrl, max: 1 });
+  const files = [{ path: "schema.prisma", content: schema }];
+  try {
+    const { exitCode, stdout } = await withSchemaEngine(pool, (engine) =>
+      engine.diff({
+        from: { tag: "schemaDatasource", files, configDir: "/" },
+        to: { tag: "schemaDatamodel", files },
+        script: true,
+        exitCode: true,
+        filters: noFilter,
+      }),
+    );
+    return exitCode === 0 ? undefined : (stdout ?? "");
+  } finally {
+    await pool.end();
+  }
+}
+
 /** One query of many statements: PostgreSQL runs it in one transaction, so a script that fails leaves nothing behind. */
 export async function runWhole(pool: Pool, script: string): Promise<void> {
   await pool.query(script);
 }
 
-/** Prisma's driver cuts a script at every semicolon, also those inside a function's body. */
-class WholeScripts extends PrismaPg {
+type PgAdapter = Awaited<ReturnType<PrismaPg["connect"]>>;
+
+/** Prisma's driver as the engine needs it. */
+class EngineDriver extends PrismaPg {
   readonly #runScript: ScriptRunner;
 
   constructor(pool: Pool, runScript: ScriptRunner) {
@@ -49,19 +71,35 @@ class WholeScripts extends PrismaPg {
   }
 
   override async connect() {
-    return this.#keepWhole(await super.connect());
-  }
-
-  override async connectToShadowDb() {
-    return this.#keepWhole(await super.connectToShadowDb());
-  }
-
-  #keepWhole<Adapter extends { executeScript(script: string): Promise<void>; underlyingDriver(): Pool }>(
-    adapter: Adapter,
-  ): Adapter {
+    const adapter = await super.connect();
+    // The driver cuts a script at every semicolon, also those inside a function's body.
     adapter.executeScript = (script) => this.#runScript(adapter.underlyingDriver(), script);
+    readCharColumns(adapter);
     return adapter;
   }
+}
+
+const charOid = 18;
+const textOid = 25;
+
+/** The driver refuses columns of type "char", of which the engine reads some out of the system catalogue. */
+function readCharColumns(adapter: PgAdapter): void {
+  const charColumns = new WeakMap<SqlQuery, number[]>();
+  const inside = adapter as unknown as { performIO(query: SqlQuery): Promise<QueryArrayResult> };
+  const performIO = inside.performIO.bind(adapter);
+  const queryRaw = adapter.queryRaw.bind(adapter);
+  inside.performIO = async (query) => {
+    const result = await performIO(query);
+    const columns = result.fields.flatMap(({ dataTypeID }, index) => (dataTypeID === charOid ? [index] : []));
+    for (const field of result.fields) if (field.dataTypeID === charOid) field.dataTypeID = textOid;
+    charColumns.set(query, columns);
+    return result;
+  };
+  adapter.queryRaw = async (query) => {
+    const result = await queryRaw(query);
+    for (const index of charColumns.get(query) ?? []) result.columnTypes[index] = ColumnTypeEnum.Character;
+    return result;
+  };
 }
 
 let loading: Promise<EngineGlue> | undefined;
