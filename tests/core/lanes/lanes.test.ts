@@ -1,0 +1,95 @@
+import { describe } from "vitest";
+import { listLanes, updateLane } from "../../../core/lanes/index.ts";
+import { anAutomation, aSystem, aTenant, aWorkItem, contextFor, expect, test } from "../../support/context.ts";
+
+const now = () => new Date("2026-03-05T12:00:00Z");
+
+describe("listLanes", () => {
+  test("tells what waits, what is being done and what came of the last 24 hours", async ({ engine, db }) => {
+    const ctx = await contextFor(engine, { roles: ["OPERATOR"], now });
+    const { tenantId } = ctx;
+    const archive = await aSystem(db, { tenantId, key: "archive", name: "Arkiv", concurrency: 3 });
+    const automation = await anAutomation(db, { tenantId, targetSystemId: archive.id });
+    await aWorkItem(db, { automation, queuedAt: new Date("2026-03-05T10:00:00Z") });
+    await aWorkItem(db, { automation, queuedAt: new Date("2026-03-05T09:30:00Z") });
+    await aWorkItem(db, { automation, status: "RUNNING", queuedAt: new Date("2026-03-05T08:00:00Z") });
+    await aWorkItem(db, { automation, status: "RETRYING" });
+    const yesterday = new Date("2026-03-04T12:00:00Z");
+    const aMomentBefore = new Date("2026-03-04T11:59:59Z");
+    for (const status of ["SUCCEEDED", "SUCCEEDED", "HANDED_OVER", "FAILED"] as const) {
+      await aWorkItem(db, { automation, status, settledAt: yesterday });
+    }
+    await aWorkItem(db, { automation, status: "SUCCEEDED", settledAt: aMomentBefore });
+
+    expect(await listLanes(ctx)).toEqual({
+      items: [
+        {
+          id: archive.id,
+          key: "archive",
+          name: "Arkiv",
+          baseUrl: "http://127.0.0.1:1",
+          concurrency: 3,
+          open: { queued: 2, running: 1, retrying: 1 },
+          oldestQueuedAt: "2026-03-05T09:30:00.000Z",
+          settledLast24Hours: { succeeded: 2, handedOver: 1, failed: 1 },
+        },
+      ],
+    });
+  });
+
+  test("shows a system without cases as empty, and no other municipality's", async ({ engine, db }) => {
+    const ctx = await contextFor(engine, { roles: ["OPERATOR"] });
+    await aSystem(db, { tenantId: ctx.tenantId });
+    await anAutomation(db, { tenantId: (await aTenant(db)).id });
+
+    const { items } = await listLanes(ctx);
+
+    expect(items).toMatchObject([
+      {
+        open: { queued: 0, running: 0, retrying: 0 },
+        oldestQueuedAt: null,
+        settledLast24Hours: { succeeded: 0, handedOver: 0, failed: 0 },
+      },
+    ]);
+  });
+
+  test("is not for a case worker", async ({ engine }) => {
+    const ctx = await contextFor(engine, { roles: ["CASE_WORKER"] });
+
+    await expect(listLanes(ctx)).rejects.toMatchObject({ code: "forbidden" });
+  });
+});
+
+describe("updateLane", () => {
+  test("an operator sets how many cases run at a time, and it is audited", async ({ engine, db }) => {
+    const ctx = await contextFor(engine, { roles: ["OPERATOR"] });
+    const { id } = await aSystem(db, { tenantId: ctx.tenantId });
+
+    expect(await updateLane(ctx, { id, concurrency: 5 })).toEqual({ id, concurrency: 5 });
+
+    expect((await listLanes(ctx)).items).toMatchObject([{ id, concurrency: 5 }]);
+    expect(await db.auditEntry.findMany({ where: { tenantId: ctx.tenantId } })).toMatchObject([
+      { action: "lane.update", entityId: id, detail: { concurrency: 5 } },
+    ]);
+  });
+
+  test("another municipality's lane is not found", async ({ engine, db }) => {
+    const ctx = await contextFor(engine, { roles: ["OPERATOR"] });
+    const { id } = await aSystem(db, { tenantId: (await aTenant(db)).id });
+
+    await expect(updateLane(ctx, { id, concurrency: 5 })).rejects.toMatchObject({ code: "not_found" });
+    expect(await db.targetSystem.findUnique({ where: { id } })).toMatchObject({ concurrency: 2 });
+  });
+
+  test("a process owner may look and not touch; a number beyond reason is refused", async ({ engine, db }) => {
+    const owner = await contextFor(engine, { roles: ["PROCESS_OWNER"] });
+    const { id } = await aSystem(db, { tenantId: owner.tenantId });
+    const operator = await contextFor(engine, { roles: ["OPERATOR"], tenantId: owner.tenantId });
+
+    await expect(updateLane(owner, { id, concurrency: 5 })).rejects.toMatchObject({ code: "forbidden" });
+    await expect(updateLane(operator, { id, concurrency: 0 })).rejects.toMatchObject({
+      code: "invalid",
+      fields: [{ field: "concurrency", rule: "too_small" }],
+    });
+  });
+});
