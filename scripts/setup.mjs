@@ -1,0 +1,95 @@
+// Brings a fresh machine up: `node scripts/setup.mjs [--for-tests]`. Needs Node and npm, nothing else.
+// Everything it does is done once; after that it only looks, in well under a second.
+import { realpathSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { performance } from "node:perf_hooks";
+import { fileURLToPath } from "node:url";
+import { browser } from "./setup/browser.mjs";
+import { debian } from "./setup/debian.mjs";
+import { withLock } from "./setup/lock.mjs";
+import { checkNode } from "./setup/node-version.mjs";
+import { packages } from "./setup/packages.mjs";
+import { prismaClient } from "./setup/prisma-client.mjs";
+import { SetupProblem } from "./setup/problem.mjs";
+import { redisServer } from "./setup/redis.mjs";
+
+/**
+ * @typedef {object} Machine
+ * @property {string} root folder of package.json
+ * @property {Record<string, string | undefined>} env
+ * @property {import("./setup/debian.mjs").Debian} debian
+ *
+ * @typedef {object} Step
+ * @property {string} title
+ * @property {() => boolean} isDone cheap: looks, and starts nothing
+ * @property {() => Promise<string>} make does it, and tells what came of it; throws SetupProblem
+ */
+
+const lockPatienceMs = 20 * 60_000;
+const root = dirname(dirname(realpathSync(fileURLToPath(import.meta.url))));
+
+/**
+ * The parts of the set-up that the program itself needs, the Prisma client among them; `npm run check` needs no more.
+ *
+ * @param {Machine} machine
+ */
+export const codeSteps = (machine) => [packages(machine), prismaClient(machine)];
+
+/**
+ * Makes what is missing, and says so line by line.
+ *
+ * @param {(machine: Machine) => Step[]} chooseSteps
+ * @throws {SetupProblem}
+ */
+export async function setUp(chooseSteps) {
+  const started = performance.now();
+  checkNode(process.versions.node);
+  const steps = chooseSteps({ root, env: process.env, debian: debian(process.env) });
+  if (steps.every((step) => step.isDone())) return say(`Oppsett: alt er på plass (${sinceText(started)})\n`);
+
+  /** @param {number} pid */
+  const onWait = (pid) => say(`Oppsett: venter på et annet oppsett (prosess ${pid})\n`);
+  await withLock({ path: join(root, ".setup.lock"), patienceMs: lockPatienceMs, onWait }, () => makeMissing(steps));
+  return say(`Oppsett: ferdig (${sinceText(started)})\n`);
+}
+
+/** @param {Step[]} steps */
+async function makeMissing(steps) {
+  say(`Oppsett: Node ${process.versions.node}\n`);
+  for (const step of steps) {
+    if (step.isDone()) continue;
+    const started = performance.now();
+    say(`Oppsett: ${step.title} … `);
+    const detail = await step.make();
+    say(`${detail}${detail ? " " : ""}(${sinceText(started)})\n`);
+  }
+}
+
+/** @param {number} started */
+const sinceText = (started) => `${((performance.now() - started) / 1000).toFixed(1).replace(".", ",")} s`;
+
+/** @param {string} text */
+const say = (text) => void process.stdout.write(text);
+
+/** @param {readonly string[]} argv */
+async function main(argv) {
+  for (const [signal, number] of /** @type {const} */ ([
+    ["SIGINT", 2],
+    ["SIGTERM", 15],
+    ["SIGHUP", 1],
+  ])) {
+    process.once(signal, () => process.exit(128 + number));
+  }
+  const forTests = argv.includes("--for-tests");
+  try {
+    await setUp((machine) => [...codeSteps(machine), browser(machine), ...(forTests ? [redisServer(machine)] : [])]);
+  } catch (error) {
+    if (!(error instanceof SetupProblem)) throw error;
+    process.stderr.write(`\nOppsettet stoppet. ${error.message}\n`);
+    process.exitCode = 1;
+  }
+}
+
+if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === realpathSync(fileURLToPath(import.meta.url))) {
+  await main(process.argv.slice(2));
+}
