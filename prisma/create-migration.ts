@@ -5,7 +5,8 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { Client } from "pg";
 import { startEmbeddedPostgres } from "./embedded.ts";
-import { migrate, migrationsDir } from "./migrate.ts";
+import { migrate } from "./migrate.ts";
+import { migrationsDir } from "./migrations-dir.ts";
 import { diffToSchema } from "./schema-engine.ts";
 
 export interface NewMigration {

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import type { MigrationList, SchemaEngine } from "@prisma/schema-engine-wasm";
 import { runMigrations as runQueueMigrations } from "bullmq";
 import { Pool } from "pg";
+import { migrationsDir } from "./migrations-dir.ts";
 import { noFilter, runWhole, withSchemaEngine } from "./schema-engine.ts";
 
 /** Where the migration runner reports; pino's loggers fit. */
@@ -64,17 +64,6 @@ async function readMigrations(folder: string): Promise<Migration[]> {
       return { name, sql, checksum: createHash("sha256").update(sql).digest("hex") };
     }),
   );
-}
-
-/** `prisma/migrations` of the package this file is in, also when it runs from the build in `dist/`. */
-export function migrationsDir(): string {
-  let folder = import.meta.dirname;
-  while (!existsSync(path.join(folder, "package.json"))) {
-    const parent = path.dirname(folder);
-    if (parent === folder) throw new Error(`Fant ikke package.json over ${import.meta.dirname}`);
-    folder = parent;
-  }
-  return path.join(folder, "prisma", "migrations");
 }
 
 interface RecordedMigration {

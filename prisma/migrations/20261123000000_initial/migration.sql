@@ -548,8 +548,7 @@ ALTER TABLE "daily_rollup" SET (fillfactor = 80);
 
 CREATE FUNCTION "refuse_ledger_change"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  RAISE EXCEPTION 'The ledger is append-only: % refused. Correct an entry with a compensating one.', TG_OP
-    USING ERRCODE = 'restrict_violation';
+  RAISE EXCEPTION 'The ledger is append-only: % refused. Correct an entry with a compensating one.', TG_OP;
 END
 $$;
 CREATE TRIGGER "ledger_entry_append_only" BEFORE UPDATE OR DELETE ON "ledger_entry"
