@@ -1,7 +1,6 @@
 import { emitAudit } from "../audit/index.ts";
 import { type Context, requirePermission } from "../context.ts";
-import type { Automation, DbOrTransaction, Prisma } from "../db.ts";
-import { isUniqueViolation } from "../db-errors.ts";
+import { type Automation, type DbOrTransaction, Prisma } from "../db.ts";
 import { AppError, conflict, invalidFields, notFound } from "../errors.ts";
 import { checkAutomation } from "./check-automation.ts";
 import { UpdateAutomationInput } from "./schemas.ts";
@@ -23,7 +22,7 @@ export async function updateAutomation(ctx: Context, rawInput: UpdateAutomationI
   try {
     await ctx.db.$transaction((tx) => change(tx, ctx, { id, changes }));
   } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
+    if (!isCodeTaken(error)) throw error;
     const message = `${changes.code} is taken`;
     throw new AppError("duplicate", `code: ${message}`, {
       cause: error,
@@ -36,6 +35,8 @@ export async function updateAutomation(ctx: Context, rawInput: UpdateAutomationI
 type Given = Omit<ReturnType<typeof UpdateAutomationInput.parse>, "id">;
 type Changes = { [Key in keyof Given]?: Exclude<Given[Key], undefined> };
 
+const parts = ["botId", "processId", "targetSystemId", "credentialId", "unitId", "settings"];
+
 async function change(
   tx: DbOrTransaction,
   ctx: Context,
@@ -46,7 +47,10 @@ async function change(
   assertTransition(found.status, changes.status ?? found.status);
   await refuseToMoveCases(tx, found, changes);
   const settings = changes.settings ?? (found.settings as Record<string, unknown>);
-  await checkAutomation(tx, ctx, { ...found, ...changes, settings });
+  // A pause is never refused because something else no longer fits.
+  if (changes.status === "ACTIVE" || parts.some((part) => part in changes)) {
+    await checkAutomation(tx, ctx, { ...found, ...changes, settings });
+  }
   const { count } = await tx.automation.updateMany({
     // The parts were checked against each other as they were read.
     where: { id, tenantId: ctx.tenantId, updatedAt: found.updatedAt },
@@ -66,4 +70,8 @@ async function refuseToMoveCases(tx: DbOrTransaction, found: Automation, changes
   if (botId === found.botId && targetSystemId === found.targetSystemId) return;
   const anyCase = await tx.workItem.findFirst({ where: { automationId: found.id }, select: { id: true } });
   if (anyCase) throw conflict("Bot and target system cannot change once the automation has had cases: make a new one");
+}
+
+function isCodeTaken(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
 }

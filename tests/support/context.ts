@@ -135,12 +135,18 @@ export function aProcess(db: Db, given: InTenant & { unitId: string } & Partial<
   return db.process.create({ data: { code: unique("prosess"), title: "Brev til arkiv", ...given } });
 }
 
+/** The municipality's one system with the key `archive`. */
+function theArchive(db: Db, tenantId: string) {
+  const system = { tenantId, key: letterBot.lane, name: "Sak og arkiv", baseUrl: "http://127.0.0.1:1" };
+  return db.targetSystem.upsert({ where: { tenantId_key: { tenantId, key: system.key } }, create: system, update: {} });
+}
+
 /** An active automation of `sumBot`; whatever is not given is made with it. */
 export async function anAutomation(db: Db, given: InTenant & Partial<Prisma.AutomationUncheckedCreateInput>) {
   const { tenantId } = given;
   const unitId = given.unitId ?? (await aUnit(db, { tenantId })).id;
   const processId = given.processId ?? (await aProcess(db, { tenantId, unitId })).id;
-  const targetSystemId = given.targetSystemId ?? (await aSystem(db, { tenantId, key: unique("system") })).id;
+  const targetSystemId = given.targetSystemId ?? (await theArchive(db, tenantId)).id;
   const automation = {
     code: unique("robot"),
     title: "Kontroll av summer",

@@ -1,0 +1,166 @@
+import { describe, vi } from "vitest";
+import { getAutomation, updateAutomation } from "../../../core/automations/index.ts";
+import { assertTransition } from "../../../core/automations/status.ts";
+import { AutomationStatus, type Db } from "../../../core/db.ts";
+import {
+  aCredential,
+  anAutomation,
+  aSystem,
+  aTenant,
+  aWorkItem,
+  contextFor,
+  expect,
+  letterBot,
+  sumBot,
+  test,
+} from "../../support/context.ts";
+
+async function blockedStatements(db: Db): Promise<number> {
+  const [row] = await db.$queryRaw<{ count: number }[]>`
+    select count(*)::int from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  return row?.count ?? 0;
+}
+
+describe("updateAutomation", () => {
+  test("changes what is given and leaves the rest, and it is audited", async ({ engine, db }) => {
+    const ctx = await contextFor(engine, { roles: ["PROCESS_OWNER"] });
+    const { id, code } = await anAutomation(db, { tenantId: ctx.tenantId, maxAttempts: 5 });
+
+    await updateAutomation(ctx, { id, title: "Nytt navn", standardResidualSeconds: 90, status: "PAUSED" });
+
+    expect(await getAutomation(ctx, { id })).toMatchObject({
+      code,
+      title: "Nytt navn",
+      standardResidualSeconds: 90,
+      maxAttempts: 5,
+      status: "PAUSED",
+    });
+    const [trail] = await db.auditEntry.findMany({ where: { tenantId: ctx.tenantId } });
+    expect(trail).toMatchObject({
+      action: "automation.update",
+      entityId: id,
+      detail: { changed: ["title", "standardResidualSeconds", "status"], from: "ACTIVE", to: "PAUSED" },
+    });
+  });
+
+  test("a pause is never refused because something else no longer fits", async ({ engine, db }) => {
+    const ctx = await contextFor(engine, { roles: ["PROCESS_OWNER"] });
+    const { id } = await anAutomation(db, { tenantId: ctx.tenantId, settings: { gone: "since the last version" } });
+
+    await updateAutomation(ctx, { id, status: "PAUSED" });
+
+    await expect(updateAutomation(ctx, { id, status: "ACTIVE" })).rejects.toMatchObject({ code: "invalid" });
+  });
+
+  test("a case worker may not pause an automation", async ({ engine, db }) => {
+    const ctx = await contextFor(engine, { roles: ["CASE_WORKER"] });
+    const { id } = await anAutomation(db, { tenantId: ctx.tenantId });
+
+    await expect(updateAutomation(ctx, { id, status: "PAUSED" })).rejects.toMatchObject({ code: "forbidden" });
+  });
+
+  test("another municipality's automation is not found", async ({ engine, db }) => {
+    const ctx = await contextFor(engine, { roles: ["PROCESS_OWNER"] });
+    const { id } = await anAutomation(db, { tenantId: (await aTenant(db)).id });
+
+    await expect(updateAutomation(ctx, { id, status: "PAUSED" })).rejects.toMatchObject({ code: "not_found" });
+    expect(await db.automation.findUnique({ where: { id } })).toMatchObject({ status: "ACTIVE" });
+  });
+
+  test("is not activated without a credential when the bot signs in, nor loses it while active", async ({
+    engine,
+    db,
+  }) => {
+    const ctx = await contextFor(engine, { roles: ["PROCESS_OWNER"] });
+    const { tenantId } = ctx;
+    const { id: targetSystemId } = await aSystem(db, { tenantId });
+    const draft = { tenantId, targetSystemId, botId: letterBot.id, status: "DRAFT" as const };
+    const { id } = await anAutomation(db, draft);
+    const { id: credentialId } = await aCredential(engine, { tenantId, targetSystemId });
+    const required = { code: "invalid", fields: [{ field: "credentialId", rule: "credential_required" }] };
+
+    await expect(updateAutomation(ctx, { id, status: "ACTIVE" })).rejects.toMatchObject(required);
+    await updateAutomation(ctx, { id, status: "ACTIVE", credentialId });
+    await expect(updateAutomation(ctx, { id, credentialId: null })).rejects.toMatchObject(required);
+    await updateAutomation(ctx, { id, credentialId: null, status: "PAUSED" });
+
+    expect(await getAutomation(ctx, { id })).toMatchObject({ status: "PAUSED", credential: null });
+  });
+
+  test("bot and system change before the first case, and never after", async ({ engine, db }) => {
+    const ctx = await contextFor(engine, { roles: ["PROCESS_OWNER"] });
+    const automation = await anAutomation(db, { tenantId: ctx.tenantId });
+    const { id, targetSystemId } = automation;
+
+    await updateAutomation(ctx, { id, botId: letterBot.id, status: "PAUSED" });
+    await updateAutomation(ctx, { id, botId: sumBot.id });
+    await aWorkItem(db, { automation });
+
+    await expect(updateAutomation(ctx, { id, botId: letterBot.id })).rejects.toMatchObject({ code: "conflict" });
+    await updateAutomation(ctx, { id, botId: sumBot.id, targetSystemId, title: "Det samme" });
+  });
+
+  test("a code is taken once", async ({ engine, db }) => {
+    const ctx = await contextFor(engine, { roles: ["PROCESS_OWNER"] });
+    const { code } = await anAutomation(db, { tenantId: ctx.tenantId });
+    const { id } = await anAutomation(db, { tenantId: ctx.tenantId });
+
+    await expect(updateAutomation(ctx, { id, code })).rejects.toMatchObject({
+      code: "duplicate",
+      fields: [{ field: "code", rule: "duplicate" }],
+    });
+  });
+
+  test("of two changes at once, one wins and the other is told", async ({ engine, db }) => {
+    const ctx = await contextFor(engine, { roles: ["PROCESS_OWNER"] });
+    const { id } = await anAutomation(db, { tenantId: ctx.tenantId });
+
+    const changes = () => [
+      updateAutomation(ctx, { id, title: "Det ene" }),
+      updateAutomation(ctx, { id, title: "Det andre" }),
+    ];
+
+    // Both have read the row when the lock that holds their writes back is let go.
+    const both = await db.$transaction(async (tx) => {
+      await tx.$queryRaw`select id from automation where id = ${id}::uuid for update`;
+      const started = Promise.allSettled(changes());
+      await vi.waitFor(async () => expect(await blockedStatements(db)).toBe(2), { timeout: 5000 });
+      return { started };
+    });
+    const outcomes = await both.started;
+
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    expect(outcomes.find(({ status }) => status === "rejected")).toMatchObject({ reason: { code: "conflict" } });
+  });
+
+  test("a field it does not know is refused", async ({ engine, db }) => {
+    const ctx = await contextFor(engine, { roles: ["PROCESS_OWNER"] });
+    const { id } = await anAutomation(db, { tenantId: ctx.tenantId });
+    const wrong = { id, tittel: "Nytt navn" };
+
+    await expect(updateAutomation(ctx, wrong)).rejects.toMatchObject({
+      code: "invalid",
+      fields: [{ rule: "unrecognized_keys", message: expect.stringContaining("tittel") as string }],
+    });
+  });
+});
+
+describe("the status of an automation", () => {
+  const allowed = [
+    "DRAFT→ACTIVE",
+    "DRAFT→RETIRED",
+    "ACTIVE→PAUSED",
+    "ACTIVE→RETIRED",
+    "PAUSED→ACTIVE",
+    "PAUSED→RETIRED",
+  ];
+  const statuses = Object.values(AutomationStatus);
+  const pairs = statuses.flatMap((from) => statuses.map((to) => ({ from, to })));
+
+  test.for(pairs)("$from to $to", ({ from, to }) => {
+    const change = () => assertTransition(from, to);
+
+    if (from === to || allowed.includes(`${from}→${to}`)) expect(change).not.toThrow();
+    else expect(change).toThrow(expect.objectContaining({ code: "conflict" }));
+  });
+});
