@@ -1,0 +1,63 @@
+import { v7 as uuidv7 } from "uuid";
+import type { BotContract } from "../catalogue/index.ts";
+import type { Engine } from "../context.ts";
+import { type FieldError, fieldError } from "../errors.ts";
+
+/** A case as it was asked for. */
+export type AskedCase = { input: unknown; caseType?: string | undefined; unitId?: string | undefined; priority?: number };
+
+/** A case whose input fits the bot's schema, ready to be written. */
+export type PreparedCase = {
+  id: string;
+  unitId: string;
+  caseType: string;
+  businessKey: string;
+  businessKeyHash: string;
+  input: unknown;
+  priority: number;
+};
+
+/** The automation that cases are prepared for. */
+export type CaseHome = { automationId: string; unitId: string; bot: BotContract };
+
+const mostErrors = 100;
+
+/**
+ * Checks cases against the bot's schema and each other.
+ * What breaks a rule is told field by field (`items[3].input.invoiceNumber`), the first hundred.
+ */
+export function prepareCases(engine: Engine, home: CaseHome, asked: readonly AskedCase[]) {
+  const prepared: PreparedCase[] = [];
+  const errors: FieldError[] = [];
+  const firstWithKey = new Map<string, number>();
+  for (const [index, item] of asked.entries()) {
+    if (errors.length >= mostErrors) break;
+    const at = `items[${index}].input`;
+    const parsed = home.bot.input.safeParse(item.input);
+    if (!parsed.success) {
+      errors.push(...parsed.error.issues.map((issue) => fieldError(issue, at)));
+      continue;
+    }
+    if (JSON.stringify(item.input).includes(String.raw`\u0000`)) {
+      errors.push({ field: at, rule: "nul_character", message: "Text must not hold the character U+0000" });
+      continue;
+    }
+    const businessKey = home.bot.businessKey(parsed.data);
+    const first = firstWithKey.get(businessKey);
+    if (first !== undefined) {
+      errors.push({ field: at, rule: "duplicate", message: `Same business key as items[${first}]: ${businessKey}` });
+      continue;
+    }
+    firstWithKey.set(businessKey, index);
+    prepared.push({
+      id: uuidv7(),
+      unitId: item.unitId ?? home.unitId,
+      caseType: item.caseType ?? "",
+      businessKey,
+      businessKeyHash: engine.secrets.businessKeyHash(home.automationId, businessKey),
+      input: item.input,
+      priority: item.priority ?? 5,
+    });
+  }
+  return { prepared, errors };
+}

@@ -1,0 +1,151 @@
+import type { Engine } from "../context.ts";
+import type { WorkItemStatus } from "../db.ts";
+import { maskPersonalNumbers } from "../log.ts";
+import { wakeWorkers } from "./enqueue.ts";
+
+/** One step of an attempt; milliseconds since the attempt started. */
+export type StepRecord = { name: string; startedMs: number; durationMs: number; failed?: true };
+
+/** How an attempt ended. */
+export type Settlement = {
+  workItemId: string;
+  attempt: number;
+  outcome: "SUCCEEDED" | "BUSINESS_EXCEPTION" | "TECHNICAL_ERROR" | "LEASE_LOST";
+  output?: unknown;
+  errorCode?: string;
+  errorMessage?: string;
+  steps?: readonly StepRecord[];
+  /** Path below the artefact folder. */
+  screenshotPath?: string;
+  /** Milliseconds before a next attempt, if one is left. */
+  backoffMs?: number;
+};
+
+/** What a settled case is now. */
+export type SettledCase = {
+  workItemId: string;
+  status: WorkItemStatus;
+  attempt: number;
+  targetSystemId: string;
+  priority: number;
+  notBefore: Date | null;
+};
+
+/**
+ * Closes attempts: case, attempt, ledger and roll-up in one statement. A success is credited by the baseline that is
+ * valid on the local date, times `w`, once per (automation, business key); a case given up is debited its standard
+ * residual time (domain.md 2.5). What is to be tried again is enqueued after.
+ *
+ * @returns The cases that were still this attempt's to settle; one whose lease was lost to another is not among them.
+ */
+export async function settleCases(engine: Engine, settlements: readonly Settlement[]): Promise<SettledCase[]> {
+  const settled = await writeSettlements(engine, settlements);
+  await wakeRetries(engine, settled);
+  return settled;
+}
+
+/**
+ * Takes back cases whose worker gave no sign of life until the lease ran out: each costs its attempt.
+ *
+ * @returns The cases taken back.
+ */
+export async function expireLeases(engine: Engine): Promise<SettledCase[]> {
+  const expired = await engine.db.$queryRaw<{ workItemId: string; attempt: number }[]>`
+    SELECT id AS "workItemId", attempt_number AS attempt FROM work_item
+    WHERE status = 'RUNNING' AND lease_until < clock_timestamp() ORDER BY lease_until LIMIT 1000`;
+  if (expired.length === 0) return [];
+  const lost = expired.map((item) => ({
+    ...item,
+    outcome: "LEASE_LOST" as const,
+    errorCode: "LEASE_LOST",
+    errorMessage: "Arbeideren ga ikke lenger livstegn",
+    backoffMs: 0,
+  }));
+  return settleCases(engine, lost);
+}
+
+async function wakeRetries(engine: Engine, settled: readonly SettledCase[]): Promise<void> {
+  const retries = settled.filter((item) => item.status === "RETRYING");
+  await wakeWorkers(engine, retries.map(({ workItemId, ...item }) => ({ id: workItemId, ...item })));
+}
+
+function asRow(settlement: Settlement) {
+  const { errorMessage, steps = [], backoffMs = 0, ...rest } = settlement;
+  return {
+    ...rest,
+    steps,
+    backoffMs,
+    ...(errorMessage === undefined ? {} : { errorMessage: maskPersonalNumbers(errorMessage).slice(0, 2000) }),
+  };
+}
+
+async function writeSettlements(engine: Engine, settlements: readonly Settlement[]): Promise<SettledCase[]> {
+  const rows = JSON.stringify(settlements.map(asRow)).replaceAll(String.raw`\u0000`, "");
+  const now = engine.now();
+  return engine.db.$queryRaw<SettledCase[]>`
+    WITH outcome AS MATERIALIZED (
+      SELECT * FROM jsonb_to_recordset(${rows}::jsonb) AS o("workItemId" uuid, attempt int, outcome text, output jsonb,
+        "errorCode" text, "errorMessage" text, steps jsonb, "screenshotPath" text, "backoffMs" int)
+    ), item AS (
+      UPDATE work_item w SET
+        status = next.status,
+        attempt_number = w.attempt_number + next.again,
+        not_before = CASE next.again WHEN 1 THEN ${now}::timestamptz + make_interval(secs => o."backoffMs" / 1000.0) END,
+        queued_at = CASE next.again WHEN 1 THEN ${now} ELSE w.queued_at END,
+        settled_at = CASE next.again WHEN 0 THEN ${now}::timestamptz END,
+        output = o.output, error_code = o."errorCode", error_message = o."errorMessage",
+        lease_owner = NULL, lease_until = NULL, current_step = NULL
+      FROM outcome o, automation a
+      JOIN bot b ON b.id = a.bot_id JOIN process p ON p.id = a.process_id,
+      LATERAL (
+        SELECT (CASE WHEN o.outcome = 'SUCCEEDED' THEN 'SUCCEEDED' WHEN o.outcome = 'BUSINESS_EXCEPTION' THEN 'HANDED_OVER'
+                     WHEN o.attempt < a.max_attempts THEN 'RETRYING' ELSE 'FAILED' END)::"WorkItemStatus" AS status,
+               (o.outcome IN ('TECHNICAL_ERROR', 'LEASE_LOST') AND o.attempt < a.max_attempts)::int AS again
+      ) next
+      WHERE w.id = o."workItemId" AND w.status = 'RUNNING' AND w.attempt_number = o.attempt AND a.id = w.automation_id
+        AND (o.outcome <> 'LEASE_LOST' OR w.lease_until < clock_timestamp())
+      RETURNING w.*, o.attempt AS tried, o.outcome, o.steps, o."screenshotPath", a.process_id, a.standard_residual_seconds,
+                b.robot_share, p.counterfactual
+    ), closed AS (
+      UPDATE attempt t SET finished_at = ${now}, outcome = item.outcome::"AttemptOutcome", error_code = item.error_code,
+        error_message = item.error_message, steps = item.steps, screenshot_path = item."screenshotPath"
+      FROM item WHERE t.work_item_id = item.id AND t.number = item.tried
+    ), scope AS (
+      SELECT DISTINCT tenant_id, process_id, case_type, unit_id FROM item WHERE settled_at IS NOT NULL
+    ), valid AS (
+      SELECT s.*, b.id AS baseline_id, coalesce(b.seconds_per_case, 0) AS baseline_seconds,
+             coalesce(b.evidence_class, 'D') AS evidence_class
+      FROM scope s
+      LEFT JOIN LATERAL baseline_for(s.tenant_id, s.process_id, s.case_type, s.unit_id, oslo_date(${now})) b ON true
+    ), entry AS (
+      INSERT INTO ledger_entry (tenant_id, automation_id, process_id, unit_id, local_date, kind, business_key_hash,
+        work_item_id, baseline_id, baseline_seconds, robot_share, seconds, evidence_class, estimated, counterfactual,
+        reason, recorded_by, recorded_at)
+      SELECT i.tenant_id, i.automation_id, i.process_id, i.unit_id, oslo_date(${now}), worth.kind, i.business_key_hash,
+        i.id, v.baseline_id, v.baseline_seconds, i.robot_share, worth.seconds, v.evidence_class, worth.estimated,
+        i.counterfactual, i.error_code, 'robot', ${now}
+      FROM item i
+      JOIN valid v USING (tenant_id, process_id, case_type, unit_id)
+      CROSS JOIN LATERAL (
+        SELECT 'CREDIT'::"LedgerKind" AS kind, false AS estimated,
+               CASE WHEN i.counterfactual = 'WOULD_BE_MANUAL' THEN round(v.baseline_seconds * i.robot_share)::int ELSE 0 END
+               AS seconds
+        WHERE i.status = 'SUCCEEDED'
+        UNION ALL
+        SELECT 'RESIDUAL', true, i.standard_residual_seconds
+        WHERE i.status IN ('HANDED_OVER', 'FAILED') AND i.standard_residual_seconds > 0
+      ) worth
+      ON CONFLICT (automation_id, business_key_hash, kind) DO NOTHING
+      RETURNING tenant_id, local_date, unit_id, automation_id, kind, baseline_id, evidence_class, seconds
+    ), rolled AS (
+      INSERT INTO daily_rollup (tenant_id, local_date, unit_id, automation_id, kind, baseline_id, evidence_class, entries, seconds)
+      SELECT tenant_id, local_date, unit_id, automation_id, kind,
+             coalesce(baseline_id, '00000000-0000-0000-0000-000000000000'), evidence_class, count(*), sum(seconds)
+      FROM entry GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1, 2, 3, 4, 5, 6, 7
+      ON CONFLICT (tenant_id, local_date, unit_id, automation_id, kind, baseline_id, evidence_class)
+      DO UPDATE SET entries = daily_rollup.entries + excluded.entries, seconds = daily_rollup.seconds + excluded.seconds
+    )
+    SELECT id AS "workItemId", status, attempt_number AS attempt, target_system_id AS "targetSystemId", priority,
+           not_before AS "notBefore"
+    FROM item`;
+}

@@ -1,0 +1,37 @@
+import { z } from "zod";
+
+const PrismaError = z.object({
+  code: z.string(),
+  meta: z
+    .object({ driverAdapterError: z.object({ cause: z.object({ originalCode: z.string().optional() }) }).optional() })
+    .optional(),
+});
+
+/** Whether the database refused a row because one with the same unique value exists. */
+export function isUniqueViolation(error: unknown): boolean {
+  const { code, sqlState } = read(error);
+  return code === "P2002" || sqlState === "23505";
+}
+
+/** Whether the database refused a row because its interval overlaps another's. */
+export function isExclusionViolation(error: unknown): boolean {
+  return read(error).sqlState === "23P01";
+}
+
+const connectionStates = ["08", "57P", "53300"];
+const connectionCodes = new Set(["P1001", "P1002", "P1008", "P1011", "P1017", "P2024", "P2037"]);
+const socketErrors = /ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|connection terminated|timeout exceeded when trying to connect/i;
+
+/** Whether the database was away, so that the same may work a little later. */
+export function isConnectionLost(error: unknown): boolean {
+  const { code, sqlState } = read(error);
+  if (connectionCodes.has(code)) return true;
+  if (connectionStates.some((state) => sqlState.startsWith(state))) return true;
+  return error instanceof Error && socketErrors.test(`${error.message} ${String(error.cause)}`);
+}
+
+function read(error: unknown): { code: string; sqlState: string } {
+  const parsed = PrismaError.safeParse(error);
+  if (!parsed.success) return { code: "", sqlState: "" };
+  return { code: parsed.data.code, sqlState: parsed.data.meta?.driverAdapterError?.cause.originalCode ?? "" };
+}

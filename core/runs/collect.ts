@@ -1,0 +1,86 @@
+import { type CaseHome, prepareCases, wakeWorkers } from "../cases/index.ts";
+import type { Engine } from "../context.ts";
+import { maskPersonalNumbers } from "../log.ts";
+import type { CollectJob } from "../queues/index.ts";
+
+/** Tries at collecting that a run may cost. */
+export const maxCollectAttempts = 3;
+
+/** A run in the hands of a worker that collects its cases. */
+export type ClaimedRun = {
+  runId: string;
+  attempt: number;
+  tenantId: string;
+  automationId: string;
+  unitId: string;
+  botId: string;
+  settings: unknown;
+  targetSystemId: string;
+  baseUrl: string;
+  credentialId: string | null;
+};
+
+/** Takes a run to collect for. Undefined when it has moved on or another worker collects. */
+export async function claimRun(
+  engine: Engine,
+  job: CollectJob,
+  { leaseSeconds }: { leaseSeconds: number },
+): Promise<ClaimedRun | undefined> {
+  const [run] = await engine.db.$queryRaw<ClaimedRun[]>`
+    UPDATE run r SET lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds}::int)
+    FROM automation a JOIN target_system t ON t.id = a.target_system_id
+    WHERE r.id = ${job.runId}::uuid AND r.status = 'COLLECTING' AND r.collect_attempts = ${job.attempt}
+      AND (r.lease_until IS NULL OR r.lease_until < clock_timestamp()) AND a.id = r.automation_id
+    RETURNING r.id AS "runId", r.collect_attempts AS attempt, r.tenant_id AS "tenantId", a.id AS "automationId",
+      a.unit_id AS "unitId", a.bot_id AS "botId", a.settings, t.id AS "targetSystemId", t.base_url AS "baseUrl",
+      a.credential_id AS "credentialId"`;
+  return run;
+}
+
+/** Prolongs the lease of a run that is being collected for. @returns Whether it is still this attempt's. */
+export async function renewRunLease(engine: Engine, run: ClaimedRun, leaseSeconds: number): Promise<boolean> {
+  const renewed = await engine.db.$executeRaw`
+    UPDATE run SET lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds}::int)
+    WHERE id = ${run.runId}::uuid AND status = 'COLLECTING' AND collect_attempts = ${run.attempt}`;
+  return renewed === 1;
+}
+
+/**
+ * Gives a run the cases that its bot found; those known already are passed over. What does not fit the bot's own
+ * schema is told in the run's error message.
+ *
+ * @returns Number of new cases.
+ */
+export async function finishCollect(engine: Engine, run: ClaimedRun, found: readonly unknown[]): Promise<number> {
+  const bot = engine.catalogue.find(run.botId);
+  if (!bot) throw new Error(`No bot ${run.botId} in this build`);
+  const home: CaseHome = { automationId: run.automationId, unitId: run.unitId, bot };
+  const { prepared, errors } = prepareCases(engine, home, found.map((input) => ({ input })));
+  const first = errors[0];
+  const problem = first && maskPersonalNumbers(`${errors.length} feil i innhentede saker; den første: ${first.field}: ${first.message}`);
+  const added = await engine.db.$queryRaw<{ id: string; priority: number }[]>`
+    WITH going AS (
+      UPDATE run SET status = 'RUNNING', lease_until = NULL, error_message = ${problem ?? null}
+      WHERE id = ${run.runId}::uuid AND status = 'COLLECTING' AND collect_attempts = ${run.attempt}
+      RETURNING id
+    )
+    INSERT INTO work_item (id, tenant_id, automation_id, target_system_id, run_id, unit_id, case_type, business_key,
+                           business_key_hash, input, priority, created_at, queued_at)
+    SELECT i.id, ${run.tenantId}::uuid, ${run.automationId}::uuid, ${run.targetSystemId}::uuid, going.id, i."unitId",
+           i."caseType", i."businessKey", i."businessKeyHash", i.input, i.priority, ${engine.now()}, ${engine.now()}
+    FROM going, jsonb_to_recordset(${JSON.stringify(prepared)}::jsonb)
+      AS i(id uuid, "unitId" uuid, "caseType" text, "businessKey" text, "businessKeyHash" text, input jsonb, priority int)
+    ON CONFLICT (automation_id, business_key_hash) DO NOTHING
+    RETURNING id, priority`;
+  await wakeWorkers(engine, added.map((item) => ({ ...item, attempt: 1, targetSystemId: run.targetSystemId })));
+  return added.length;
+}
+
+/** Spends a run's try at collecting: another follows after the lease, or the run has failed. */
+export async function failCollect(engine: Engine, run: ClaimedRun, message: string): Promise<void> {
+  await engine.db.$executeRaw`
+    UPDATE run SET error_message = ${maskPersonalNumbers(message).slice(0, 2000)}, lease_until = clock_timestamp(),
+      status = CASE WHEN collect_attempts >= ${maxCollectAttempts} THEN 'FAILED' ELSE status END,
+      finished_at = CASE WHEN collect_attempts >= ${maxCollectAttempts} THEN ${engine.now()}::timestamptz END
+    WHERE id = ${run.runId}::uuid AND status = 'COLLECTING' AND collect_attempts = ${run.attempt}`;
+}

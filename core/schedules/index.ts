@@ -1,0 +1,1 @@
+export { syncSchedules } from "./sync.ts";

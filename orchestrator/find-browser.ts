@@ -1,0 +1,39 @@
+import { accessSync, constants, existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { chromium } from "playwright";
+
+const onPath = ["chromium-headless-shell", "chromium", "google-chrome"];
+
+/**
+ * The Chromium that robots use: the one that is set, Playwright's own, or one on the path.
+ *
+ * @returns Its path, or undefined for Playwright's own headless shell.
+ * @throws Error that tells how to get one.
+ */
+export function findBrowser(configured: string | undefined, path = process.env["PATH"] ?? ""): string | undefined {
+  if (configured !== undefined) {
+    if (isExecutable(configured)) return configured;
+    throw new Error(`MINUTTJAKT_BROWSER names ${configured}, which cannot be run`);
+  }
+  if (hasOwnBrowser()) return undefined;
+  for (const name of onPath) {
+    const found = path.split(delimiter).map((folder) => join(folder, name)).find(isExecutable);
+    if (found !== undefined) return found;
+  }
+  throw new Error("No browser for the robots: run `node scripts/setup.mjs`, or set MINUTTJAKT_BROWSER to a Chromium");
+}
+
+function hasOwnBrowser(): boolean {
+  const own = chromium.executablePath();
+  const headlessShell = own.replace(/chromium-(\d+)/, "chromium_headless_shell-$1");
+  return existsSync(own) || existsSync(join(headlessShell, "..", "headless_shell"));
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
