@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { access, constants, mkdir, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import path from "node:path";
 import { findBinaries } from "./embedded/binaries.ts";
@@ -24,7 +24,7 @@ export interface EmbeddedPostgres {
   /** Database `postgres` as superuser, to create and drop databases. */
   readonly adminUrl: string;
   /** Ends sessions, writes a checkpoint and stops; may be called twice. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 const ourSettings = {
@@ -54,7 +54,7 @@ const ourSettings = {
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const dataDir = path.resolve(options.dataDir);
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await openFolder(dataDir);
   const claim = await claimFolder(dataDir);
   try {
     const { urls, supervisor } = await startClaimed(dataDir, options);
@@ -73,6 +73,19 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   } catch (error) {
     await claim.release();
     throw error;
+  }
+}
+
+async function openFolder(dataDir: string): Promise<void> {
+  try {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    await access(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new Error(
+      `Datamappa ${dataDir} kan ikke brukes (${code}). Gi brukeren som starter minuttjakt tilgang, eller velg en annen mappe med MINUTTJAKT_DATA_DIR.`,
+      { cause },
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chown, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { chown, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { Client } from "pg";
@@ -13,6 +13,8 @@ export interface ClusterPlace {
   readonly initdb: string;
   readonly launcher: Launcher;
 }
+
+const workPrefix = "postgres-new-";
 
 /** Makes the cluster on the first start. Returns the password of its users, which was drawn once and is kept beside it. */
 export async function ensureCluster(place: ClusterPlace): Promise<string> {
@@ -32,7 +34,8 @@ export async function ensureCluster(place: ClusterPlace): Promise<string> {
 
 /** Made beside its place and moved there when whole, so that a start cut short leaves no half cluster. */
 async function initialise({ dataDir, clusterDir, initdb, launcher }: ClusterPlace, password: string): Promise<void> {
-  const workDir = await mkdtemp(path.join(dataDir, "postgres-new-"));
+  await removeLeftovers(dataDir);
+  const workDir = await mkdtemp(path.join(dataDir, workPrefix));
   try {
     const newCluster = path.join(workDir, "cluster");
     const passwordFile = path.join(workDir, "password");
@@ -66,6 +69,13 @@ async function initialise({ dataDir, clusterDir, initdb, launcher }: ClusterPlac
   } finally {
     await rm(workDir, { recursive: true, force: true });
   }
+}
+
+/** What a start that was killed left; its initdb may still be writing for a moment. */
+async function removeLeftovers(dataDir: string): Promise<void> {
+  const names = (await readdir(dataDir)).filter((name) => name.startsWith(workPrefix));
+  const options = { recursive: true, force: true, maxRetries: 10, retryDelay: 200 };
+  await Promise.all(names.map((name) => rm(path.join(dataDir, name), options)));
 }
 
 /** Makes database `minuttjakt` and its owner, where a start has not done so before. */

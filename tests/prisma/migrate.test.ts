@@ -100,7 +100,9 @@ test("migrations are found from the build in dist/ too", async () => {
   await copyFile("package.json", path.join(project, "package.json"));
   await copyFile("prisma/migrations-dir.ts", path.join(build, "migrations-dir.ts"));
 
-  const { migrationsDir: find } = (await import(path.join(build, "migrations-dir.ts"))) as { migrationsDir(): string };
+  const { migrationsDir: find } = (await import(path.join(build, "migrations-dir.ts"))) as {
+    migrationsDir: () => string;
+  };
 
   expect(find()).toBe(path.join(project, "prisma", "migrations"));
 });

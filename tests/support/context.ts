@@ -136,9 +136,10 @@ export function aProcess(db: Db, given: InTenant & { unitId: string } & Partial<
 }
 
 /** The municipality's one system with the key `archive`. */
-function theArchive(db: Db, tenantId: string) {
+async function theArchive(db: Db, tenantId: string) {
   const system = { tenantId, key: letterBot.lane, name: "Sak og arkiv", baseUrl: "http://127.0.0.1:1" };
-  return db.targetSystem.upsert({ where: { tenantId_key: { tenantId, key: system.key } }, create: system, update: {} });
+  await db.targetSystem.createMany({ data: [system], skipDuplicates: true });
+  return db.targetSystem.findUniqueOrThrow({ where: { tenantId_key: { tenantId, key: system.key } } });
 }
 
 /** An active automation of `sumBot`; whatever is not given is made with it. */

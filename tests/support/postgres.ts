@@ -8,9 +8,9 @@ export interface TestDatabase {
   /** As its owner, who is no superuser. */
   readonly url: string;
   /** Drops it, whoever is connected. */
-  drop(): Promise<void>;
+  readonly drop: () => Promise<void>;
   /** Leaves it for a person to look at after the run. */
-  keep(why: string): Promise<void>;
+  readonly keep: (why: string) => Promise<void>;
 }
 
 /** Creates a database: a clone of the migrated one, or an empty one for tests of migrations and start-up. */

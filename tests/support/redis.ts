@@ -13,7 +13,7 @@ export const redisMissing: string | undefined =
 
 export interface TestRedis {
   readonly url: string;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** The server ends when the shell's input closes, which the kernel sees to even when we are killed. */
