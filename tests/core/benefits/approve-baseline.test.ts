@@ -212,7 +212,7 @@ describe("versions in time", () => {
 
     const both = await Promise.all([approveBaseline(ctx, asked), approveBaseline(ctx, { ...asked, unitId: unit.id })]);
 
-    expect(both.map(({ version }) => version).toSorted()).toEqual([1, 2]);
+    expect(new Set(both.map(({ version }) => version))).toEqual(new Set([1, 2]));
   });
 });
 
