@@ -28,7 +28,7 @@ export interface ServerProcess {
 }
 
 /** PostgreSQL gave up before it was ready; `logTail` is what it said. */
-export class StartError extends Error {
+class StartError extends Error {
   override readonly name = "StartError";
   readonly logTail: string;
 

@@ -11,11 +11,22 @@ import { startEmbeddedPostgres, type EmbeddedPostgres } from "../../prisma/embed
 import { expect } from "../support/fixtures.ts";
 import { makeTempDir } from "../support/temp-dir.ts";
 
-const test = base.extend("dataDir", async () => {
-  const dataDir = await makeTempDir("embedded");
-  onTestFinished(() => rm(dataDir, { recursive: true }));
-  return dataDir;
-});
+const test = base
+  .extend("dataDir", async () => {
+    const dataDir = await makeTempDir("embedded");
+    onTestFinished(() => rm(dataDir, { recursive: true }));
+    return dataDir;
+  })
+  // oxlint-disable-next-line no-empty-pattern -- vitest reads a fixture's needs off the pattern: none
+  .extend("shared", { scope: "file" }, async ({}, { onCleanup }) => {
+    const dataDir = await makeTempDir("embedded");
+    const { url, stop } = await startEmbeddedPostgres({ dataDir });
+    onCleanup(async () => {
+      await stop();
+      await rm(dataDir, { recursive: true });
+    });
+    return { dataDir, url };
+  });
 
 test("keeps its data, its password and its port from one start to the next", async ({ dataDir }) => {
   const first = await start(dataDir);
@@ -40,16 +51,13 @@ test("an interrupted first start leaves nothing that the next one trips over", a
   expect(await query(second.url, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
 });
 
-test("only its owner can read the password", async ({ dataDir }) => {
-  await start(dataDir);
+test("only its owner can read the password", async ({ shared }) => {
+  const { mode } = await stat(path.join(shared.dataDir, "postgres-password"));
 
-  const { mode } = await stat(path.join(dataDir, "postgres-password"));
   expect(mode & 0o777).toBe(0o600);
 });
 
-test("the product's user is no superuser, and a wrong password is refused", async ({ dataDir }) => {
-  const { url } = await start(dataDir);
-
+test("the product's user is no superuser, and a wrong password is refused", async ({ shared: { url } }) => {
   expect(await query(url, "SELECT current_user AS name, current_setting('is_superuser') AS super")).toEqual([
     { name: "minuttjakt", super: "off" },
   ]);
@@ -58,9 +66,7 @@ test("the product's user is no superuser, and a wrong password is refused", asyn
   await expect(query(guess.href, "SELECT 1")).rejects.toThrow(/password authentication failed/);
 });
 
-test("listens on 127.0.0.1 alone and keeps every commit", async ({ dataDir }) => {
-  const { url } = await start(dataDir);
-
+test("listens on 127.0.0.1 alone and keeps every commit", async ({ shared: { url } }) => {
   expect(
     await query(
       url,
@@ -87,11 +93,11 @@ test("takes another port when its own is taken", async ({ dataDir }) => {
   expect(await query(second.url, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
 });
 
-test("a second start on the same folder is refused in words, and the first goes on", async ({ dataDir }) => {
-  const first = await start(dataDir);
-
+test("a second start on the same folder is refused in words, and the first goes on", async ({
+  shared: { dataDir, url },
+}) => {
   await expect(startEmbeddedPostgres({ dataDir })).rejects.toThrow(/En annen minuttjakt kjører allerede/);
-  expect(await query(first.url, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
+  expect(await query(url, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
 });
 
 test("a data folder that cannot be made is told in words", async ({ dataDir }) => {
