@@ -1,6 +1,7 @@
 import { emitAudit } from "../audit/index.ts";
 import { type Context, requirePermission } from "../context.ts";
-import { type Automation, type DbOrTransaction, Prisma } from "../db.ts";
+import type { Automation, DbOrTransaction, Prisma } from "../db.ts";
+import { isUniqueViolation } from "../db-errors.ts";
 import { AppError, conflict, invalidFields, notFound } from "../errors.ts";
 import { checkAutomation } from "./check-automation.ts";
 import { UpdateAutomationInput } from "./schemas.ts";
@@ -22,7 +23,7 @@ export async function updateAutomation(ctx: Context, rawInput: UpdateAutomationI
   try {
     await ctx.db.$transaction((tx) => change(tx, ctx, { id, changes }));
   } catch (error) {
-    if (!isCodeTaken(error)) throw error;
+    if (!isUniqueViolation(error)) throw error;
     const message = `${changes.code} is taken`;
     throw new AppError("duplicate", `code: ${message}`, {
       cause: error,
@@ -70,8 +71,4 @@ async function refuseToMoveCases(tx: DbOrTransaction, found: Automation, changes
   if (botId === found.botId && targetSystemId === found.targetSystemId) return;
   const anyCase = await tx.workItem.findFirst({ where: { automationId: found.id }, select: { id: true } });
   if (anyCase) throw conflict("Bot and target system cannot change once the automation has had cases: make a new one");
-}
-
-function isCodeTaken(error: unknown): boolean {
-  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
 }

@@ -56,20 +56,27 @@ function ofGroup(rows: { rollups: RollupSum[]; unfinished: UnfinishedCount[] }, 
   };
 }
 
+type SummedRow = Omit<RollupSum, "entries" | "seconds"> & { entries: bigint; seconds: bigint };
+
 async function sumRollups(ctx: Context, { from, to, groupBy }: Period): Promise<RollupSum[]> {
-  const key = {
-    month: Prisma.sql`to_char(local_date, 'YYYY-MM')`,
-    unit: Prisma.sql`unit_id::text`,
-    automation: Prisma.sql`automation_id::text`,
-  }[groupBy];
-  const rows = await ctx.db.$queryRaw<
-    (Omit<RollupSum, "entries" | "seconds"> & { entries: bigint; seconds: bigint })[]
-  >`
-    select ${key} as key, kind::text, evidence_class::text as "evidenceClass",
-      baseline_id <> '00000000-0000-0000-0000-000000000000' as "hasBaseline",
+  // Rows are many and groups are few: what is grouped by is made text after it is summed.
+  const [column, key] = {
+    month: [Prisma.sql`local_date`, Prisma.sql`to_char(grouped, 'YYYY-MM')`],
+    unit: [Prisma.sql`unit_id`, Prisma.sql`grouped::text`],
+    automation: [Prisma.sql`automation_id`, Prisma.sql`grouped::text`],
+  }[groupBy] as [Prisma.Sql, Prisma.Sql];
+  const rows = await ctx.db.$queryRaw<SummedRow[]>`
+    select ${key} as key, kind::text, evidence_class::text as "evidenceClass", "hasBaseline",
       sum(entries)::bigint as entries, sum(seconds)::bigint as seconds
-    from daily_rollup
-    where tenant_id = ${ctx.tenantId}::uuid and local_date >= ${toDbDate(from)}::date and local_date < ${toDbDate(to)}::date
+    from (
+      select ${column} as grouped, kind, evidence_class,
+        baseline_id <> '00000000-0000-0000-0000-000000000000' as "hasBaseline",
+        sum(entries) as entries, sum(seconds) as seconds
+      from daily_rollup
+      where tenant_id = ${ctx.tenantId}::uuid
+        and local_date >= ${toDbDate(from)}::date and local_date < ${toDbDate(to)}::date
+      group by 1, 2, 3, 4
+    ) summed
     group by 1, 2, 3, 4`;
   return rows.map((row) => ({ ...row, entries: Number(row.entries), seconds: Number(row.seconds) }));
 }
