@@ -9,7 +9,11 @@ import type { Launcher } from "./launcher.ts";
 const readyTimeoutMs = 120_000;
 const maxLogBytes = 10 * 1024 * 1024;
 /** Fast shutdown ends the sessions and writes a checkpoint; what has not stopped by then is cut off, and recovers at the next start. */
-const fastShutdownMs = 4_000;
+const stopSteps = [
+  { signal: "SIGINT", waitMs: 4_000 },
+  { signal: "SIGQUIT", waitMs: 700 },
+  { signal: "SIGKILL", waitMs: 1_000 },
+] as const;
 
 /** What one start of PostgreSQL is given. */
 export interface ServerSetup {
@@ -92,10 +96,9 @@ export async function stopOrphan(clusterDir: string): Promise<boolean> {
     await rm(path.join(clusterDir, "postmaster.pid"), { force: true });
     return false;
   }
-  for (const signal of ["SIGINT", "SIGQUIT", "SIGKILL"] as const) {
-    process.kill(pid, signal);
-    if (await waitUntil(async () => (await readPidFile(clusterDir)).pid !== pid || !isAlive(pid), fastShutdownMs))
-      break;
+  for (const { signal, waitMs } of stopSteps) {
+    if (isAlive(pid)) process.kill(pid, signal);
+    if (await waitUntil(async () => (await readPidFile(clusterDir)).pid !== pid || !isAlive(pid), waitMs)) break;
   }
   return true;
 }
@@ -138,11 +141,11 @@ async function becomesReady(clusterDir: string, child: ChildProcess): Promise<bo
 }
 
 async function stopChild(child: ChildProcess, ended: Promise<void>): Promise<void> {
-  for (const signal of ["SIGINT", "SIGQUIT", "SIGKILL"] as const) {
+  for (const { signal, waitMs } of stopSteps) {
     if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) break;
     child.kill(signal);
     const timeout = new AbortController();
-    await Promise.race([ended, delay(fastShutdownMs, undefined, { signal: timeout.signal }).catch(() => undefined)]);
+    await Promise.race([ended, delay(waitMs, undefined, { signal: timeout.signal }).catch(() => undefined)]);
     timeout.abort();
   }
 }
