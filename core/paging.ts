@@ -39,12 +39,7 @@ export function toPage<Row extends { id: string }, Item>(
   return { items: shown.map(toItem), nextCursor };
 }
 
-/**
- * The id of the last row of the page before.
- *
- * @throws AppError `invalid` naming `cursor`.
- */
-export function cursorId(cursor: string): string {
+function cursorId(cursor: string): string {
   const id = z.uuid().safeParse(Buffer.from(cursor, "base64url").toString());
   if (id.success) return id.data;
   const message = "Must be the nextCursor of a page";

@@ -4,7 +4,7 @@ import { Role } from "../db.ts";
 const roleList = z.array(z.enum(Role)).min(1, "Must name at least one role");
 
 /** How a person is known when signing in: case does not matter. */
-export const Email = z.string().trim().toLowerCase().pipe(z.email("Must be an e-mail address").max(254));
+const Email = z.string().trim().toLowerCase().pipe(z.email("Must be an e-mail address").max(254));
 
 /** What a person types to sign in. */
 export const SignInInput = z
