@@ -26,7 +26,7 @@ import { redisServer } from "./setup/redis.mjs";
  */
 
 const lockPatienceMs = 20 * 60_000;
-const root = dirname(dirname(realpathSync(fileURLToPath(import.meta.url))));
+export const root = dirname(dirname(realpathSync(fileURLToPath(import.meta.url))));
 
 /**
  * The parts of the set-up that the program itself needs, the Prisma client among them; `npm run check` needs no more.
@@ -39,34 +39,44 @@ export const codeSteps = (machine) => [packages(machine), prismaClient(machine)]
  * Makes what is missing, and says so line by line.
  *
  * @param {(machine: Machine) => Step[]} chooseSteps
- * @throws {SetupProblem}
+ * @returns {Promise<boolean>} whether everything is in place now; if not, what to do about it has been said
  */
 export async function setUp(chooseSteps) {
-  const started = performance.now();
-  checkNode(process.versions.node);
-  const steps = chooseSteps({ root, env: process.env, debian: debian(process.env) });
-  if (steps.every((step) => step.isDone())) return say(`Oppsett: alt er på plass (${sinceText(started)})\n`);
-
-  /** @param {number} pid */
-  const onWait = (pid) => say(`Oppsett: venter på et annet oppsett (prosess ${pid})\n`);
-  await withLock({ path: join(root, ".setup.lock"), patienceMs: lockPatienceMs, onWait }, () => makeMissing(steps));
-  return say(`Oppsett: ferdig (${sinceText(started)})\n`);
+  try {
+    checkNode(process.versions.node);
+    const steps = chooseSteps({ root, env: process.env, debian: debian(process.env) });
+    const isComplete = steps.every((step) => step.isDone());
+    if (!isComplete) await makeMissing(steps);
+    say(`Oppsett: ${isComplete ? "alt er på plass" : "ferdig"} (${sinceText(0)})\n`);
+    return true;
+  } catch (error) {
+    if (!(error instanceof SetupProblem)) throw error;
+    process.stderr.write(`\nOppsettet stoppet. ${error.message}\n`);
+    return false;
+  }
 }
 
 /** @param {Step[]} steps */
 async function makeMissing(steps) {
   say(`Oppsett: Node ${process.versions.node}\n`);
-  for (const step of steps) {
-    if (step.isDone()) continue;
-    const started = performance.now();
-    say(`Oppsett: ${step.title} … `);
-    const detail = await step.make();
-    say(`${detail}${detail ? " " : ""}(${sinceText(started)})\n`);
-  }
+  /** @param {number} pid */
+  const onWait = (pid) => say(`Oppsett: venter på et annet oppsett (prosess ${pid})\n`);
+  await withLock({ path: join(root, ".setup.lock"), patienceMs: lockPatienceMs, onWait }, async () => {
+    for (const step of steps) {
+      if (step.isDone()) continue;
+      const started = performance.now();
+      say(`Oppsett: ${step.title} … `);
+      const detail = await step.make();
+      say(`${detail}${detail ? " " : ""}(${sinceText(started)})\n`);
+    }
+  });
 }
 
-/** @param {number} started */
-const sinceText = (started) => `${((performance.now() - started) / 1000).toFixed(1).replace(".", ",")} s`;
+/** @param {number} started as performance.now(), which counts from the start of the process */
+const sinceText = (started) => {
+  const seconds = (performance.now() - started) / 1000;
+  return `${seconds.toFixed(seconds < 1 ? 2 : 1).replace(".", ",")} s`;
+};
 
 /** @param {string} text */
 const say = (text) => void process.stdout.write(text);
@@ -81,13 +91,12 @@ async function main(argv) {
     process.once(signal, () => process.exit(128 + number));
   }
   const forTests = argv.includes("--for-tests");
-  try {
-    await setUp((machine) => [...codeSteps(machine), browser(machine), ...(forTests ? [redisServer(machine)] : [])]);
-  } catch (error) {
-    if (!(error instanceof SetupProblem)) throw error;
-    process.stderr.write(`\nOppsettet stoppet. ${error.message}\n`);
-    process.exitCode = 1;
-  }
+  const isUp = await setUp((machine) => [
+    ...codeSteps(machine),
+    browser(machine),
+    ...(forTests ? [redisServer(machine)] : []),
+  ]);
+  process.exitCode = isUp ? 0 : 1;
 }
 
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === realpathSync(fileURLToPath(import.meta.url))) {

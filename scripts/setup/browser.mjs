@@ -42,7 +42,7 @@ export function browser({ root, env, debian }) {
  * @param {readonly string[]} ownByPlaywright paths where Playwright keeps its own
  * @returns {string[]} paths of files that exist
  */
-export function browserCandidates(env, ownByPlaywright) {
+function browserCandidates(env, ownByPlaywright) {
   const installed = ["chromium-headless-shell", "chromium", "google-chrome"].map((name) => onPath(name, env));
   return [...ownByPlaywright, ...installed].filter((path) => path !== undefined).filter((path) => existsSync(path));
 }
