@@ -1,5 +1,5 @@
 import { isAllowed, type Permission } from "./access/permissions.ts";
-import type { Catalogue } from "./catalogue/index.ts";
+import type { Catalogue } from "./catalogue/catalogue.ts";
 import type { Db, Role } from "./db.ts";
 import { AppError } from "./errors.ts";
 import type { Logger } from "./log.ts";

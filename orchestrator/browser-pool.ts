@@ -25,6 +25,8 @@ export type PageUse = {
   key: string;
   /** Brings a new page to the logged-in state. */
   prepare(page: Page): Promise<void>;
+  /** Last look at the page before an abort closes it. */
+  beforeAbort?(page: Page): Promise<void>;
   signal: AbortSignal;
 };
 
@@ -132,7 +134,7 @@ export function createBrowserPool(options: BrowserPoolOptions): BrowserPool {
       const known = warm.get(use.key)?.pop();
       const one = known ?? (await open(use));
       // Closing the context makes every operation that is under way fail at once.
-      const abort = () => void one.context.close().catch(() => undefined);
+      const abort = () => void Promise.resolve(use.beforeAbort?.(one.page)).finally(() => one.context.close()).catch(() => undefined);
       use.signal.addEventListener("abort", abort, { once: true });
       try {
         if (!known) await use.prepare(one.page);

@@ -64,6 +64,8 @@ export type BotDefinition<
   rules: readonly LocalisedText[];
   /** Seconds one attempt may last in all. Default 120. */
   timeoutSeconds?: number;
+  /** Works over an API and gets no page. */
+  browserless?: boolean;
   /** CSS selectors of fields that are painted over in every screenshot. */
   sensitive?: readonly string[];
   /** Brings a fresh page to the logged-in state. */

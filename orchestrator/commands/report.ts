@@ -1,0 +1,48 @@
+import { benefitReport, benefitTable, BenefitReportInput } from "../../core/benefits/index.ts";
+import type { Context } from "../../core/context.ts";
+import { localDateOf } from "../../core/local-date.ts";
+import { openDatabase } from "../open-database.ts";
+import { openEngine } from "../open-engine.ts";
+import { type Command, UsageError } from "./command.ts";
+import { openEnvironment } from "./environment.ts";
+
+/** Freed hours as a table. Whoever may read the database may read this: it asks for no sign-in. */
+export const reportBenefits: Command = {
+  usage: "report benefits [--from YYYY-MM-DD] [--to YYYY-MM-DD] [--group-by month|unit|automation] [--tenant slug]",
+  summary: "Print the hours freed in a period",
+  help: [
+    "--from      first day; 1 January of this year by default",
+    "--to        first day that is not counted; 1 January of next year by default",
+    "--group-by  month (default), unit or automation",
+    "--tenant    the municipality's short name; needed when there are several",
+  ],
+  options: {
+    from: { type: "string" },
+    to: { type: "string" },
+    "group-by": { type: "string", default: "month" },
+    tenant: { type: "string" },
+  },
+  async run({ values }) {
+    const { config, log, resources } = openEnvironment("file");
+    try {
+      const { databaseUrl } = await openDatabase(config, { log, resources, shareRunning: true });
+      const engine = await openEngine(config, { databaseUrl, log, resources });
+      const year = Number(localDateOf(engine.now()).slice(0, 4));
+      const asked = { from: values["from"] ?? `${year}-01-01`, to: values["to"] ?? `${year + 1}-01-01`, groupBy: values["group-by"] };
+      const parsed = BenefitReportInput.safeParse(asked);
+      if (!parsed.success) {
+        throw new UsageError(parsed.error.issues.map((issue) => `--${issue.path.join(".")}: ${issue.message}`).join("\n"));
+      }
+      const tenants = await engine.db.tenant.findMany({ orderBy: { slug: "asc" } });
+      const slug = values["tenant"] ?? (tenants.length === 1 ? tenants[0]?.slug : undefined);
+      const tenant = tenants.find((one) => one.slug === slug);
+      if (!tenant) throw new UsageError(`--tenant: choose one of ${tenants.map((one) => one.slug).join(", ") || "(none yet)"}`);
+      const actor = { kind: "user", id: "cli", name: "minuttjakt report", roles: ["MANAGEMENT"] } as const;
+      const ctx: Context = { ...engine, tenantId: tenant.id, actor };
+      process.stdout.write(`${tenant.name}\n${benefitTable(await benefitReport(ctx, parsed.data))}\n`);
+      return 0;
+    } finally {
+      await resources.closeAll();
+    }
+  },
+};

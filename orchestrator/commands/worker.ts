@@ -1,0 +1,25 @@
+import { openDatabase } from "../open-database.ts";
+import { openEngine } from "../open-engine.ts";
+import type { Command } from "./command.ts";
+import { startEngineRoom } from "./engine-room.ts";
+import { openEnvironment, serveUntilSignal } from "./environment.ts";
+
+/** Robots alone, for production: as many of these processes as there is work for, on as many hosts. */
+export const worker: Command = {
+  usage: "worker",
+  summary: "Start robots, scheduler and reconciler alone",
+  async run() {
+    const environment = openEnvironment("stdout");
+    const { config, log, resources } = environment;
+    try {
+      const { databaseUrl } = await openDatabase(config, { log, resources, shareRunning: true });
+      const engine = await openEngine(config, { databaseUrl, log, resources });
+      await startEngineRoom(engine, environment);
+      log.info("worker ready");
+    } catch (error) {
+      await resources.closeAll();
+      throw error;
+    }
+    return serveUntilSignal(environment);
+  },
+};

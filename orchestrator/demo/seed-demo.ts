@@ -1,0 +1,110 @@
+import { randomBytes } from "node:crypto";
+import { createApiKey, createUser } from "../../core/access/index.ts";
+import { createAutomation } from "../../core/automations/index.ts";
+import { approveBaseline } from "../../core/benefits/index.ts";
+import type { Context, Engine } from "../../core/context.ts";
+import type { Role } from "../../core/db.ts";
+import { localDateOf } from "../../core/local-date.ts";
+import { addUnit, setHoursPerFte } from "../../core/organisation/index.ts";
+import { startRun } from "../../core/runs/index.ts";
+import { automations, people, solvik, systems, units } from "./solvik.ts";
+
+/** What the demo's systems are reached by. */
+export type DemoSystems = { url: string; accounts: Record<"archive" | "claims", { username: string; password: string }> };
+
+/** How to get in: told once, kept in the data folder. */
+export type DemoCredentials = {
+  users: { role: Role; name: string; email: string; password: string }[];
+  apiKey: string;
+};
+
+/** Fills an empty database with a fictional municipality and starts its robots. */
+export async function seedDemo(engine: Engine, demo: DemoSystems): Promise<DemoCredentials> {
+  const { id: tenantId } = await engine.db.tenant.create({ data: solvik });
+  const as = (roles: Role[], name: string): Context => ({
+    ...engine,
+    tenantId,
+    actor: { kind: "user", id: "demo", name, roles },
+  });
+  const administrator = as(["ADMINISTRATOR"], "Demo");
+  const unitIds = await addUnits(administrator);
+  const users = [];
+  for (const { email, name, roles } of people) {
+    const password = randomBytes(9).toString("base64url");
+    await createUser(engine, { tenantId, email, name, roles, password });
+    users.push({ role: roles[0] ?? "OPERATOR", name, email, password });
+  }
+  const allRoles: Role[] = ["ADMINISTRATOR", "OPERATOR", "PROCESS_OWNER", "CONTROLLER"];
+  const { key } = await createApiKey(engine, { tenantId, name: "Demo", roles: allRoles });
+
+  const systemIds = await addSystems(administrator, demo);
+  for (const automation of automations) {
+    await putIntoService({ administrator, controller: as(["CONTROLLER"], "Karin Kontroller") }, { automation, unitIds, systemIds });
+  }
+  return { users, apiKey: key };
+}
+
+/** Tells the record where the sandbox is today: its port may have changed. */
+export async function moveDemoSystems(engine: Engine, url: string): Promise<void> {
+  for (const { key, path } of systems) {
+    await engine.db.targetSystem.updateMany({ where: { key, tenant: { slug: solvik.slug } }, data: { baseUrl: url + path } });
+  }
+}
+
+async function addUnits(ctx: Context): Promise<Map<string, string>> {
+  const ids = new Map<string, string>();
+  for (const { code, name, level, ...unit } of units) {
+    const parentId = "parent" in unit ? ids.get(unit.parent) : undefined;
+    const added = await addUnit(ctx, { code, name, level, validFrom: "2020-01-01", ...(parentId && { parentId }) });
+    ids.set(code, added.id);
+  }
+  await setHoursPerFte(ctx, { hours: 1695, validFrom: "2020-01-01" });
+  return ids;
+}
+
+type SystemIds = Map<string, { targetSystemId: string; credentialId: string }>;
+
+async function addSystems(ctx: Context, demo: DemoSystems): Promise<SystemIds> {
+  const ids: SystemIds = new Map();
+  for (const { key, name, account, path } of systems) {
+    const { tenantId } = ctx;
+    const system = await ctx.db.targetSystem.create({ data: { tenantId, key, name, baseUrl: demo.url + path, concurrency: 2 } });
+    const { username, password } = demo.accounts[account];
+    const sealedPassword = ctx.secrets.seal(password);
+    const credential = await ctx.db.credential.create({
+      data: { tenantId, targetSystemId: system.id, name: "Robotkonto", username, sealedPassword },
+    });
+    ids.set(key, { targetSystemId: system.id, credentialId: credential.id });
+  }
+  return ids;
+}
+
+type Actors = { administrator: Context; controller: Context };
+type Service = { automation: (typeof automations)[number]; unitIds: Map<string, string>; systemIds: SystemIds };
+
+async function putIntoService({ administrator, controller }: Actors, { automation, unitIds, systemIds }: Service): Promise<void> {
+  const { code, title, botId, standardResidualSeconds, process, baseline, cron } = automation;
+  const unitId = required(unitIds, automation.unit);
+  const created = await createAutomation(administrator, {
+    code,
+    title,
+    botId,
+    unitId,
+    standardResidualSeconds,
+    process: { ...process, unitId },
+    ...required(systemIds, automation.system),
+    status: "ACTIVE",
+  });
+  const validFrom = `${localDateOf(administrator.now()).slice(0, 4)}-01-01`;
+  const recordedBy = "Pernille Prosesseier";
+  const { processId } = await administrator.db.automation.findUniqueOrThrow({ where: { id: created.id } });
+  await approveBaseline(controller, { processId, unitId, ...baseline, recordedBy, validFrom });
+  await administrator.db.schedule.create({ data: { tenantId: administrator.tenantId, automationId: created.id, cron } });
+  await startRun(administrator, { automationId: created.id });
+}
+
+function required<Value>(values: ReadonlyMap<string, Value>, key: string): Value {
+  const value = values.get(key);
+  if (value === undefined) throw new Error(`The demo municipality has no ${key}`);
+  return value;
+}

@@ -1,0 +1,137 @@
+import type { Page } from "playwright";
+import type { BotDefinition, CaseAccess } from "../bots/sdk/index.ts";
+import { TechnicalError } from "../bots/sdk/index.ts";
+import type { ClaimedCase, Settlement } from "../core/cases/index.ts";
+import type { Engine } from "../core/context.ts";
+import { localDateOf } from "../core/local-date.ts";
+import type { BrowserPool } from "./browser-pool.ts";
+import { openCredential } from "./credentials.ts";
+import { type Evidence, takeScreenshot } from "./evidence.ts";
+import { backoffMs, failureOf, isSessionLost } from "./outcome.ts";
+import { createStepLog, DryRunEnd, type StepLog } from "./steps.ts";
+
+/** The means to do cases. */
+export type Execution = { engine: Engine; pool: BrowserPool; evidence: Evidence };
+
+/** One attempt at one case. */
+export type Attempt = {
+  claimed: ClaimedCase;
+  bot: BotDefinition;
+  /** Aborted when the lease is lost or the worker stops now. */
+  signal: AbortSignal;
+  dryRun?: boolean;
+  /** Told the steps as soon as they exist, so that others can see what the case is at. */
+  onSteps?(steps: StepLog): void;
+};
+
+const defaultTimeoutSeconds = 120;
+
+/** Does one attempt and tells how it ended. Never throws: whatever goes wrong is an outcome. */
+export async function executeCase(execution: Execution, attempt: Attempt): Promise<Settlement> {
+  const { claimed, bot } = attempt;
+  const limit = AbortSignal.timeout((bot.timeoutSeconds ?? defaultTimeoutSeconds) * 1000);
+  const signal = AbortSignal.any([attempt.signal, limit]);
+  const steps = createStepLog({ signal, dryRun: attempt.dryRun ?? false });
+  attempt.onSteps?.(steps);
+  const identity = { workItemId: claimed.workItemId, attempt: claimed.attempt };
+  const evidence: Picture = {};
+  try {
+    const output = await untilAborted(doCase({ execution, attempt, steps, signal, evidence }), signal);
+    return { ...identity, outcome: "SUCCEEDED", output, steps: steps.records() };
+  } catch (thrown) {
+    if (thrown instanceof DryRunEnd) return { ...identity, outcome: "SUCCEEDED", output: {}, steps: steps.records() };
+    const failure = failureOf(limit.aborted ? new TechnicalError("TIMEOUT", "The case took longer than its time limit") : thrown);
+    const screenshotPath = await evidence.picture;
+    return {
+      ...identity,
+      ...failure,
+      backoffMs: backoffMs(claimed.attempt),
+      steps: steps.records(),
+      ...(screenshotPath === undefined ? {} : { screenshotPath }),
+    };
+  }
+}
+
+type Picture = { picture?: Promise<string | undefined> };
+type Work = { execution: Execution; attempt: Attempt; steps: StepLog; signal: AbortSignal; evidence: Picture };
+
+async function doCase(work: Work): Promise<unknown> {
+  const { execution, attempt, steps, signal } = work;
+  const { claimed, bot } = attempt;
+  const input = bot.input.parse(claimed.input);
+  const settings = bot.settings.parse(claimed.settings);
+  const today = localDateOf(execution.engine.now());
+  const base = { baseUrl: claimed.baseUrl, settings, signal, input, today, step: steps.step, save: steps.save };
+  if (bot.browserless) return bot.output.parse(await doOnce(work, { ...base, page: noPage(bot.id) }));
+
+  const prepare = (page: Page) => logIn(work, { page, baseUrl: claimed.baseUrl, settings, signal });
+  const use = {
+    key: `${claimed.automationId}/${claimed.credentialId ?? "none"}`,
+    prepare,
+    signal,
+    // A stuck page is the one an operator most wants to see.
+    beforeAbort: (page: Page) => keepPicture(work, page),
+  };
+  const output = await execution.pool.withPage(use, async (page) => {
+    const access: CaseAccess<unknown, unknown> = { ...base, page };
+    try {
+      return await doOnce(work, access).catch(async (thrown: unknown) => {
+        if (!isSessionLost(thrown)) throw thrown;
+        await page.context().clearCookies();
+        await prepare(page);
+        return doOnce(work, access, true);
+      });
+    } catch (thrown) {
+      if (!(thrown instanceof DryRunEnd)) await keepPicture(work, page);
+      throw thrown;
+    }
+  });
+  return bot.output.parse(output);
+}
+
+/** @param again Whether an earlier try may have come as far as the target system. */
+async function doOnce({ attempt, steps }: Work, access: CaseAccess<unknown, unknown>, again = false): Promise<unknown> {
+  const { claimed, bot } = attempt;
+  if ((again || claimed.attempt > 1) && bot.alreadyDone) {
+    const earlier = await steps.step("Se etter tidligere utført", async () => bot.alreadyDone?.(access));
+    if (earlier !== undefined) return earlier;
+  }
+  return bot.handle(access);
+}
+
+async function logIn(
+  { execution, attempt, steps }: Work,
+  access: { page: Page; baseUrl: string; settings: unknown; signal: AbortSignal },
+): Promise<void> {
+  const { bot, claimed } = attempt;
+  if (!bot.login) return;
+  if (claimed.credentialId === null) throw new TechnicalError("UNEXPECTED", `Automation has no credential for ${bot.lane}`);
+  const credential = await openCredential(execution.engine, { id: claimed.credentialId, tenantId: claimed.tenantId });
+  await steps.step("Logg inn", async () => bot.login?.({ ...access, credential }));
+}
+
+async function keepPicture({ execution, attempt, evidence }: Work, page: Page): Promise<void> {
+  if (page.isClosed()) return;
+  const { tenantId, workItemId, attempt: number } = attempt.claimed;
+  const name = `${tenantId}/${workItemId}/${number}`;
+  evidence.picture ??= takeScreenshot(execution.evidence, page, { name, sensitive: attempt.bot.sensitive ?? [] });
+  await evidence.picture;
+}
+
+function noPage(botId: string): Page {
+  return new Proxy({} as Page, {
+    get() {
+      throw new Error(`${botId} is browserless and has no page`);
+    },
+  });
+}
+
+/** A bot that does not heed the signal must not keep its lane: the attempt ends when the signal says so. */
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const aborted = new Promise<never>((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+  work.catch(() => undefined);
+  return Promise.race([work, aborted]);
+}

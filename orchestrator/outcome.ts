@@ -1,0 +1,48 @@
+import { errors } from "playwright";
+import { ZodError } from "zod";
+import { BusinessException, TechnicalError, type TechnicalErrorKind } from "../bots/sdk/index.ts";
+import type { Settlement } from "../core/cases/index.ts";
+
+/** What a thrown value means for the case. */
+export type Failure = Required<Pick<Settlement, "outcome" | "errorCode" | "errorMessage">>;
+
+/** Business exceptions are finished work; all else is technical, and its kind tells operators where to look. */
+export function failureOf(thrown: unknown): Failure {
+  if (thrown instanceof BusinessException) {
+    return { outcome: "BUSINESS_EXCEPTION", errorCode: thrown.code, errorMessage: thrown.message };
+  }
+  return { outcome: "TECHNICAL_ERROR", errorCode: kindOf(thrown), errorMessage: messageOf(thrown) };
+}
+
+/** Whether the target system has forgotten the login: worth one new login within the attempt. */
+export function isSessionLost(thrown: unknown): boolean {
+  return thrown instanceof TechnicalError && thrown.kind === "SESSION_LOST";
+}
+
+/**
+ * Milliseconds before the next attempt: doubling from two seconds, at most five minutes, spread by a fifth so that
+ * cases that failed together do not come back together.
+ */
+export function backoffMs(attempt: number, random: () => number = Math.random): number {
+  const plain = Math.min(2_000 * 2 ** (attempt - 1), 300_000);
+  return Math.round(plain * (0.8 + 0.4 * random()));
+}
+
+const lostConnection = /net::ERR_|ECONNREFUSED|ECONNRESET|socket hang up/;
+const lostBrowser = /Target (page|context|browser)|browser has been closed|Target closed|Page crashed/i;
+
+function kindOf(thrown: unknown): TechnicalErrorKind {
+  if (thrown instanceof TechnicalError) return thrown.kind;
+  if (thrown instanceof errors.TimeoutError) return "TIMEOUT";
+  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  if (lostConnection.test(text)) return "TARGET_DOWN";
+  return lostBrowser.test(text) ? "BROWSER_CRASH" : "UNEXPECTED";
+}
+
+function messageOf(thrown: unknown): string {
+  // A zod message repeats the value, which may be personal; the paths say enough.
+  if (thrown instanceof ZodError) return `Does not fit the schema: ${thrown.issues.map((issue) => issue.path.join(".")).join(", ")}`;
+  if (!(thrown instanceof Error)) return String(thrown);
+  const [firstLine = thrown.name] = thrown.message.split("\n");
+  return firstLine;
+}

@@ -1,0 +1,45 @@
+import { enqueueLostCases, expireLeases } from "../core/cases/index.ts";
+import type { Engine } from "../core/context.ts";
+import { closeSettledRuns, retryLostCollects } from "../core/runs/index.ts";
+import { syncSchedules } from "../core/schedules/index.ts";
+
+/** Makes queues and rows agree again and again, so that whatever was lost is found. */
+export type Reconciler = { stop(): Promise<void> };
+
+const thoroughEvery = 12;
+
+/** Looks every `everySeconds`. Several may run at once: each statement is guarded, and enqueueing twice is harmless. */
+export function startReconciler(engine: Engine, { everySeconds }: { everySeconds: number }): Reconciler {
+  let round = 0;
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let current: Promise<void> = Promise.resolve();
+
+  const reconcile = async (): Promise<void> => {
+    const expired = await expireLeases(engine);
+    for (const item of expired) engine.log.warn({ workItemId: item.workItemId, status: item.status }, "lease lost");
+    await closeSettledRuns(engine);
+    await retryLostCollects(engine);
+    const enqueued = await enqueueLostCases(engine, { thorough: round % thoroughEvery === 0 });
+    if (enqueued > 0) engine.log.info({ cases: enqueued }, "jobs made sure of");
+    await syncSchedules(engine);
+    round += 1;
+  };
+  const tick = (): void => {
+    if (stopped) return;
+    current = reconcile()
+      .catch((error: unknown) => engine.log.warn({ err: error }, "could not reconcile; will try again"))
+      .then(() => {
+        timer = setTimeout(tick, everySeconds * 1000);
+      });
+  };
+  tick();
+
+  return {
+    async stop() {
+      stopped = true;
+      await current;
+      clearTimeout(timer);
+    },
+  };
+}
