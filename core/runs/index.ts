@@ -1,3 +1,6 @@
 export { claimRun, type ClaimedRun, failCollect, finishCollect, renewRunLease } from "./collect.ts";
+export { getRun } from "./get.ts";
+export { listRuns } from "./list.ts";
 export { closeSettledRuns, retryLostCollects } from "./reconcile.ts";
+export { GetRunInput, ListRunsInput, Run, RunPage } from "./schemas.ts";
 export { StartedRun, StartRun, startRun, startScheduledRun } from "./start-run.ts";

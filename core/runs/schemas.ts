@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { RunStatus, RunTrigger } from "../db.ts";
+import { pageFields, pageOf } from "../paging.ts";
+
+/** Which runs; each filter narrows the list. */
+export const ListRunsInput = z.strictObject({
+  ...pageFields,
+  automationId: z.uuid().optional(),
+  status: z.enum(RunStatus).optional(),
+});
+export type ListRunsInput = z.input<typeof ListRunsInput>;
+
+export const GetRunInput = z.strictObject({ id: z.uuid() });
+export type GetRunInput = z.input<typeof GetRunInput>;
+
+const count = z.int().min(0);
+
+/** One occasion an automation was started, and where its cases stand. */
+export const Run = z
+  .object({
+    id: z.uuid(),
+    automation: z.object({ id: z.uuid(), code: z.string(), title: z.string() }),
+    trigger: z.enum(RunTrigger),
+    startedBy: z.string(),
+    status: z.enum(RunStatus),
+    errorMessage: z.string().nullable(),
+    startedAt: z.iso.datetime(),
+    finishedAt: z.iso.datetime().nullable(),
+    cases: z.object({
+      queued: count,
+      running: count,
+      retrying: count,
+      succeeded: count,
+      handedOver: count,
+      failed: count,
+    }),
+  })
+  .meta({ id: "Run" });
+export type Run = z.infer<typeof Run>;
+
+export const RunPage = pageOf(Run).meta({ id: "RunPage" });
+export type RunPage = z.infer<typeof RunPage>;
