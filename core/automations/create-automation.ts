@@ -3,7 +3,8 @@ import { type Context, requirePermission } from "../context.ts";
 import type { DbOrTransaction, Prisma } from "../db.ts";
 import { AppError, invalidFields } from "../errors.ts";
 import { checkAutomation, checkUnit } from "./check-automation.ts";
-import { CreateAutomationInput } from "./schemas.ts";
+import { getAutomation } from "./get-automation.ts";
+import { type AutomationDetail, CreateAutomationInput } from "./schemas.ts";
 
 type Asked = ReturnType<typeof CreateAutomationInput.parse>;
 type NewProcess = NonNullable<Asked["process"]>;
@@ -14,14 +15,14 @@ type ProcessChoice = { id: string } | { create: NewProcess };
  *
  * @throws AppError `invalid` that names every part that does not fit; `duplicate` naming `code` or `process.code`.
  */
-export async function createAutomation(ctx: Context, rawInput: CreateAutomationInput): Promise<{ id: string }> {
+export async function createAutomation(ctx: Context, rawInput: CreateAutomationInput): Promise<AutomationDetail> {
   requirePermission(ctx, "automations:write");
   const parsed = CreateAutomationInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const { process: _, ...asked } = parsed.data;
   const automation = { ...asked, processId: asked.processId, credentialId: asked.credentialId ?? null };
   const choice = choiceOfProcess(parsed.data);
-  return ctx.db.$transaction(async (tx) => {
+  const id = await ctx.db.$transaction(async (tx) => {
     await checkAutomation(tx, ctx, automation);
     const processId = "id" in choice ? choice.id : await createProcess(tx, ctx, choice.create);
     const [created] = await tx.automation.createManyAndReturn({
@@ -44,8 +45,9 @@ export async function createAutomation(ctx: Context, rawInput: CreateAutomationI
       entityId: created.id,
       detail: { code, botId, status, processId },
     });
-    return { id: created.id };
+    return created.id;
   });
+  return getAutomation(ctx, { id });
 }
 
 function choiceOfProcess({ processId, process }: Asked): ProcessChoice {

@@ -4,7 +4,8 @@ import type { Automation, DbOrTransaction, Prisma } from "../db.ts";
 import { isUniqueViolation } from "../db-errors.ts";
 import { AppError, conflict, invalidFields, notFound } from "../errors.ts";
 import { checkAutomation } from "./check-automation.ts";
-import { UpdateAutomationInput } from "./schemas.ts";
+import { getAutomation } from "./get-automation.ts";
+import { type AutomationDetail, UpdateAutomationInput } from "./schemas.ts";
 import { assertTransition } from "./status.ts";
 
 /**
@@ -14,7 +15,7 @@ import { assertTransition } from "./status.ts";
  * @throws AppError `not_found`; `invalid` that names every part that does not fit; `duplicate` naming `code`;
  *   `conflict` for a status that cannot be reached, another bot or system once there are cases, or a change made meanwhile.
  */
-export async function updateAutomation(ctx: Context, rawInput: UpdateAutomationInput): Promise<{ id: string }> {
+export async function updateAutomation(ctx: Context, rawInput: UpdateAutomationInput): Promise<AutomationDetail> {
   requirePermission(ctx, "automations:write");
   const parsed = UpdateAutomationInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
@@ -30,7 +31,7 @@ export async function updateAutomation(ctx: Context, rawInput: UpdateAutomationI
       fields: [{ field: "code", rule: "duplicate", message }],
     });
   }
-  return { id };
+  return getAutomation(ctx, { id });
 }
 
 type Given = Omit<ReturnType<typeof UpdateAutomationInput.parse>, "id">;

@@ -3,7 +3,8 @@ import { type Context, requirePermission } from "../context.ts";
 import type { DbOrTransaction } from "../db.ts";
 import { AppError, invalidFields, notFound } from "../errors.ts";
 import { fromDbDate, toDbDate } from "../local-date.ts";
-import { ApproveBaselineInput } from "./schemas.ts";
+import { describeBaselines, withProcess } from "./describe-baselines.ts";
+import { ApproveBaselineInput, type Baseline } from "./schemas.ts";
 
 type Version = ReturnType<typeof ApproveBaselineInput.parse>;
 
@@ -14,27 +15,31 @@ type Version = ReturnType<typeof ApproveBaselineInput.parse>;
  * @throws AppError `not_found` for the process; `invalid`, also when the approver took the time himself or herself;
  *   `overlap` naming `validFrom` and the version in the way.
  */
-export async function approveBaseline(
-  ctx: Context,
-  rawInput: ApproveBaselineInput,
-): Promise<{ id: string; version: number }> {
+export async function approveBaseline(ctx: Context, rawInput: ApproveBaselineInput): Promise<Baseline> {
   requirePermission(ctx, "baselines:approve");
   const parsed = ApproveBaselineInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
-  const { closePrevious, ...version } = parsed.data;
+  const version = parsed.data;
   if (version.validTo !== undefined && version.validTo <= version.validFrom) {
     throw invalidFields([{ path: ["validTo"], code: "not_after_from", message: "Must be after validFrom" }]);
   }
-  return ctx.db.$transaction(async (tx) => {
+  const approved = await ctx.db.$transaction(async (tx) => {
     await refuseOwnMeasurement(tx, ctx, version.recordedBy);
     await lockProcess(tx, ctx, version.processId);
     await assertUnit(tx, ctx, version.unitId);
-    await makeRoom(tx, ctx, parsed.data);
-    const { _max: latest } = await tx.baseline.aggregate({
-      where: { tenantId: ctx.tenantId, processId: version.processId },
-      _max: { version: true },
-    });
-    const row = {
+    await makeRoom(tx, ctx, version);
+    return addVersion(tx, ctx, version);
+  });
+  return (await describeBaselines(ctx, [approved]))(approved);
+}
+
+async function addVersion(tx: DbOrTransaction, ctx: Context, { closePrevious, ...version }: Version) {
+  const { _max: latest } = await tx.baseline.aggregate({
+    where: { tenantId: ctx.tenantId, processId: version.processId },
+    _max: { version: true },
+  });
+  const approved = await tx.baseline.create({
+    data: {
       ...version,
       tenantId: ctx.tenantId,
       version: (latest.version ?? 0) + 1,
@@ -42,16 +47,12 @@ export async function approveBaseline(
       validTo: version.validTo === undefined ? null : toDbDate(version.validTo),
       approvedBy: ctx.actor.name,
       approvedAt: ctx.now(),
-    };
-    const { id } = await tx.baseline.create({ data: row });
-    await emitAudit(tx, ctx, {
-      action: "baseline.approve",
-      entity: "baseline",
-      entityId: id,
-      detail: { ...version, closePrevious, version: row.version },
-    });
-    return { id, version: row.version };
+    },
+    include: withProcess,
   });
+  const detail = { ...version, closePrevious, version: approved.version };
+  await emitAudit(tx, ctx, { action: "baseline.approve", entity: "baseline", entityId: approved.id, detail });
+  return approved;
 }
 
 /** The one who approves is another than the one who took the time, by whatever name the latter is recorded. */

@@ -42,10 +42,11 @@ describe("createAutomation", () => {
   test("puts a bot to work as a draft on a process that exists, and it is audited", async ({ engine, db }) => {
     const { ctx, asked } = await aPreparedOwner(engine);
 
-    const { id } = await createAutomation(ctx, { ...asked, settings: { subjectLimit: 40 } });
+    const created = await createAutomation(ctx, { ...asked, settings: { subjectLimit: 40 } });
 
-    expect(await getAutomation(ctx, { id })).toMatchObject({
-      id,
+    const { id } = created;
+    expect(await getAutomation(ctx, { id })).toEqual(created);
+    expect(created).toMatchObject({
       code: "brev",
       status: "DRAFT",
       settings: { subjectLimit: 40 },

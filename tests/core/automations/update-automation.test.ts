@@ -26,9 +26,11 @@ describe("updateAutomation", () => {
     const ctx = await contextFor(engine, { roles: ["PROCESS_OWNER"] });
     const { id, code } = await anAutomation(db, { tenantId: ctx.tenantId, maxAttempts: 5 });
 
-    await updateAutomation(ctx, { id, title: "Nytt navn", standardResidualSeconds: 90, status: "PAUSED" });
+    const change = { title: "Nytt navn", standardResidualSeconds: 90, status: "PAUSED" as const };
+    const changed = await updateAutomation(ctx, { id, ...change });
 
-    expect(await getAutomation(ctx, { id })).toMatchObject({
+    expect(await getAutomation(ctx, { id })).toEqual(changed);
+    expect(changed).toMatchObject({
       code,
       title: "Nytt navn",
       standardResidualSeconds: 90,
