@@ -37,7 +37,9 @@ export function RequestsPage({ view, requests, next }: RequestsProps) {
   });
   return (
     <Page frame={view.frame} heading={labels.requestsHeading}>
-      <DataTable columns={columns} rows={rows} />
+      <Section title={labels.requestsHeading}>
+        <DataTable columns={columns} rows={rows} />
+      </Section>
       {next !== undefined && (
         <p>
           <a rel="next" href={next}>

@@ -1,0 +1,66 @@
+import { z } from "zod";
+
+const label = (text: string) => z.string().min(1).default(text);
+
+/** What the claims system calls things. Tenants set their own wording. */
+export const Labels = z.object({
+  loginHeading: label("Logg inn"),
+  username: label("Brukernavn"),
+  password: label("Passord"),
+  logIn: label("Logg inn"),
+  homeHeading: label("Fordringer"),
+  signedInAs: label("Innlogget som"),
+  nextPage: label("Neste side"),
+
+  requestsHeading: label("Krav om betalingsutsettelse"),
+  requestHeading: label("Krav"),
+  requestId: label("Krav-ID"),
+  receivedAt: label("Mottatt"),
+  requestStatus: label("Status"),
+  handledBy: label("Behandlet av"),
+  receiptNumber: label("Kvitteringsnummer"),
+  nationalId: label("Fødselsnummer"),
+  customerNumber: label("Kundenummer"),
+  invoiceNumber: label("Fakturanummer"),
+  kid: label("KID"),
+  amount: label("Beløp"),
+  dueDate: label("Forfall"),
+  requestedDueDate: label("Ønsket forfall"),
+  reason: label("Begrunnelse"),
+  collectionStatus: label("Inkassostatus"),
+  earlierDeferrals: label("Tidligere utsettelser"),
+
+  searchHeading: label("Fakturasøk"),
+  findInvoice: label("Finn faktura"),
+  invoiceHeading: label("Faktura"),
+  invoiceStatus: label("Fakturastatus"),
+  disputed: label("Bestridt"),
+  guardian: label("Verge"),
+  shield: label("Adressesperre"),
+  conflict: label("Habilitet"),
+  language: label("Målform"),
+  deferrals: label("Utsettelser for kunden"),
+  grantedOn: label("Innvilget"),
+
+  requestReference: label("Krav-ID fra MinSide"),
+  newDueDate: label("Ny forfallsdato"),
+  saveDueDate: label("Lagre ny forfallsdato"),
+  journalNote: label("Journalnotat"),
+  reply: label("Svar til kunden"),
+  sendReply: label("Journalfør og send svar"),
+  confirmationHeading: label("Kravet er behandlet"),
+
+  statusNew: label("Ny"),
+  statusDueDateChanged: label("Forfall endret"),
+  statusGranted: label("Innvilget"),
+  invoicePaid: label("Betalt"),
+  invoiceOpen: label("Åpen"),
+  noCollection: label("Ingen"),
+  reminded: label("Purret"),
+  inCollection: label("Til innfordring"),
+  no: label("Nei"),
+  noShield: label("Ingen"),
+  noConflict: label("Ingen merknad"),
+  nynorsk: label("nynorsk"),
+});
+export type Labels = z.infer<typeof Labels>;

@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { Labels } from "./labels.ts";
+
+/** No run of digits that could be a national id: references are shown in lists, logs and reports. */
+const reference = z
+  .string()
+  .regex(/^[\w.-]{1,64}$/, "Referansen kan bare ha bokstaver, tall, punktum, bindestrek og understrek")
+  .refine((text) => !/\d{6}[ .-]?\d{5}/.test(text), "Referansen kan ikke inneholde et fødselsnummer");
+const localDate = z.iso.date("Skriv datoen som ÅÅÅÅ-MM-DD");
+
+export const Input = z.object({
+  requestId: reference,
+  receivedAt: z.iso.datetime({ offset: true, message: "Skriv tidspunktet som ISO 8601 med tidssone" }),
+  maskedNationalId: z.string().regex(/^\d{6} \*{5}$/, "Fødselsnummeret skal være maskert, slik: 158770 *****"),
+  customerNumber: z.string().regex(/^\d{1,12}$/, "Kundenummeret skal bare ha siffer"),
+  invoiceNumber: z.string().regex(/^\d{1,12}$/, "Fakturanummeret skal bare ha siffer"),
+  /** Control digits are a rule of the case, not of the format: a wrong one is for a person to sort out. */
+  kid: z.string().regex(/^\d{1,24}[\d-]$/, "KID skal ha 2 til 25 siffer"),
+  amountOre: z.int("Beløpet skal være hele øre").positive("Beløpet må være større enn null"),
+  dueDate: localDate,
+  requestedDueDate: localDate,
+  reason: z.string().max(10_000, "Begrunnelsen er for lang").default(""),
+  collectionStatus: z.enum(["NONE", "REMINDER", "COLLECTION"], "Ukjent inkassostatus").default("NONE"),
+  earlierDeferrals: z.int().min(0, "Antall utsettelser kan ikke være negativt").default(0),
+});
+export type Input = z.infer<typeof Input>;
+
+export const Output = z.object({
+  requestId: z.string(),
+  invoiceNumber: z.string(),
+  newDueDate: z.iso.date(),
+  receiptNumber: z.string().min(1),
+});
+export type Output = z.infer<typeof Output>;
+
+const words = (defaults: string[]) => z.array(z.string().min(2)).default(defaults);
+
+export const Settings = z.object({
+  /** Highest amount of an invoice that may be deferred, in øre. */
+  maxAmountOre: z.int().positive().default(2_500_000),
+  /** Longest deferral, in days from the invoice's due date to the wished date. */
+  maxDays: z.int().positive().default(30),
+  /** Deferrals a customer may get in twelve months, this one included. */
+  maxPer12Months: z.int().positive().default(2),
+  /** Words that bring a request to a person; `*` stands for any ending. */
+  socialNeedWords: words([
+    "nav",
+    "sosialhjelp*",
+    "sosialstønad*",
+    "mistet jobben",
+    "mista jobben",
+    "arbeidsledig*",
+    "arbeidslaus*",
+    "sykmeld*",
+    "sjukmeld*",
+    "alvorlig syk*",
+    "alvorleg sjuk*",
+    "gjeldsordning*",
+    "gjeldsproblem*",
+    "ikke råd til mat*",
+    "ikkje råd til mat*",
+    "kastet ut",
+    "kasta ut",
+    "krisesenter*",
+  ]),
+  guardianWords: words(["verge*", "verje*"]),
+  disputeWords: words(["bestrid*", "uenig*", "ueinig*", "usamd*", "feil faktura", "feil beløp", "klage*", "klagar"]),
+  /** Whom the citizen may ask: every letter names a human contact. */
+  contact: z.string().min(1).default("Servicetorget i kommunen"),
+  labels: Labels.prefault({}),
+});
+export type Settings = z.infer<typeof Settings>;
