@@ -24,6 +24,11 @@ type Planted = { file: string; imports: string; rule: string };
 
 const planted: Planted[] = [
   {
+    file: "api/page.tsx",
+    imports: `import { Pool } from "pg"; export const Page = (props: object) => <main {...props}>{String(Pool)}</main>;`,
+    rule: "api-libraries",
+  },
+  {
     file: "api/opens-browser.ts",
     imports: `import { chromium } from "playwright";`,
     rule: "browser-library-in-its-place",
