@@ -20,7 +20,8 @@ export function isExclusionViolation(error: unknown): boolean {
 
 const connectionStates = ["08", "57P", "53300"];
 const connectionCodes = new Set(["P1001", "P1002", "P1008", "P1011", "P1017", "P2024", "P2037"]);
-const socketErrors = /ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|connection terminated|timeout exceeded when trying to connect/i;
+const socketErrors =
+  /ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|connection terminated|timeout exceeded when trying to connect/i;
 
 /** Whether the database was away, so that the same may work a little later. */
 export function isConnectionLost(error: unknown): boolean {

@@ -44,7 +44,7 @@ export function conflict(message: string): AppError {
   return new AppError("conflict", message);
 }
 
-type ZodLikeIssue = { path: PropertyKey[]; code?: string | undefined; message: string };
+type ZodLikeIssue = { path: PropertyKey[]; code?: string | undefined; message: string; keys?: readonly string[] };
 
 /**
  * Turns zod issues into an `invalid` error that names each field.
@@ -52,14 +52,21 @@ type ZodLikeIssue = { path: PropertyKey[]; code?: string | undefined; message: s
  * @param at Path of the parsed value in the request, such as `items[3].input`.
  */
 export function invalidFields(issues: readonly ZodLikeIssue[], at = ""): AppError {
-  const fields = issues.map((issue) => fieldError(issue, at));
-  const first = fields[0];
+  const fields = fieldErrors(issues, at);
+  const [first] = fields;
   return new AppError("invalid", first ? `${first.field}: ${first.message}` : "Invalid request", { fields });
 }
 
-/** One zod issue as a field error. */
-export function fieldError(issue: ZodLikeIssue, at = ""): FieldError {
-  return { field: fieldPath(at, issue.path), rule: issue.code ?? "invalid", message: issue.message };
+/** Zod issues as field errors: one for each, and for each unknown field. */
+export function fieldErrors(issues: readonly ZodLikeIssue[], at = ""): FieldError[] {
+  return issues.flatMap(({ path, code = "invalid", message, keys }) => {
+    if (code !== "unrecognized_keys") return [{ field: fieldPath(at, path), rule: code, message }];
+    return (keys ?? []).map((key) => ({
+      field: fieldPath(at, [...path, key]),
+      rule: "unknown_field",
+      message: "No such field",
+    }));
+  });
 }
 
 function fieldPath(at: string, path: readonly PropertyKey[]): string {

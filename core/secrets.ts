@@ -49,7 +49,8 @@ function seal(key: Buffer, plain: string): string {
 
 function open(key: Buffer, sealed: string): string {
   const [version, nonce, body, tag] = sealed.split(".");
-  if (version !== "v1" || nonce === undefined || body === undefined || tag === undefined) throw new Error("Not a sealed secret");
+  if (version !== "v1" || nonce === undefined || body === undefined || tag === undefined)
+    throw new Error("Not a sealed secret");
   const decipher = createDecipheriv("aes-256-gcm", key, Buffer.from(nonce, "base64url"));
   decipher.setAuthTag(Buffer.from(tag, "base64url"));
   return Buffer.concat([decipher.update(Buffer.from(body, "base64url")), decipher.final()]).toString("utf8");

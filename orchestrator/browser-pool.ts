@@ -71,7 +71,11 @@ export function createBrowserPool(options: BrowserPoolOptions): BrowserPool {
     hosts.add(live);
     live.browser.on("disconnected", () => {
       hosts.delete(live);
-      for (const [key, pages] of warm) warm.set(key, pages.filter((one) => one.host !== live));
+      for (const [key, pages] of warm)
+        warm.set(
+          key,
+          pages.filter((one) => one.host !== live),
+        );
     });
     return live;
   };
@@ -80,7 +84,11 @@ export function createBrowserPool(options: BrowserPoolOptions): BrowserPool {
     const live = await host();
     live.pages += 1;
     try {
-      const context = await withDeadline(live.browser.newContext({ locale: "nb-NO", timezoneId: "Europe/Oslo" }), 15_000, "No browser context");
+      const context = await withDeadline(
+        live.browser.newContext({ locale: "nb-NO", timezoneId: "Europe/Oslo" }),
+        15_000,
+        "No browser context",
+      );
       const one = { context, page: await context.newPage(), host: live, cases: 0, idleSince: 0 };
       one.page.setDefaultTimeout(options.actionLimitMs ?? 10_000);
       one.page.setDefaultNavigationTimeout(options.navigationLimitMs ?? 20_000);
@@ -120,7 +128,10 @@ export function createBrowserPool(options: BrowserPoolOptions): BrowserPool {
   const closeIdle = async (): Promise<void> => {
     for (const [key, pages] of warm) {
       const stale = pages.filter((one) => Date.now() - one.idleSince > idleMs);
-      warm.set(key, pages.filter((one) => !stale.includes(one)));
+      warm.set(
+        key,
+        pages.filter((one) => !stale.includes(one)),
+      );
       for (const one of stale) await discard(one);
     }
     for (const live of hosts) if (live.pages === 0) await retireIfSpent(live, true);
@@ -134,7 +145,10 @@ export function createBrowserPool(options: BrowserPoolOptions): BrowserPool {
       const known = warm.get(use.key)?.pop();
       const one = known ?? (await open(use));
       // Closing the context makes every operation that is under way fail at once.
-      const abort = () => void Promise.resolve(use.beforeAbort?.(one.page)).finally(() => one.context.close()).catch(() => undefined);
+      const abort = () =>
+        void Promise.resolve(use.beforeAbort?.(one.page))
+          .finally(() => one.context.close())
+          .catch(() => undefined);
       use.signal.addEventListener("abort", abort, { once: true });
       try {
         if (!known) await use.prepare(one.page);

@@ -38,7 +38,9 @@ async function runCommand(argv: readonly string[]): Promise<number> {
   }
   const command = await load();
   if (argv.includes("--help")) {
-    process.stdout.write(`minuttjakt ${command.usage}\n\n${command.summary}.\n${(command.help ?? []).map((line) => `\n  ${line}`).join("")}\n`);
+    process.stdout.write(
+      `minuttjakt ${command.usage}\n\n${command.summary}.\n${(command.help ?? []).map((line) => `\n  ${line}`).join("")}\n`,
+    );
     return 0;
   }
   return command.run(parse(command, argv.slice(name.split(" ").length)));
@@ -46,10 +48,16 @@ async function runCommand(argv: readonly string[]): Promise<number> {
 
 function parse(command: Command, args: readonly string[]) {
   try {
-    const { values, positionals } = parseArgs({ args: [...args], options: command.options ?? {}, allowPositionals: true });
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: command.options ?? {},
+      allowPositionals: true,
+    });
     return { values: values as Record<string, string | boolean | undefined>, positionals };
   } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\nUsage: minuttjakt ${command.usage}`);
+    throw new UsageError(
+      `${error instanceof Error ? error.message : String(error)}\nUsage: minuttjakt ${command.usage}`,
+    );
   }
 }
 

@@ -25,12 +25,15 @@ export async function collectCases(execution: Execution, options: CollectOptions
   if (!bot?.collect) return failCollect(engine, run, `Boten ${run.botId} henter ikke inn saker`);
 
   const lost = new AbortController();
-  const renewal = setInterval(() => {
-    renewRunLease(engine, run, options.leaseSeconds).then(
-      (mine) => mine || lost.abort(new Error("The lease was lost")),
-      (error: unknown) => engine.log.warn({ err: error, runId: run.runId }, "lease not renewed"),
-    );
-  }, (options.leaseSeconds * 1000) / 3);
+  const renewal = setInterval(
+    () => {
+      renewRunLease(engine, run, options.leaseSeconds).then(
+        (mine) => mine || lost.abort(new Error("The lease was lost")),
+        (error: unknown) => engine.log.warn({ err: error, runId: run.runId }, "lease not renewed"),
+      );
+    },
+    (options.leaseSeconds * 1000) / 3,
+  );
   try {
     const signal = AbortSignal.any([options.signal, lost.signal, AbortSignal.timeout(timeoutMs)]);
     const found = await collectWith(execution, { run, bot, signal });

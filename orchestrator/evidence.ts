@@ -22,7 +22,10 @@ export async function takeScreenshot(
 ): Promise<string | undefined> {
   try {
     await withDeadline(page.evaluate(maskNumbers), limitMs, "The page did not answer");
-    const picture = await page.screenshot({ timeout: limitMs, mask: sensitive.map((selector) => page.locator(selector)) });
+    const picture = await page.screenshot({
+      timeout: limitMs,
+      mask: sensitive.map((selector) => page.locator(selector)),
+    });
     const path = `${name}.png`;
     const file = join(artefactDir, path);
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
@@ -39,7 +42,8 @@ function maskNumbers(): void {
   const personal = /(?<!\d)\d{6}[ .-]?\d{5}(?!\d)/g;
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = texts.nextNode(); node; node = texts.nextNode()) {
-    if (node.nodeValue && personal.test(node.nodeValue)) node.nodeValue = node.nodeValue.replace(personal, "***********");
+    if (node.nodeValue && personal.test(node.nodeValue))
+      node.nodeValue = node.nodeValue.replace(personal, "***********");
   }
   for (const field of document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("input, textarea")) {
     field.value = field.value.replace(personal, "***********");

@@ -40,7 +40,9 @@ export async function executeCase(execution: Execution, attempt: Attempt): Promi
     return { ...identity, outcome: "SUCCEEDED", output, steps: steps.records() };
   } catch (thrown) {
     if (thrown instanceof DryRunEnd) return { ...identity, outcome: "SUCCEEDED", output: {}, steps: steps.records() };
-    const failure = failureOf(limit.aborted ? new TechnicalError("TIMEOUT", "The case took longer than its time limit") : thrown);
+    const failure = failureOf(
+      limit.aborted ? new TechnicalError("TIMEOUT", "The case took longer than its time limit") : thrown,
+    );
     const screenshotPath = await evidence.picture;
     return {
       ...identity,
@@ -105,7 +107,8 @@ async function logIn(
 ): Promise<void> {
   const { bot, claimed } = attempt;
   if (!bot.login) return;
-  if (claimed.credentialId === null) throw new TechnicalError("UNEXPECTED", `Automation has no credential for ${bot.lane}`);
+  if (claimed.credentialId === null)
+    throw new TechnicalError("UNEXPECTED", `Automation has no credential for ${bot.lane}`);
   const credential = await openCredential(execution.engine, { id: claimed.credentialId, tenantId: claimed.tenantId });
   await steps.step("Logg inn", async () => bot.login?.({ ...access, credential }));
 }

@@ -17,7 +17,10 @@ export function findBrowser(configured: string | undefined, path = process.env["
   }
   if (hasOwnBrowser()) return undefined;
   for (const name of onPath) {
-    const found = path.split(delimiter).map((folder) => join(folder, name)).find(isExecutable);
+    const found = path
+      .split(delimiter)
+      .map((folder) => join(folder, name))
+      .find(isExecutable);
     if (found !== undefined) return found;
   }
   throw new Error("No browser for the robots: run `node scripts/setup.mjs`, or set MINUTTJAKT_BROWSER to a Chromium");

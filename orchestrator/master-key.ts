@@ -27,7 +27,11 @@ const settingName = "master-key-fingerprint";
  */
 export async function refuseForeignMasterKey(db: Db, secrets: Secrets): Promise<void> {
   const value = secrets.fingerprint;
-  const known = await db.installation.upsert({ where: { key: settingName }, create: { key: settingName, value }, update: {} });
+  const known = await db.installation.upsert({
+    where: { key: settingName },
+    create: { key: settingName, value },
+    update: {},
+  });
   if (known.value === value) return;
   throw new Error(
     "The master key is not the one this database was made with: set MINUTTJAKT_MASTER_KEY to it, or put its file master.key into the data folder",

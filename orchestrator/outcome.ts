@@ -41,7 +41,8 @@ function kindOf(thrown: unknown): TechnicalErrorKind {
 
 function messageOf(thrown: unknown): string {
   // A zod message repeats the value, which may be personal; the paths say enough.
-  if (thrown instanceof ZodError) return `Does not fit the schema: ${thrown.issues.map((issue) => issue.path.join(".")).join(", ")}`;
+  if (thrown instanceof ZodError)
+    return `Does not fit the schema: ${thrown.issues.map((issue) => issue.path.join(".")).join(", ")}`;
   if (!(thrown instanceof Error)) return String(thrown);
   const [firstLine = thrown.name] = thrown.message.split("\n");
   return firstLine;

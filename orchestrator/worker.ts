@@ -40,7 +40,12 @@ export type RunningWorker = {
 type InHand = { claimed: ClaimedCase; abort: AbortController; steps?: StepLog };
 
 /** Starts to work through every lane of the record. */
-export async function startWorker({ execution, bots, leaseSeconds, lookSeconds }: WorkerOptions): Promise<RunningWorker> {
+export async function startWorker({
+  execution,
+  bots,
+  leaseSeconds,
+  lookSeconds,
+}: WorkerOptions): Promise<RunningWorker> {
   const { engine } = execution;
   const name = `${hostname()}-${process.pid}-${randomBytes(3).toString("hex")}`;
   const log = engine.log.child({ worker: name });
@@ -68,7 +73,11 @@ export async function startWorker({ execution, bots, leaseSeconds, lookSeconds }
     for (let waitMs = 250; ; waitMs = Math.min(waitMs * 2, 5_000)) {
       try {
         const mine = await settlements.submit(settlement);
-        if (!mine) log.warn({ workItemId: settlement.workItemId, attempt: settlement.attempt }, "case was no longer this worker's");
+        if (!mine)
+          log.warn(
+            { workItemId: settlement.workItemId, attempt: settlement.attempt },
+            "case was no longer this worker's",
+          );
         return;
       } catch (error) {
         if (!isConnectionLost(error)) throw error;
@@ -88,7 +97,10 @@ export async function startWorker({ execution, bots, leaseSeconds, lookSeconds }
     inHand.set(keyOf(claimed), mine);
     const signal = AbortSignal.any([abort.signal, stopNow.signal]);
     const settlement = await executeCase(execution, { claimed, bot, signal, onSteps: (steps) => (mine.steps = steps) });
-    log.debug({ workItemId: claimed.workItemId, outcome: settlement.outcome, errorCode: settlement.errorCode }, "case done");
+    log.debug(
+      { workItemId: claimed.workItemId, outcome: settlement.outcome, errorCode: settlement.errorCode },
+      "case done",
+    );
     // The job need not wait for the record: should this process die before it is told, the lease tells.
     void settle(settlement)
       .catch((error: unknown) => log.error({ err: error, workItemId: claimed.workItemId }, "outcome not recorded"))
@@ -97,7 +109,12 @@ export async function startWorker({ execution, bots, leaseSeconds, lookSeconds }
 
   const doJob = async (job: Job): Promise<void> => {
     if (job.name === "collect") {
-      await collectCases(execution, { job: CollectJob.parse(job.data), bots: byId, leaseSeconds, signal: stopNow.signal });
+      await collectCases(execution, {
+        job: CollectJob.parse(job.data),
+        bots: byId,
+        leaseSeconds,
+        signal: stopNow.signal,
+      });
     } else await doCase(CaseJob.parse(job.data));
   };
 
@@ -127,7 +144,9 @@ export async function startWorker({ execution, bots, leaseSeconds, lookSeconds }
     async stop(graceMs) {
       const done = lanes.close();
       await withDeadline(done, graceMs, "cases in hand").catch(() => stopNow.abort(new Error("The worker stops")));
-      await withDeadline(Promise.allSettled([done, claims.idle(), settlements.idle()]), 2_000, "outcomes").catch(() => undefined);
+      await withDeadline(Promise.allSettled([done, claims.idle(), settlements.idle()]), 2_000, "outcomes").catch(
+        () => undefined,
+      );
       clearInterval(renewal);
     },
   };

@@ -25,7 +25,10 @@ export async function addWorkItems(ctx: Context, raw: AddWorkItems): Promise<Add
 
   const runId = uuidv7();
   await write(ctx, { home, runId, prepared });
-  await wakeWorkers(ctx, prepared.map((item) => ({ ...item, targetSystemId: home.targetSystemId, attempt: 1 })));
+  await wakeWorkers(
+    ctx,
+    prepared.map((item) => ({ ...item, targetSystemId: home.targetSystemId, attempt: 1 })),
+  );
   return { runId, items: prepared.map(({ id, businessKey }) => ({ id, businessKey })) };
 }
 
@@ -39,7 +42,9 @@ async function caseHome(ctx: Context, automationId: string): Promise<Home> {
   }
   const bot = ctx.catalogue.find(automation.botId);
   if (!bot) {
-    const fields = [{ field: "automationId", rule: "unknown_bot", message: `No bot ${automation.botId} in this build` }];
+    const fields = [
+      { field: "automationId", rule: "unknown_bot", message: `No bot ${automation.botId} in this build` },
+    ];
     throw new AppError("invalid", `No bot ${automation.botId} in this build`, { fields });
   }
   return { automationId, unitId: automation.unitId, bot, targetSystemId: automation.targetSystemId };

@@ -2,7 +2,13 @@ import type { Engine } from "../context.ts";
 import type { LaneCase } from "../queues/index.ts";
 
 /** A case that is due, as the record has it. */
-export type DueCase = { id: string; targetSystemId: string; attempt: number; priority: number; notBefore?: Date | null };
+export type DueCase = {
+  id: string;
+  targetSystemId: string;
+  attempt: number;
+  priority: number;
+  notBefore?: Date | null;
+};
 
 /**
  * Enqueues cases after their rows were committed. A queue that is away is logged and no error:
@@ -19,5 +25,11 @@ export async function wakeWorkers(engine: Engine, due: readonly DueCase[]): Prom
 
 function laneCase(due: DueCase, now: Date): LaneCase {
   const delayMs = due.notBefore ? Math.max(0, due.notBefore.getTime() - now.getTime()) : 0;
-  return { workItemId: due.id, attempt: due.attempt, targetSystemId: due.targetSystemId, priority: due.priority, delayMs };
+  return {
+    workItemId: due.id,
+    attempt: due.attempt,
+    targetSystemId: due.targetSystemId,
+    priority: due.priority,
+    delayMs,
+  };
 }

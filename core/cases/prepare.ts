@@ -1,10 +1,15 @@
 import { v7 as uuidv7 } from "uuid";
 import type { BotContract } from "../catalogue/index.ts";
 import type { Engine } from "../context.ts";
-import { type FieldError, fieldError } from "../errors.ts";
+import { type FieldError, fieldErrors } from "../errors.ts";
 
 /** A case as it was asked for. */
-export type AskedCase = { input: unknown; caseType?: string | undefined; unitId?: string | undefined; priority?: number };
+export type AskedCase = {
+  input: unknown;
+  caseType?: string | undefined;
+  unitId?: string | undefined;
+  priority?: number;
+};
 
 /** A case whose input fits the bot's schema, ready to be written. */
 export type PreparedCase = {
@@ -35,7 +40,7 @@ export function prepareCases(engine: Engine, home: CaseHome, asked: readonly Ask
     const at = `items[${index}].input`;
     const parsed = home.bot.input.safeParse(item.input);
     if (!parsed.success) {
-      errors.push(...parsed.error.issues.map((issue) => fieldError(issue, at)));
+      errors.push(...fieldErrors(parsed.error.issues, at));
       continue;
     }
     if (JSON.stringify(item.input).includes(String.raw`\u0000`)) {

@@ -66,7 +66,10 @@ export async function expireLeases(engine: Engine): Promise<SettledCase[]> {
 
 async function wakeRetries(engine: Engine, settled: readonly SettledCase[]): Promise<void> {
   const retries = settled.filter((item) => item.status === "RETRYING");
-  await wakeWorkers(engine, retries.map(({ workItemId, ...item }) => ({ id: workItemId, ...item })));
+  await wakeWorkers(
+    engine,
+    retries.map(({ workItemId, ...item }) => ({ id: workItemId, ...item })),
+  );
 }
 
 function asRow(settlement: Settlement) {

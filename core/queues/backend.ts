@@ -38,7 +38,13 @@ export function openQueueBackend({ databaseUrl, redisUrl }: QueueAddress): Queue
 const forgetWhenDone = { removeOnComplete: { count: 0 }, removeOnFail: { count: 0 } };
 
 // A job whose worker died comes back by the record's own lease; BullMQ's lock only has to outlast a pause.
-const workerOptions = { autorun: false, lockDuration: 60_000, stalledInterval: 15_000, maxStalledCount: 5, ...forgetWhenDone };
+const workerOptions = {
+  autorun: false,
+  lockDuration: 60_000,
+  stalledInterval: 15_000,
+  maxStalledCount: 5,
+  ...forgetWhenDone,
+};
 
 function onPostgres(databaseUrl: string): QueueBackend {
   const { Queue, Worker } = withBackend(createPostgresBackend);
@@ -50,7 +56,11 @@ function onPostgres(databaseUrl: string): QueueBackend {
     openQueue: (name) =>
       new Queue(name, { connection: connection(2), defaultJobOptions: { removeOnComplete: true, removeOnFail: true } }),
     openWorker: (name, process, concurrency) =>
-      new Worker(name, process, { ...workerOptions, connection: connection(Math.min(concurrency + 1, 8)), concurrency }),
+      new Worker(name, process, {
+        ...workerOptions,
+        connection: connection(Math.min(concurrency + 1, 8)),
+        concurrency,
+      }),
   };
 }
 

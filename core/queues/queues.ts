@@ -1,6 +1,13 @@
 import type { Logger } from "../log.ts";
 import { type JobQueue, openQueueBackend, type QueueAddress, type QueueBackend } from "./backend.ts";
-import { type CaseJob, caseJobId, type CollectJob, collectJobId, laneQueueName, scheduleQueueName } from "./catalogue.ts";
+import {
+  type CaseJob,
+  caseJobId,
+  type CollectJob,
+  collectJobId,
+  laneQueueName,
+  scheduleQueueName,
+} from "./catalogue.ts";
 
 /** A case to be done in a lane. */
 export type LaneCase = CaseJob & {
@@ -48,7 +55,9 @@ export function openQueues(address: QueueAddress, log: Logger): Queues {
       }
     },
     async enqueueCollect({ targetSystemId, ...job }) {
-      await queueOf(laneQueueName(targetSystemId)).addBulk([{ name: "collect", data: job, opts: { jobId: collectJobId(job) } }]);
+      await queueOf(laneQueueName(targetSystemId)).addBulk([
+        { name: "collect", data: job, opts: { jobId: collectJobId(job) } },
+      ]);
     },
     async countJobs(targetSystemId) {
       const counts = await queueOf(laneQueueName(targetSystemId)).getJobCounts();

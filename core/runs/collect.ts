@@ -55,9 +55,15 @@ export async function finishCollect(engine: Engine, run: ClaimedRun, found: read
   const bot = engine.catalogue.find(run.botId);
   if (!bot) throw new Error(`No bot ${run.botId} in this build`);
   const home: CaseHome = { automationId: run.automationId, unitId: run.unitId, bot };
-  const { prepared, errors } = prepareCases(engine, home, found.map((input) => ({ input })));
+  const { prepared, errors } = prepareCases(
+    engine,
+    home,
+    found.map((input) => ({ input })),
+  );
   const first = errors[0];
-  const problem = first && maskPersonalNumbers(`${errors.length} feil i innhentede saker; den første: ${first.field}: ${first.message}`);
+  const problem =
+    first &&
+    maskPersonalNumbers(`${errors.length} feil i innhentede saker; den første: ${first.field}: ${first.message}`);
   const added = await engine.db.$queryRaw<{ id: string; priority: number }[]>`
     WITH going AS (
       UPDATE run SET status = 'RUNNING', lease_until = NULL, error_message = ${problem ?? null}
@@ -72,7 +78,10 @@ export async function finishCollect(engine: Engine, run: ClaimedRun, found: read
       AS i(id uuid, "unitId" uuid, "caseType" text, "businessKey" text, "businessKeyHash" text, input jsonb, priority int)
     ON CONFLICT (automation_id, business_key_hash) DO NOTHING
     RETURNING id, priority`;
-  await wakeWorkers(engine, added.map((item) => ({ ...item, attempt: 1, targetSystemId: run.targetSystemId })));
+  await wakeWorkers(
+    engine,
+    added.map((item) => ({ ...item, attempt: 1, targetSystemId: run.targetSystemId })),
+  );
   return added.length;
 }
 

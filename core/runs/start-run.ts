@@ -30,7 +30,8 @@ export async function startRun(ctx: Context, raw: StartRun): Promise<StartedRun>
   if (automation.status !== "ACTIVE") {
     throw conflict(`Automation ${automation.code} is ${automation.status}: activate it first`);
   }
-  if (!automation.bot.canCollect) throw conflict(`The bot ${automation.botId} does not collect cases: add them instead`);
+  if (!automation.bot.canCollect)
+    throw conflict(`The bot ${automation.botId} does not collect cases: add them instead`);
 
   const id = uuidv7();
   await ctx.db.$transaction(async (tx) => {

@@ -7,7 +7,11 @@ export async function syncSchedules(engine: Engine): Promise<void> {
   const known = new Map((await queue.getJobSchedulers()).map((scheduler) => [scheduler.key, scheduler.pattern]));
   for (const { id, cron } of due) {
     if (known.get(id) === cron) continue;
-    await queue.upsertJobScheduler(id, { pattern: cron, tz: "Europe/Oslo" }, { name: "schedule", data: { scheduleId: id } });
+    await queue.upsertJobScheduler(
+      id,
+      { pattern: cron, tz: "Europe/Oslo" },
+      { name: "schedule", data: { scheduleId: id } },
+    );
   }
   const wanted = new Set(due.map((schedule) => schedule.id));
   for (const key of known.keys()) {

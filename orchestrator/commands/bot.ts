@@ -39,7 +39,10 @@ export const botRun: Command = {
   options: { input: { type: "string" }, headed: { type: "boolean" }, "dry-run": { type: "boolean" } },
   async run({ values, positionals }) {
     const bot = bots.find((one) => one.id === positionals[0]);
-    if (!bot) throw new UsageError(`No bot ${positionals[0] ?? "(none given)"}; there are: ${bots.map((one) => one.id).join(", ")}`);
+    if (!bot)
+      throw new UsageError(
+        `No bot ${positionals[0] ?? "(none given)"}; there are: ${bots.map((one) => one.id).join(", ")}`,
+      );
     if (typeof values["input"] !== "string") throw new UsageError("--input: name a JSON file");
     const input = await readInput(bot, values["input"]);
     const environment = openEnvironment("file");
@@ -58,7 +61,7 @@ export const botRun: Command = {
 async function readInput(bot: BotDefinition, file: string): Promise<unknown> {
   let input: unknown;
   try {
-    input = JSON.parse(await readFile(file === "-" ? 0 as never : file, "utf8"));
+    input = JSON.parse(await readFile(file === "-" ? (0 as never) : file, "utf8"));
   } catch (error) {
     throw new UsageError(`--input: ${error instanceof Error ? error.message : String(error)}`);
   }
@@ -67,8 +70,14 @@ async function readInput(bot: BotDefinition, file: string): Promise<unknown> {
   throw new UsageError(parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("\n"));
 }
 
-async function caseOutsideRecord(engine: Engine, { bot, input }: { bot: BotDefinition; input: unknown }): Promise<ClaimedCase> {
-  const automation = await engine.db.automation.findFirst({ where: { botId: bot.id }, include: { targetSystem: true } });
+async function caseOutsideRecord(
+  engine: Engine,
+  { bot, input }: { bot: BotDefinition; input: unknown },
+): Promise<ClaimedCase> {
+  const automation = await engine.db.automation.findFirst({
+    where: { botId: bot.id },
+    include: { targetSystem: true },
+  });
   if (!automation) throw new UsageError(`No automation uses ${bot.id}: register one first, or run minuttjakt start`);
   const { id: automationId, tenantId, settings, targetSystemId, credentialId } = automation;
   return {
@@ -88,7 +97,10 @@ async function caseOutsideRecord(engine: Engine, { bot, input }: { bot: BotDefin
 
 type Once = { engine: Engine; environment: Environment; bot: BotDefinition; claimed: ClaimedCase };
 
-async function runOnce({ engine, environment, bot, claimed }: Once, { headed, dryRun }: { headed: boolean; dryRun: boolean }): Promise<number> {
+async function runOnce(
+  { engine, environment, bot, claimed }: Once,
+  { headed, dryRun }: { headed: boolean; dryRun: boolean },
+): Promise<number> {
   const { config, log } = environment;
   const artefactDir = await mkdtemp(join(tmpdir(), "minuttjakt-bot-"));
   const pool = createBrowserPool({ executablePath: findBrowser(config.MINUTTJAKT_BROWSER), headless: !headed, log });
@@ -96,10 +108,13 @@ async function runOnce({ engine, environment, bot, claimed }: Once, { headed, dr
     const execution = { engine, pool, evidence: { artefactDir, log } };
     const { signal } = new AbortController();
     const settlement = await executeCase(execution, { claimed, bot, signal, dryRun });
-    for (const step of settlement.steps ?? []) process.stdout.write(`${step.failed ? "✗" : "✓"} ${step.name} (${step.durationMs} ms)\n`);
+    for (const step of settlement.steps ?? [])
+      process.stdout.write(`${step.failed ? "✗" : "✓"} ${step.name} (${step.durationMs} ms)\n`);
     const { outcome, errorCode, errorMessage, output, screenshotPath } = settlement;
     const picture = screenshotPath === undefined ? undefined : join(artefactDir, screenshotPath);
-    process.stdout.write(`${JSON.stringify({ outcome, dryRun, errorCode, errorMessage, output, picture }, undefined, 2)}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ outcome, dryRun, errorCode, errorMessage, output, picture }, undefined, 2)}\n`,
+    );
     if (picture === undefined) await rm(artefactDir, { recursive: true, force: true });
     return outcome === "SUCCEEDED" || outcome === "BUSINESS_EXCEPTION" ? 0 : 1;
   } finally {

@@ -17,7 +17,8 @@ export const doctor: Command = {
     const environment = openEnvironment("file");
     try {
       const findings = [node(), await disk(environment), await browser(environment), ...(await record(environment))];
-      for (const { name, ok, told } of findings) process.stdout.write(`${ok ? "ok     " : "WRONG  "} ${name.padEnd(9)} ${told}\n`);
+      for (const { name, ok, told } of findings)
+        process.stdout.write(`${ok ? "ok     " : "WRONG  "} ${name.padEnd(9)} ${told}\n`);
       return findings.every((finding) => finding.ok) ? 0 : 1;
     } finally {
       await environment.resources.closeAll();
@@ -29,21 +30,32 @@ async function examine(name: string, look: () => Promise<string>): Promise<Findi
   try {
     return { name, ok: true, told: await look() };
   } catch (error) {
-    return { name, ok: false, told: error instanceof Error ? (error.message.split("\n").filter(Boolean).at(-1) ?? error.name) : String(error) };
+    return {
+      name,
+      ok: false,
+      told: error instanceof Error ? (error.message.split("\n").filter(Boolean).at(-1) ?? error.name) : String(error),
+    };
   }
 }
 
 function node(): Finding {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   const ok = major > 20 || (major === 20 && minor >= 19);
-  return { name: "node", ok, told: ok ? process.versions.node : `${process.versions.node}: install Node 20.19 or newer` };
+  return {
+    name: "node",
+    ok,
+    told: ok ? process.versions.node : `${process.versions.node}: install Node 20.19 or newer`,
+  };
 }
 
 function disk({ config }: Environment): Promise<Finding> {
   return examine("disk", async () => {
     const { bavail, bsize } = await statfs(config.MINUTTJAKT_DATA_DIR);
     const freeGib = (bavail * bsize) / 2 ** 30;
-    if (freeGib < 1) throw new Error(`${freeGib.toFixed(1)} GiB free in ${config.MINUTTJAKT_DATA_DIR}: make room, or move it with MINUTTJAKT_DATA_DIR`);
+    if (freeGib < 1)
+      throw new Error(
+        `${freeGib.toFixed(1)} GiB free in ${config.MINUTTJAKT_DATA_DIR}: make room, or move it with MINUTTJAKT_DATA_DIR`,
+      );
     return `${freeGib.toFixed(1)} GiB free in ${config.MINUTTJAKT_DATA_DIR}`;
   });
 }
@@ -80,9 +92,12 @@ async function record(environment: Environment): Promise<Finding[]> {
   });
   const clock = await examine("clock", async () => {
     const asked = Date.now();
-    const [row] = await open.db.$queryRaw<{ ms: number }[]>`SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS ms`;
+    const [row] = await open.db.$queryRaw<
+      { ms: number }[]
+    >`SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS ms`;
     const aheadMs = Math.round((row?.ms ?? Number.NaN) - (asked + Date.now()) / 2);
-    if (Math.abs(aheadMs) > 2_000) throw new Error(`the database's clock is ${aheadMs} ms ahead: let both follow a time server`);
+    if (Math.abs(aheadMs) > 2_000)
+      throw new Error(`the database's clock is ${aheadMs} ms ahead: let both follow a time server`);
     return `the database's clock is ${aheadMs} ms ahead of this one`;
   });
   return [database, queue, clock];

@@ -11,7 +11,10 @@ import type { Environment } from "./environment.ts";
 const graceMs = 4_000;
 
 /** Starts what does the work: browser pool, worker, scheduler and reconciler, closed with the resources. */
-export async function startEngineRoom(engine: Engine, { config, log, resources, artefactDir }: Environment): Promise<void> {
+export async function startEngineRoom(
+  engine: Engine,
+  { config, log, resources, artefactDir }: Environment,
+): Promise<void> {
   await syncBots(engine);
   const pool = createBrowserPool({ executablePath: findBrowser(config.MINUTTJAKT_BROWSER), headless: true, log });
   resources.add("browsers", () => pool.close());

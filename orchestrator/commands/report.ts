@@ -28,15 +28,22 @@ export const reportBenefits: Command = {
       const { databaseUrl } = await openDatabase(config, { log, resources, shareRunning: true });
       const engine = await openEngine(config, { databaseUrl, log, resources });
       const year = Number(localDateOf(engine.now()).slice(0, 4));
-      const asked = { from: values["from"] ?? `${year}-01-01`, to: values["to"] ?? `${year + 1}-01-01`, groupBy: values["group-by"] };
+      const asked = {
+        from: values["from"] ?? `${year}-01-01`,
+        to: values["to"] ?? `${year + 1}-01-01`,
+        groupBy: values["group-by"],
+      };
       const parsed = BenefitReportInput.safeParse(asked);
       if (!parsed.success) {
-        throw new UsageError(parsed.error.issues.map((issue) => `--${issue.path.join(".")}: ${issue.message}`).join("\n"));
+        throw new UsageError(
+          parsed.error.issues.map((issue) => `--${issue.path.join(".")}: ${issue.message}`).join("\n"),
+        );
       }
       const tenants = await engine.db.tenant.findMany({ orderBy: { slug: "asc" } });
       const slug = values["tenant"] ?? (tenants.length === 1 ? tenants[0]?.slug : undefined);
       const tenant = tenants.find((one) => one.slug === slug);
-      if (!tenant) throw new UsageError(`--tenant: choose one of ${tenants.map((one) => one.slug).join(", ") || "(none yet)"}`);
+      if (!tenant)
+        throw new UsageError(`--tenant: choose one of ${tenants.map((one) => one.slug).join(", ") || "(none yet)"}`);
       const actor = { kind: "user", id: "cli", name: "minuttjakt report", roles: ["MANAGEMENT"] } as const;
       const ctx: Context = { ...engine, tenantId: tenant.id, actor };
       process.stdout.write(`${tenant.name}\n${benefitTable(await benefitReport(ctx, parsed.data))}\n`);

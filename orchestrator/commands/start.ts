@@ -45,7 +45,11 @@ async function startEverything(environment: Environment, { empty }: { empty: boo
 
 type Demo = { email: string; file: string };
 
-async function startDemo(engine: Engine, environment: Environment, { empty }: { empty: boolean }): Promise<Demo | undefined> {
+async function startDemo(
+  engine: Engine,
+  environment: Environment,
+  { empty }: { empty: boolean },
+): Promise<Demo | undefined> {
   const { config, resources } = environment;
   const isNew = (await engine.db.tenant.count()) === 0;
   const isDemo = (await engine.db.tenant.count({ where: { slug: "solvik" } })) > 0;

@@ -10,7 +10,10 @@ import { startRun } from "../../core/runs/index.ts";
 import { automations, people, solvik, systems, units } from "./solvik.ts";
 
 /** What the demo's systems are reached by. */
-export type DemoSystems = { url: string; accounts: Record<"archive" | "claims", { username: string; password: string }> };
+export type DemoSystems = {
+  url: string;
+  accounts: Record<"archive" | "claims", { username: string; password: string }>;
+};
 
 /** How to get in: told once, kept in the data folder. */
 export type DemoCredentials = {
@@ -21,25 +24,24 @@ export type DemoCredentials = {
 /** Fills an empty database with a fictional municipality and starts its robots. */
 export async function seedDemo(engine: Engine, demo: DemoSystems): Promise<DemoCredentials> {
   const { id: tenantId } = await engine.db.tenant.create({ data: solvik });
-  const as = (roles: Role[], name: string): Context => ({
-    ...engine,
-    tenantId,
-    actor: { kind: "user", id: "demo", name, roles },
-  });
-  const administrator = as(["ADMINISTRATOR"], "Demo");
-  const unitIds = await addUnits(administrator);
-  const users = [];
+  const signedIn = new Map<Role, Context>();
+  const users: DemoCredentials["users"] = [];
   for (const { email, name, roles } of people) {
     const password = randomBytes(9).toString("base64url");
-    await createUser(engine, { tenantId, email, name, roles, password });
-    users.push({ role: roles[0] ?? "OPERATOR", name, email, password });
+    const { id } = await createUser(engine, { tenantId, email, name, roles, password });
+    const role = roles[0] ?? "OPERATOR";
+    users.push({ role, name, email, password });
+    signedIn.set(role, { ...engine, tenantId, actor: { kind: "user", id, name, roles } });
   }
+  const administrator = required(signedIn, "ADMINISTRATOR");
+  const controller = required(signedIn, "CONTROLLER");
+  const unitIds = await addUnits(administrator);
   const allRoles: Role[] = ["ADMINISTRATOR", "OPERATOR", "PROCESS_OWNER", "CONTROLLER"];
   const { key } = await createApiKey(engine, { tenantId, name: "Demo", roles: allRoles });
 
   const systemIds = await addSystems(administrator, demo);
   for (const automation of automations) {
-    await putIntoService({ administrator, controller: as(["CONTROLLER"], "Karin Kontroller") }, { automation, unitIds, systemIds });
+    await putIntoService({ administrator, controller }, { automation, unitIds, systemIds });
   }
   return { users, apiKey: key };
 }
@@ -47,7 +49,10 @@ export async function seedDemo(engine: Engine, demo: DemoSystems): Promise<DemoC
 /** Tells the record where the sandbox is today: its port may have changed. */
 export async function moveDemoSystems(engine: Engine, url: string): Promise<void> {
   for (const { key, path } of systems) {
-    await engine.db.targetSystem.updateMany({ where: { key, tenant: { slug: solvik.slug } }, data: { baseUrl: url + path } });
+    await engine.db.targetSystem.updateMany({
+      where: { key, tenant: { slug: solvik.slug } },
+      data: { baseUrl: url + path },
+    });
   }
 }
 
@@ -68,7 +73,9 @@ async function addSystems(ctx: Context, demo: DemoSystems): Promise<SystemIds> {
   const ids: SystemIds = new Map();
   for (const { key, name, account, path } of systems) {
     const { tenantId } = ctx;
-    const system = await ctx.db.targetSystem.create({ data: { tenantId, key, name, baseUrl: demo.url + path, concurrency: 2 } });
+    const system = await ctx.db.targetSystem.create({
+      data: { tenantId, key, name, baseUrl: demo.url + path, concurrency: 2 },
+    });
     const { username, password } = demo.accounts[account];
     const sealedPassword = ctx.secrets.seal(password);
     const credential = await ctx.db.credential.create({
@@ -82,7 +89,10 @@ async function addSystems(ctx: Context, demo: DemoSystems): Promise<SystemIds> {
 type Actors = { administrator: Context; controller: Context };
 type Service = { automation: (typeof automations)[number]; unitIds: Map<string, string>; systemIds: SystemIds };
 
-async function putIntoService({ administrator, controller }: Actors, { automation, unitIds, systemIds }: Service): Promise<void> {
+async function putIntoService(
+  { administrator, controller }: Actors,
+  { automation, unitIds, systemIds }: Service,
+): Promise<void> {
   const { code, title, botId, standardResidualSeconds, process, baseline, cron } = automation;
   const unitId = required(unitIds, automation.unit);
   const created = await createAutomation(administrator, {
@@ -96,15 +106,16 @@ async function putIntoService({ administrator, controller }: Actors, { automatio
     status: "ACTIVE",
   });
   const validFrom = `${localDateOf(administrator.now()).slice(0, 4)}-01-01`;
-  const recordedBy = "Pernille Prosesseier";
   const { processId } = await administrator.db.automation.findUniqueOrThrow({ where: { id: created.id } });
-  await approveBaseline(controller, { processId, unitId, ...baseline, recordedBy, validFrom });
-  await administrator.db.schedule.create({ data: { tenantId: administrator.tenantId, automationId: created.id, cron } });
+  await approveBaseline(controller, { processId, unitId, ...baseline, recordedBy: "Pernille Prosesseier", validFrom });
+  await administrator.db.schedule.create({
+    data: { tenantId: administrator.tenantId, automationId: created.id, cron },
+  });
   await startRun(administrator, { automationId: created.id });
 }
 
-function required<Value>(values: ReadonlyMap<string, Value>, key: string): Value {
+function required<Key, Value>(values: ReadonlyMap<Key, Value>, key: Key): Value {
   const value = values.get(key);
-  if (value === undefined) throw new Error(`The demo municipality has no ${key}`);
+  if (value === undefined) throw new Error(`The demo municipality has no ${String(key)}`);
   return value;
 }

@@ -432,6 +432,9 @@ CREATE INDEX "work_item_tenant_id_status_id_idx" ON "work_item"("tenant_id", "st
 CREATE INDEX "work_item_run_id_idx" ON "work_item"("run_id");
 
 -- CreateIndex
+CREATE INDEX "work_item_tenant_id_settled_at_idx" ON "work_item"("tenant_id", "settled_at");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "work_item_automation_id_business_key_hash_key" ON "work_item"("automation_id", "business_key_hash");
 
 -- CreateIndex
