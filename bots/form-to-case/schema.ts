@@ -8,13 +8,12 @@ const reference = z
   .regex(/^[\w.-]{1,64}$/, "Referansen kan bare ha bokstaver, tall, punktum, bindestrek og understrek")
   .refine((text) => !/\d{6}[ .-]?\d{5}/.test(text), "Referansen kan ikke inneholde et fødselsnummer");
 
-export const Attachment = z.object({
+const Attachment = z.object({
   fileName: z.string().min(1, "Vedlegget mangler filnavn").max(255, "Filnavnet er for langt"),
   mimeType: z.string().regex(/^[\w.+-]+\/[\w.+-]+$/, "Skriv filtypen slik: application/pdf"),
   sha256: z.string().regex(/^[0-9a-f]{64}$/, "sha256 skal være 64 heksadesimale tegn med små bokstaver"),
   sizeBytes: z.int("Størrelsen skal være hele byte").min(0, "Størrelsen kan ikke være negativ"),
 });
-export type Attachment = z.infer<typeof Attachment>;
 
 export const Input = z
   .object({

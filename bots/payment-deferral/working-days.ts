@@ -1,7 +1,7 @@
 /** Local dates are `YYYY-MM-DD`, so they compare as text. */
 const dayMs = 86_400_000;
 
-export function addDays(date: string, days: number): string {
+function addDays(date: string, days: number): string {
   return new Date(toMs(date) + days * dayMs).toISOString().slice(0, 10);
 }
 
