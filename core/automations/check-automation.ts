@@ -1,7 +1,7 @@
 import type { BotContract } from "../catalogue/index.ts";
 import type { Context } from "../context.ts";
 import type { AutomationStatus, DbOrTransaction } from "../db.ts";
-import { AppError, type FieldError, fieldError } from "../errors.ts";
+import { AppError, type FieldError, fieldErrors } from "../errors.ts";
 
 /** What must fit together, whether an automation is new or changed. */
 export type AutomationParts = {
@@ -47,7 +47,7 @@ type PartsWithBot = AutomationParts & { bot: BotContract | undefined };
 
 function checkSettings(bot: BotContract, settings: Record<string, unknown>): FieldError[] {
   const parsed = bot.settings.safeParse(settings);
-  if (!parsed.success) return parsed.error.issues.map((issue) => fieldError(issue, "settings"));
+  if (!parsed.success) return fieldErrors(parsed.error.issues, "settings");
   // A schema that passes over what it does not know would hide a misspelt setting.
   const known = Object.keys(parsed.data ?? {});
   const unknown = Object.keys(settings).filter((key) => !known.includes(key));
