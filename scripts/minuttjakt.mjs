@@ -28,7 +28,7 @@ function isBuilt() {
 
 async function readSourcesDirectly() {
   if (!existsSync(join(root, "node_modules/tsx"))) {
-    process.stderr.write("Pakkene er ikke installert. Kjør: node scripts/setup.mjs\n");
+    process.stderr.write("The packages are not installed. Run: node scripts/setup.mjs\n");
     process.exit(1);
   }
   const { register } = await import("tsx/esm/api");

@@ -47,25 +47,25 @@ export async function setUp(chooseSteps) {
     const steps = chooseSteps({ root, env: process.env, debian: debian(process.env) });
     const isComplete = steps.every((step) => step.isDone());
     if (!isComplete) await makeMissing(steps);
-    say(`Oppsett: ${isComplete ? "alt er på plass" : "ferdig"} (${sinceText(0)})\n`);
+    say(`Setup: ${isComplete ? "everything is in place" : "done"} (${sinceText(0)})\n`);
     return true;
   } catch (error) {
     if (!(error instanceof SetupProblem)) throw error;
-    process.stderr.write(`\nOppsettet stoppet. ${error.message}\n`);
+    process.stderr.write(`\nSetup stopped. ${error.message}\n`);
     return false;
   }
 }
 
 /** @param {Step[]} steps */
 async function makeMissing(steps) {
-  say(`Oppsett: Node ${process.versions.node}\n`);
+  say(`Setup: Node ${process.versions.node}\n`);
   /** @param {number} pid */
-  const onWait = (pid) => say(`Oppsett: venter på et annet oppsett (prosess ${pid})\n`);
+  const onWait = (pid) => say(`Setup: waiting for another one (process ${pid})\n`);
   await withLock({ path: join(root, ".setup.lock"), patienceMs: lockPatienceMs, onWait }, async () => {
     for (const step of steps) {
       if (step.isDone()) continue;
       const started = performance.now();
-      say(`Oppsett: ${step.title} … `);
+      say(`Setup: ${step.title} … `);
       const detail = await step.make();
       say(`${detail}${detail ? " " : ""}(${sinceText(started)})\n`);
     }
@@ -75,7 +75,7 @@ async function makeMissing(steps) {
 /** @param {number} started as performance.now(), which counts from the start of the process */
 const sinceText = (started) => {
   const seconds = (performance.now() - started) / 1000;
-  return `${seconds.toFixed(seconds < 1 ? 2 : 1).replace(".", ",")} s`;
+  return `${seconds.toFixed(seconds < 1 ? 2 : 1)} s`;
 };
 
 /** @param {string} text */

@@ -21,7 +21,7 @@ export function browser({ root, env, debian }) {
   const recordPath = join(root, "node_modules/.minuttjakt-browser");
 
   return {
-    title: "nettleser",
+    title: "browser",
     isDone() {
       const tried = readStamp(recordPath);
       const chosen = env["MINUTTJAKT_BROWSER"];
@@ -56,9 +56,9 @@ function browserCandidates(env, ownByPlaywright) {
 async function findBrowser(root, env) {
   const chosen = env["MINUTTJAKT_BROWSER"];
   if (chosen) {
-    const trouble = existsSync(chosen) ? await whyItDoesNotStart(chosen) : "filen finnes ikke";
+    const trouble = existsSync(chosen) ? await whyItDoesNotStart(chosen) : "there is no such file";
     if (trouble === undefined) return chosen;
-    const missing = `MINUTTJAKT_BROWSER peker på ${chosen}, som ikke kan brukes (${trouble})`;
+    const missing = `MINUTTJAKT_BROWSER names ${chosen}, which cannot be used (${trouble})`;
     throw new SetupProblem(missing, "unset MINUTTJAKT_BROWSER");
   }
   for (const path of browserCandidates(env, playwrightBrowsers(root))) {
@@ -103,7 +103,7 @@ async function getBrowser(root, env, debian) {
   }
   const present = browserCandidates(env, playwrightBrowsers(root))[0];
   const trouble = present === undefined ? reason : `${present}: ${await whyItDoesNotStart(present)}`;
-  throw new SetupProblem(`Fant ingen Chromium som starter (${trouble})`, advice(debian, present !== undefined));
+  throw new SetupProblem(`There is no Chromium that starts (${trouble})`, advice(debian, present !== undefined));
 }
 
 /**
@@ -125,7 +125,7 @@ async function whyItDoesNotStart(path) {
   // Chrome on Windows writes nothing to a console, so there its presence has to do.
   if (process.platform === "win32") return undefined;
   const { ok, output, reason } = await run(path, tryOut, { timeoutMs: startMs });
-  return ok && output.includes("<html") ? undefined : reason || "den viser ingen side";
+  return ok && output.includes("<html") ? undefined : reason || "it shows no page";
 }
 
 /**

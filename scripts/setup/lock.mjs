@@ -38,7 +38,7 @@ async function acquire({ path, patienceMs, onWait }) {
       continue;
     }
     if (Date.now() > deadline) {
-      throw new SetupProblem(`Et annet oppsett (prosess ${holder}) holder fortsatt på her`, `kill ${holder}`);
+      throw new SetupProblem(`Another setup (process ${holder}) is still at work here`, `kill ${holder}`);
     }
     if (!told) onWait(holder);
     told = true;

@@ -13,7 +13,7 @@ export function checkNode(version) {
   const needed = firstMinor[/** @type {20 | 22} */ (major)];
   if (major >= oldestOfAll || (needed !== undefined && minor >= needed)) return;
   throw new SetupProblem(
-    `Node ${version} kan ikke kjøre minuttjakt, som trenger Node 20.19, 22.12, 24 eller nyere`,
+    `Node ${version} cannot run minuttjakt, which needs Node 20.19, 22.12, 24 or newer`,
     "nvm install 24",
   );
 }

@@ -24,7 +24,7 @@ export function packages({ root, env }) {
   const wanted = () => `${machine} ${fingerprint([readFileSync(lockPath)])}`;
 
   return {
-    title: "pakker (npm ci)",
+    title: "packages (npm ci)",
     isDone() {
       const stamp = readStamp(stampPath);
       if (stamp === wanted()) return true;
@@ -49,7 +49,7 @@ export function packages({ root, env }) {
       if (!ok) {
         const isOutOfStep = output.includes("EUSAGE");
         const command = isOutOfStep ? "npm install --ignore-scripts" : "npm ci --ignore-scripts";
-        throw new SetupProblem(`Pakkene lot seg ikke installere (${reason})`, command);
+        throw new SetupProblem(`The packages could not be installed (${reason})`, command);
       }
       writeStamp(stampPath, wanted());
       return "";
@@ -83,6 +83,6 @@ function npmCommand(env) {
   const execPath = env["npm_execpath"];
   if (execPath?.endsWith("npm-cli.js")) return { file: process.execPath, args: [execPath] };
   const npm = onPath("npm", env);
-  if (npm === undefined) throw new SetupProblem("Finner ikke npm, som følger med Node", "nvm install 24");
+  if (npm === undefined) throw new SetupProblem("There is no npm, which comes with Node", "nvm install 24");
   return { file: npm, args: [] };
 }

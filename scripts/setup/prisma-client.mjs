@@ -19,13 +19,13 @@ export function prismaClient({ root }) {
   const wanted = () => fingerprint(sources.map((path) => readFileSync(join(root, path))));
 
   return {
-    title: "Prisma-klient",
+    title: "Prisma client",
     isDone: () => existsSync(join(root, "node_modules/prisma")) && readStamp(stampPath) === wanted(),
     async make() {
       const args = [join(root, "node_modules/prisma/build/index.js"), "generate"];
       const env = { CHECKPOINT_DISABLE: "1", PRISMA_HIDE_UPDATE_MESSAGE: "1" };
       const { ok, reason } = await run(process.execPath, args, { cwd: root, timeoutMs: generateMs, env });
-      if (!ok) throw new SetupProblem(`Prisma-klienten lot seg ikke lage (${reason})`, "npx prisma generate");
+      if (!ok) throw new SetupProblem(`The Prisma client could not be generated (${reason})`, "npx prisma generate");
       writeStamp(stampPath, wanted());
       return "";
     },

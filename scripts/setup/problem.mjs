@@ -5,7 +5,7 @@ export class SetupProblem extends Error {
    * @param {string} command what the person at the keyboard can run
    */
   constructor(missing, command) {
-    super(`${missing}. Kjør: ${command}`);
+    super(`${missing}. Run: ${command}`);
     this.name = "SetupProblem";
   }
 }

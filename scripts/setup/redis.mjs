@@ -11,8 +11,8 @@ export function redisServer({ env, debian }) {
     title: "redis-server",
     isDone: () => onPath("redis-server", env) !== undefined,
     async make() {
-      const skipped = "mangler: testene som går mot Redis, blir hoppet over";
-      if (!(await debian.mayInstall())) return `${skipped}. Kjør: sudo apt-get install -y redis-server`;
+      const skipped = "missing, so the tests on Redis will be skipped";
+      if (!(await debian.mayInstall())) return `${skipped}. Run: sudo apt-get install -y redis-server`;
       const { reason } = await debian.install(["redis-server"]);
       return onPath("redis-server", env) ?? `${skipped} (${reason})`;
     },

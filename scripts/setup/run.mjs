@@ -33,10 +33,10 @@ export function run(file, args, { timeoutMs, silenceMs = timeoutMs, cwd, env }) 
       reason ||= why;
       child.kill("SIGKILL");
     };
-    const killWithParent = () => kill("avbrutt");
+    const killWithParent = () => kill("broken off");
     process.once("exit", killWithParent);
-    const deadline = setTimeout(kill, timeoutMs, `ikke ferdig på ${Math.round(timeoutMs / 1000)} s`);
-    const silence = setTimeout(kill, silenceMs, `ikke et livstegn på ${Math.round(silenceMs / 1000)} s`);
+    const deadline = setTimeout(kill, timeoutMs, `not done in ${Math.round(timeoutMs / 1000)} s`);
+    const silence = setTimeout(kill, silenceMs, `no sign of life in ${Math.round(silenceMs / 1000)} s`);
     /** @param {Buffer} chunk */
     const hear = (chunk) => {
       output = (output + chunk.toString()).slice(-keptCharacters);
@@ -52,7 +52,7 @@ export function run(file, args, { timeoutMs, silenceMs = timeoutMs, cwd, env }) 
       resolve({ ok, output, reason: ok ? "" : reason || why });
     };
     child.on("error", (error) => settle(false, error.message));
-    child.on("close", (code) => settle(code === 0, firstError(output) ?? `avsluttet med kode ${code}`));
+    child.on("close", (code) => settle(code === 0, firstError(output) ?? `ended with code ${code}`));
   });
 }
 

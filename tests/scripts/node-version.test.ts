@@ -10,5 +10,5 @@ test.each(["20.19.0", "20.20.2", "22.12.0", "22.23.3", "24.0.0", "24.9.0", "26.1
 });
 
 test.each(["16.20.2", "18.20.4", "20.18.3", "21.7.3", "22.11.0", "23.11.0"])("Node %s will not do", (version) => {
-  expect(() => checkNode(version)).toThrow(`Node ${version} kan ikke kjøre minuttjakt`);
+  expect(() => checkNode(version)).toThrow(`Node ${version} cannot run minuttjakt`);
 });

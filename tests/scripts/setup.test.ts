@@ -31,7 +31,7 @@ describe("the second time", () => {
     const { code, stdout } = await machine.run([setup]);
 
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^Oppsett: alt er på plass \(\d+,\d+ s\)\n$/);
+    expect(stdout).toMatch(/^Setup: everything is in place \(\d+\.\d+ s\)\n$/);
     expect((await stat(client)).mtimeMs).toBe(before.mtimeMs);
   });
 
@@ -42,7 +42,7 @@ describe("the second time", () => {
 
     const { stdout } = await machine.run([setup]);
 
-    expect(stdout).toMatch(/^Oppsett: Prisma-klient … \(\d+,\d+ s\)$/m);
+    expect(stdout).toMatch(/^Setup: Prisma client … \(\d+\.\d+ s\)$/m);
   }, 60_000);
 });
 
@@ -56,7 +56,7 @@ describe("the browser", () => {
 
     const { stdout } = await machine.run([setup]);
 
-    expect(stdout).toContain(`nettleser … ${join(machine.programs, taken)} (`);
+    expect(stdout).toContain(`browser … ${join(machine.programs, taken)} (`);
   });
 
   test("is the one that MINUTTJAKT_BROWSER names, before any other", async () => {
@@ -65,7 +65,7 @@ describe("the browser", () => {
 
     const { stdout } = await machine.run([setup], { MINUTTJAKT_BROWSER: chosen });
 
-    expect(stdout).toContain(`nettleser … ${chosen} (`);
+    expect(stdout).toContain(`browser … ${chosen} (`);
   });
 
   test("is looked for again when MINUTTJAKT_BROWSER names another one than last time", async () => {
@@ -75,7 +75,7 @@ describe("the browser", () => {
 
     const { stdout } = await machine.run([setup], { MINUTTJAKT_BROWSER: chosen });
 
-    expect(stdout).toContain(`nettleser … ${chosen} (`);
+    expect(stdout).toContain(`browser … ${chosen} (`);
   });
 
   test("is passed over when it does not start", async () => {
@@ -85,7 +85,7 @@ describe("the browser", () => {
     const { code, stdout } = await machine.run([setup]);
 
     expect(code).toBe(0);
-    expect(stdout).toContain(`nettleser … ${join(machine.programs, "google-chrome")} (`);
+    expect(stdout).toContain(`browser … ${join(machine.programs, "google-chrome")} (`);
   });
 });
 
@@ -95,7 +95,7 @@ describe("what is missing is said in one sentence, with the command that mends i
 
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /^\nOppsettet stoppet\. Fant ingen Chromium som starter \(.+\)\. Kjør: npx playwright install --only-shell chromium\n$/,
+      /^\nSetup stopped\. There is no Chromium that starts \(.+\)\. Run: npx playwright install --only-shell chromium\n$/,
     );
   }, 60_000);
 
@@ -105,15 +105,15 @@ describe("what is missing is said in one sentence, with the command that mends i
     const { code, stderr } = await machine.run([setup]);
 
     expect(code).toBe(1);
-    expect(stderr).toMatch(/libnss3\.so.+Kjør: sudo npx playwright install-deps chromium\n$/);
+    expect(stderr).toMatch(/libnss3\.so.+Run: sudo npx playwright install-deps chromium\n$/);
   }, 60_000);
 
   test("a MINUTTJAKT_BROWSER that is not there", async () => {
     const { code, stderr } = await machine.run([setup], { MINUTTJAKT_BROWSER: "/nowhere/chromium" });
 
     expect(code).toBe(1);
-    expect(stderr).toContain("MINUTTJAKT_BROWSER peker på /nowhere/chromium");
-    expect(stderr).toContain("Kjør: unset MINUTTJAKT_BROWSER");
+    expect(stderr).toContain("MINUTTJAKT_BROWSER names /nowhere/chromium");
+    expect(stderr).toContain("Run: unset MINUTTJAKT_BROWSER");
   });
 
   test("no npm to install the packages with", async () => {
@@ -124,7 +124,7 @@ describe("what is missing is said in one sentence, with the command that mends i
     await rename(`${packages}-away`, packages);
 
     expect(code).toBe(1);
-    expect(stderr).toMatch(/Finner ikke npm.+Kjør: nvm install 24\n$/);
+    expect(stderr).toMatch(/There is no npm.+Run: nvm install 24\n$/);
   });
 
   test("a Node that is too old", async () => {
@@ -138,7 +138,7 @@ describe("what is missing is said in one sentence, with the command that mends i
 
     expect(code).toBe(1);
     expect(stderr).toBe(
-      "\nOppsettet stoppet. Node 18.20.4 kan ikke kjøre minuttjakt, som trenger Node 20.19, 22.12, 24 eller nyere. Kjør: nvm install 24\n",
+      "\nSetup stopped. Node 18.20.4 cannot run minuttjakt, which needs Node 20.19, 22.12, 24 or newer. Run: nvm install 24\n",
     );
   });
 
@@ -148,7 +148,7 @@ describe("what is missing is said in one sentence, with the command that mends i
     const { code, stdout } = await machine.run([setup, "--for-tests"]);
 
     expect(code).toBe(0);
-    expect(stdout).toContain("redis-server … mangler: testene som går mot Redis, blir hoppet over");
+    expect(stdout).toContain("redis-server … missing, so the tests on Redis will be skipped");
   });
 });
 
@@ -158,9 +158,9 @@ describe("two set-ups at once", () => {
 
     const outputs = (await Promise.all([machine.run([setup]), machine.run([setup])])).map(({ stdout }) => stdout);
 
-    expect(outputs.filter((stdout) => stdout.includes("nettleser … "))).toHaveLength(1);
-    expect(outputs.filter((stdout) => /venter på et annet oppsett \(prosess \d+\)/.test(stdout))).toHaveLength(1);
-    expect(outputs.every((stdout) => /Oppsett: ferdig/.test(stdout))).toBe(true);
+    expect(outputs.filter((stdout) => stdout.includes("browser … "))).toHaveLength(1);
+    expect(outputs.filter((stdout) => /waiting for another one \(process \d+\)/.test(stdout))).toHaveLength(1);
+    expect(outputs.every((stdout) => /Setup: done/.test(stdout))).toBe(true);
   });
 
   test("a lock whose holder has died is taken over", async () => {
@@ -172,7 +172,7 @@ describe("two set-ups at once", () => {
     const { code, stdout } = await machine.run([setup]);
 
     expect(code).toBe(0);
-    expect(stdout).not.toContain("venter på");
+    expect(stdout).not.toContain("waiting for");
     await expect(rm(lock)).rejects.toMatchObject({ code: "ENOENT" });
   });
 });
