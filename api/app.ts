@@ -1,0 +1,40 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { bodyLimit } from "hono/body-limit";
+import { requestId } from "hono/request-id";
+import { AppError } from "../core/errors.ts";
+import type { AppDeps, AppEnv } from "./env.ts";
+import { problemResponse, refusalOf } from "./errors.ts";
+import { accessLog } from "./middleware/access-log.ts";
+import { authenticate } from "./middleware/authenticate.ts";
+import { csrf } from "./middleware/csrf.ts";
+import { securityHeaders } from "./middleware/security-headers.ts";
+import { refuseInvalid } from "./refuse-invalid.ts";
+import { health } from "./routes/health.ts";
+
+const mebibyte = 1_048_576;
+
+/** The API and the pages, ready to answer; opens no port. */
+export function createApp(deps: AppDeps) {
+  const { engine, config } = deps;
+  const app = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
+  app.use(requestId(), accessLog(engine), securityHeaders(config), limitBody(config.BODY_LIMIT_MIB));
+  app.use(authenticate(engine), csrf);
+
+  app.route("/api/v1", health(deps));
+
+  app.onError((error, c) => problemResponse(c, refusalOf(error, engine.log.child({ requestId: c.var.requestId }))));
+  app.notFound((c) => {
+    throw new AppError("not_found", `There is nothing at ${c.req.method} ${c.req.path}`);
+  });
+  return app;
+}
+
+function limitBody(mebibytes: number) {
+  return bodyLimit({
+    maxSize: mebibytes * mebibyte,
+    onError: () => {
+      const message = `The body must be at most ${mebibytes} MiB`;
+      throw new AppError("too_large", message, { fields: [{ field: "body", rule: "too_large", message }] });
+    },
+  });
+}

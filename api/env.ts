@@ -1,0 +1,17 @@
+import type { Config } from "../core/config.ts";
+import type { Context, Engine } from "../core/context.ts";
+
+/** What the door hands to the API and the pages. */
+export type AppDeps = {
+  engine: Engine;
+  config: Config;
+  /** Folder that the paths of screenshots start from. */
+  artefactDir: string;
+  version: string;
+};
+
+/** What the middleware leaves for every handler; `ctx` is undefined when nobody is signed in. */
+export type AppEnv = { Variables: { requestId: string; ctx: Context | undefined } };
+
+/** The same behind `requireSignedIn`. */
+export type SignedInEnv = { Variables: { requestId: string; ctx: Context } };
