@@ -1,0 +1,217 @@
+import type { AutomationDetail } from "../../../core/automations/index.ts";
+import type { Baseline } from "../../../core/benefits/index.ts";
+import { formatDate, formatHours, formatMinutes, formatNumber, formatWhole } from "../../../core/norwegian-format.ts";
+import type { Run } from "../../../core/runs/index.ts";
+import { Alert, Crumbs, type Fact, Facts, PageHeading, Panel } from "../components/blocks.tsx";
+import { AutomationStatusTag } from "../components/status.tsx";
+import { cronInWords } from "../cron-words.ts";
+import { CaseCounts } from "../operation/case-counts.tsx";
+import { RunTable } from "../operation/run-table.tsx";
+import { useTexts } from "../texts.ts";
+import { Baselines, Rules, Settings, Steps } from "./detail-parts.tsx";
+import { BaselineNow } from "./list-page.tsx";
+
+/** What the one who looks may do here. */
+export type AutomationActions = { write: boolean; start: boolean; logOperation: boolean; approve: boolean };
+
+export type AutomationPageProps = {
+  automation: AutomationDetail;
+  /** Undefined for those who may not read them. */
+  baselines: readonly Baseline[] | undefined;
+  runs: readonly Run[] | undefined;
+  freedThisYear: { year: number; netSeconds: number } | undefined;
+  actions: AutomationActions;
+  /** The answer to what was just done. */
+  told?: { color: "success" | "danger"; text: string } | undefined;
+  mayReadCases: boolean;
+};
+
+/** One automation: what it does, by which rules, by which baseline, and how it goes. */
+export function AutomationPage(props: AutomationPageProps) {
+  const t = useTexts();
+  const { automation, told, baselines, runs } = props;
+  const { detail } = t.automations;
+  return (
+    <>
+      <Crumbs crumbs={[{ href: "/automatiseringer", text: t.automations.title }]} />
+      <PageHeading
+        title={automation.title}
+        lead={
+          <>
+            <AutomationStatusTag status={automation.status} /> {automation.process.name}, {automation.unit.name}
+          </>
+        }
+      >
+        <Actions automation={automation} actions={props.actions} />
+      </PageHeading>
+      {told ? (
+        <div class="mj-told">
+          <Alert color={told.color} announce {...(told.color === "danger" && { title: t.automations.refused.title })}>
+            <p>{told.text}</p>
+          </Alert>
+        </div>
+      ) : null}
+      <div class="mj-columns">
+        <div>
+          <Steps automation={automation} />
+          <Rules automation={automation} />
+          {runs === undefined ? null : <Runs automation={automation} runs={runs} />}
+          {baselines === undefined ? null : <Baselines baselines={baselines} />}
+          <Settings automation={automation} />
+        </div>
+        <div>
+          <BaselinePanel automation={automation} mayApprove={props.actions.approve} />
+          <Progress {...props} />
+          <Panel id="fakta" title={detail.facts}>
+            <AutomationFacts automation={automation} />
+          </Panel>
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Actions({ automation, actions }: Pick<AutomationPageProps, "automation" | "actions">) {
+  const t = useTexts();
+  const { detail } = t.automations;
+  const { id, status, bot } = automation;
+  const here = `/automatiseringer/${id}`;
+  return (
+    <>
+      {actions.start && status === "ACTIVE" && bot.canCollect ? (
+        <form method="post" action={`${here}/start`}>
+          <button class="ds-button" type="submit">
+            {detail.start}
+          </button>
+        </form>
+      ) : null}
+      {actions.write && (status === "DRAFT" || status === "PAUSED") ? (
+        <a class="ds-button" href={`${here}/aktiver`}>
+          {detail.activate}
+        </a>
+      ) : null}
+      {actions.write && status === "ACTIVE" ? (
+        <a class="ds-button" data-variant="secondary" href={`${here}/pause`}>
+          {detail.pause}
+        </a>
+      ) : null}
+      {actions.logOperation ? (
+        <a class="ds-button" data-variant="secondary" href={`${here}/driftstid`}>
+          {detail.operation}
+        </a>
+      ) : null}
+    </>
+  );
+}
+
+function BaselinePanel({ automation, mayApprove }: { automation: AutomationDetail; mayApprove: boolean }) {
+  const t = useTexts();
+  const { detail } = t.automations;
+  const { baseline, id } = automation;
+  return (
+    <Panel id="nullpunkt-naa" title={detail.baselineNow}>
+      <p class="mj-baseline-now">
+        <BaselineNow baseline={baseline} />
+      </p>
+      <p class="mj-quiet mj-small">
+        {baseline === null ? detail.missingBaseline : detail.baselineSince(formatDate(baseline.validFrom))}
+      </p>
+      {mayApprove ? (
+        <a
+          class="ds-button"
+          data-variant={baseline === null ? "primary" : "secondary"}
+          href={`/automatiseringer/${id}/nullpunkt`}
+        >
+          {detail.approveBaseline}
+        </a>
+      ) : null}
+    </Panel>
+  );
+}
+
+function Progress({ automation, freedThisYear, mayReadCases }: AutomationPageProps) {
+  const t = useTexts();
+  const { detail } = t.automations;
+  return (
+    <Panel
+      id="saker"
+      title={detail.cases}
+      aside={
+        mayReadCases ? (
+          <a class="ds-link mj-small" href={`/drift/saker?automatisering=${automation.id}`}>
+            {detail.allCases}
+          </a>
+        ) : null
+      }
+    >
+      {freedThisYear ? (
+        <p>
+          {detail.freedThisYear(freedThisYear.year)}:{" "}
+          <strong>{detail.hours(formatHours(freedThisYear.netSeconds))}</strong>
+        </p>
+      ) : null}
+      <CaseCounts cases={automation.cases} />
+    </Panel>
+  );
+}
+
+function AutomationFacts({ automation }: { automation: AutomationDetail }) {
+  const t = useTexts();
+  const { detail } = t.automations;
+  const { process, bot, schedules } = automation;
+  const facts: (Fact | undefined)[] = [
+    { name: detail.code, value: <span class="mj-code">{automation.code}</span> },
+    { name: detail.process, value: process.name },
+    { name: detail.unit, value: automation.unit.name },
+    { name: detail.lane, value: automation.targetSystem.name },
+    { name: detail.bot, value: `${bot.title.nb}, ${detail.botVersion(bot.version)}` },
+    { name: detail.credential, value: automation.credential?.name ?? detail.noCredential },
+    process.yearlyVolume === null ? undefined : { name: detail.yearlyVolume, value: formatWhole(process.yearlyVolume) },
+    { name: detail.counterfactual, value: t.automations.counterfactual[process.counterfactual] },
+    { name: detail.attempts, value: formatNumber(automation.maxAttempts) },
+    { name: detail.residual, value: detail.minutes(formatMinutes(automation.standardResidualSeconds)) },
+    { name: detail.schedule, value: <Schedules schedules={schedules} /> },
+  ];
+  return <Facts facts={facts} />;
+}
+
+function Schedules({ schedules }: Pick<AutomationDetail, "schedules">) {
+  const t = useTexts();
+  const { detail } = t.automations;
+  if (schedules.length === 0) return <>{detail.noSchedule}</>;
+  return (
+    <>
+      {schedules.map(({ cron, enabled }) => (
+        <span class="mj-block">
+          {cronInWords(cron, t.cron)}
+          {enabled ? null : <span class="mj-quiet"> ({detail.scheduleOff})</span>}
+        </span>
+      ))}
+    </>
+  );
+}
+
+function Runs({ automation, runs }: { automation: AutomationDetail; runs: readonly Run[] }) {
+  const t = useTexts();
+  const { detail } = t.automations;
+  return (
+    <Panel
+      id="kjoringer"
+      title={detail.runs}
+      aside={
+        <a class="ds-link mj-small" href={`/drift/kjoringer?automatisering=${automation.id}`}>
+          {detail.allRuns}
+        </a>
+      }
+    >
+      {runs.length === 0 ? (
+        <p class="mj-empty">
+          <strong>{detail.noRuns}</strong>
+          {detail.noRunsText}
+        </p>
+      ) : (
+        <RunTable caption={detail.runs} runs={runs} withAutomation={false} />
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,38 @@
+import { Hono } from "hono";
+import type { AppEnv } from "../env.ts";
+import { refusalOf } from "../errors.ts";
+import { automationFormRoutes } from "./automations/form-routes.tsx";
+import { automationRoutes } from "./automations/routes.tsx";
+import { statusRoutes } from "./automations/status-routes.tsx";
+import type { PagesDeps } from "./deps.ts";
+import { eventRoutes } from "./events.ts";
+import { hoursRoutes } from "./hours/routes.tsx";
+import { landingPath } from "./landing.ts";
+import { operationRoutes } from "./operation/routes.tsx";
+import { screenshotRoutes } from "./operation/screenshot.ts";
+import { refusalPage } from "./refusal-page.tsx";
+import { signInRoutes } from "./sign-in-routes.tsx";
+import { ctxOf, signedInOnly } from "./signed-in.ts";
+import { staticFiles } from "./static-files.ts";
+
+export { refusalPage } from "./refusal-page.tsx";
+
+const behindSignIn = ["/", "/timer", "/drift/*", "/automatiseringer/*"];
+
+/** Every page, and what pages are made of. */
+export function pages(deps: PagesDeps): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+  app.route("/", staticFiles);
+  app.route("/", signInRoutes(deps));
+  app.route("/", eventRoutes());
+  for (const path of behindSignIn) app.use(path, signedInOnly);
+  app.get("/", (c) => c.redirect(landingPath(ctxOf(c).actor.roles), 303));
+  app.route("/", hoursRoutes);
+  app.route("/", operationRoutes);
+  app.route("/", screenshotRoutes(deps));
+  app.route("/", automationRoutes);
+  app.route("/", statusRoutes);
+  app.route("/", automationFormRoutes);
+  app.onError((error, c) => refusalPage(c, refusalOf(error, deps.engine.log.child({ requestId: c.var.requestId }))));
+  return app;
+}

@@ -1,0 +1,139 @@
+import type { WorkItemDetail } from "../../../core/cases/index.ts";
+import { formatDate, formatMinutes, formatPercent, formatWhole } from "../../../core/norwegian-format.ts";
+import { Crumbs, type Fact, Facts, LiveControl, PageHeading, Panel, WithoutBaseline } from "../components/blocks.tsx";
+import { CaseStatus } from "../components/status.tsx";
+import { Time } from "../components/time.tsx";
+import { useTexts } from "../texts.ts";
+import { Timeline } from "./case-timeline.tsx";
+import { WhatNow } from "./what-now.tsx";
+
+export type CasePageProps = { item: WorkItemDetail; mayOpenAutomation: boolean };
+
+/** One case: what is the matter, what to do now, and everything that happened. */
+export function CasePage({ item, mayOpenAutomation }: CasePageProps) {
+  const t = useTexts();
+  const { case: texts } = t.operation;
+  return (
+    <>
+      <Crumbs
+        crumbs={[
+          { href: "/drift", text: t.operation.title },
+          { href: "/drift/saker", text: t.operation.cases.title },
+        ]}
+      />
+      <PageHeading title={texts.title(item.businessKey)} lead={item.automation.title}>
+        <LiveControl />
+      </PageHeading>
+      <div class="mj-columns" id="sak" data-live>
+        <div>
+          <WhatNow item={item} />
+          <Panel id="forlop" title={texts.attempts}>
+            <Timeline item={item} />
+          </Panel>
+          <Panel id="opplysninger" title={texts.input} aside={<span class="mj-quiet mj-small">{texts.inputHint}</span>}>
+            <Data value={item.input} />
+          </Panel>
+          {item.output === null ? null : (
+            <Panel id="resultat" title={texts.output}>
+              <Data value={item.output} />
+            </Panel>
+          )}
+        </div>
+        <div>
+          <Credit item={item} />
+          <Panel id="fakta" title={texts.facts}>
+            <CaseFacts item={item} mayOpenAutomation={mayOpenAutomation} />
+          </Panel>
+        </div>
+      </div>
+    </>
+  );
+}
+
+function CaseFacts({ item, mayOpenAutomation }: CasePageProps) {
+  const t = useTexts();
+  const { case: texts } = t.operation;
+  const { automation, run } = item;
+  const automationLink = (
+    <a class="ds-link" href={`/automatiseringer/${automation.id}`}>
+      {automation.title}
+    </a>
+  );
+  const facts: (Fact | undefined)[] = [
+    { name: t.operation.cases.status, value: <CaseStatus status={item.status} /> },
+    { name: texts.automation, value: mayOpenAutomation ? automationLink : automation.title },
+    { name: texts.system, value: item.targetSystem.name },
+    { name: texts.unit, value: item.unit.name },
+    item.caseType === "" ? undefined : { name: texts.caseType, value: item.caseType },
+    { name: texts.priority, value: formatWhole(item.priority) },
+    { name: texts.created, value: <Time at={item.createdAt} /> },
+    item.settledAt === null ? undefined : { name: texts.settled, value: <Time at={item.settledAt} /> },
+    {
+      name: texts.run,
+      value: (
+        <a class="ds-link" href={`/drift/kjoringer/${run.id}`}>
+          <Time at={run.startedAt} />
+        </a>
+      ),
+    },
+    { name: texts.id, value: <span class="mj-code">{item.id}</span> },
+  ];
+  return <Facts facts={facts} />;
+}
+
+/** What the case is worth in the ledger, and how that was reckoned. */
+function Credit({ item: { credit, residual } }: { item: WorkItemDetail }) {
+  const t = useTexts();
+  const { case: texts } = t.operation;
+  if (credit === null) {
+    return (
+      <Panel id="timer" title={texts.credit}>
+        <p class="mj-quiet">{texts.creditNone}</p>
+        {residual === null ? null : (
+          <Facts facts={[{ name: texts.residual, value: texts.residualText(formatMinutes(residual.seconds)) }]} />
+        )}
+      </Panel>
+    );
+  }
+  const { seconds, baselineSeconds, baselineVersion, robotShare, evidenceClass, localDate } = credit;
+  return (
+    <Panel id="timer" title={texts.credit} aside={baselineVersion === null ? <WithoutBaseline /> : null}>
+      {baselineVersion === null ? <p>{texts.creditWithoutBaseline}</p> : null}
+      <Facts
+        facts={[
+          { name: texts.creditMinutes, value: <strong>{texts.minutes(formatMinutes(seconds))}</strong> },
+          baselineVersion === null
+            ? undefined
+            : {
+                name: texts.creditBaseline,
+                value: (
+                  <>
+                    {texts.creditVersion(baselineVersion)}
+                    <span class="mj-sub">
+                      {texts.creditHow(formatMinutes(baselineSeconds), formatPercent(robotShare))}
+                    </span>
+                  </>
+                ),
+              },
+          { name: texts.creditEvidence, value: t.evidence[evidenceClass] },
+          { name: texts.creditDate, value: formatDate(localDate) },
+        ]}
+      />
+    </Panel>
+  );
+}
+
+/** Fields of a case by name; what is nested stands as it is written. */
+function Data({ value }: { value: unknown }) {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return <Written value={value} />;
+  const fields: [string, unknown][] = Object.entries(value);
+  const facts = fields.map(([name, field]) => ({
+    name,
+    value: typeof field === "object" && field !== null ? <Written value={field} /> : String(field),
+  }));
+  return <Facts facts={facts} />;
+}
+
+function Written({ value }: { value: unknown }) {
+  return <pre class="mj-pre">{JSON.stringify(value, null, 2)}</pre>;
+}

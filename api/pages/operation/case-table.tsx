@@ -1,0 +1,48 @@
+import type { Child } from "hono/jsx";
+import type { WorkItem } from "../../../core/cases/index.ts";
+import { type Column, DataTable } from "../components/data-table.tsx";
+import { CaseStatus } from "../components/status.tsx";
+import { Time } from "../components/time.tsx";
+import { useTexts } from "../texts.ts";
+
+type CaseTableProps = {
+  caption: Child;
+  cases: readonly WorkItem[];
+  /** Left out where every row has the same. */
+  withStatus?: boolean;
+  withAutomation?: boolean;
+};
+
+/** Cases, dense: key, automation, status with the reason, and when. */
+export function CaseTable({ caption, cases, withStatus = true, withAutomation = true }: CaseTableProps) {
+  const t = useTexts();
+  const { cases: texts } = t.operation;
+  const automation: Column<WorkItem> = { header: texts.automation, cell: (row) => row.automation.title };
+  const status: Column<WorkItem> = { header: texts.status, cell: (row) => <CaseStatus status={row.status} /> };
+  const columns: Column<WorkItem>[] = [
+    {
+      header: texts.key,
+      cell: ({ id, businessKey }) => (
+        <a class="ds-link" href={`/drift/saker/${id}`}>
+          {businessKey}
+        </a>
+      ),
+    },
+    ...(withAutomation ? [automation] : []),
+    ...(withStatus ? [status] : []),
+    { header: texts.reason, cell: (row) => <Reason row={row} /> },
+    { header: texts.created, cell: ({ createdAt }) => <Time at={createdAt} /> },
+    { header: texts.settled, cell: ({ settledAt }) => (settledAt === null ? "–" : <Time at={settledAt} />) },
+  ];
+  return <DataTable caption={caption} columns={columns} rows={cases} />;
+}
+
+function Reason({ row: { errorCode, errorMessage } }: { row: WorkItem }) {
+  if (errorCode === null && errorMessage === null) return <>–</>;
+  return (
+    <>
+      {errorMessage}
+      {errorCode === null ? null : <span class="mj-sub mj-code">{errorCode}</span>}
+    </>
+  );
+}

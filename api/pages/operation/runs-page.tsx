@@ -1,0 +1,141 @@
+import type { WorkItem } from "../../../core/cases/index.ts";
+import type { Role } from "../../../core/db.ts";
+import type { Run } from "../../../core/runs/index.ts";
+import { Alert, Crumbs, Empty, Facts, LiveControl, PageHeading, Pager, Panel } from "../components/blocks.tsx";
+import { RunStatusTag } from "../components/status.tsx";
+import { durationText, Time, whenText } from "../components/time.tsx";
+import { useNow, useTexts } from "../texts.ts";
+import { CaseTable } from "./case-table.tsx";
+import { CaseCounts } from "./case-counts.tsx";
+import { RunTable } from "./run-table.tsx";
+import { Tabs } from "./tabs.tsx";
+
+export type RunsPageProps = {
+  roles: readonly Role[];
+  runs: readonly Run[];
+  next: string | undefined;
+  first: string | undefined;
+};
+
+export function RunsPage({ roles, runs, next, first }: RunsPageProps) {
+  const t = useTexts();
+  const { runs: texts } = t.operation;
+  return (
+    <>
+      <PageHeading title={texts.title}>
+        <LiveControl />
+      </PageHeading>
+      <Tabs current="runs" roles={roles} />
+      <div class="mj-panel" id="kjoringsliste" data-live>
+        {runs.length === 0 ? (
+          <Empty title={texts.empty}>{texts.emptyText}</Empty>
+        ) : (
+          <RunTable caption={texts.caption} runs={runs} />
+        )}
+        <Pager shown={texts.shown(runs.length)} first={first} next={next} />
+      </div>
+    </>
+  );
+}
+
+export type RunPageProps = {
+  run: Run;
+  cases: readonly WorkItem[];
+};
+
+/** One occasion an automation was started, and what came of its cases. */
+export function RunPage({ run, cases }: RunPageProps) {
+  const t = useTexts();
+  const now = useNow();
+  const { run: texts } = t.operation;
+  return (
+    <>
+      <Crumbs
+        crumbs={[
+          { href: "/drift", text: t.operation.title },
+          { href: "/drift/kjoringer", text: t.operation.runs.title },
+        ]}
+      />
+      <PageHeading title={texts.title(whenText(new Date(run.startedAt), { now, t }))} lead={run.automation.title}>
+        <LiveControl />
+      </PageHeading>
+      <div class="mj-stack" id="kjoring" data-live>
+        {run.status === "FAILED" ? (
+          <Alert color="danger" title={texts.failed}>
+            <p>
+              {texts.failedText} {run.errorMessage}
+            </p>
+          </Alert>
+        ) : null}
+        <div class="mj-columns">
+          <Cases run={run} cases={cases} />
+          <div>
+            <RunTotals run={run} />
+            <RunFacts run={run} />
+          </div>
+        </div>
+      </div>
+    </>
+  );
+}
+
+function RunTotals({ run }: Pick<RunPageProps, "run">) {
+  const t = useTexts();
+  return (
+    <Panel id="sum" title={t.operation.run.totals}>
+      <CaseCounts cases={run.cases} />
+    </Panel>
+  );
+}
+
+function RunFacts({ run }: Pick<RunPageProps, "run">) {
+  const t = useTexts();
+  const { run: texts, runs } = t.operation;
+  const { automation, trigger, startedBy, startedAt, finishedAt } = run;
+  return (
+    <Panel id="fakta" title={texts.facts}>
+      <Facts
+        facts={[
+          { name: runs.status, value: <RunStatusTag status={run.status} /> },
+          {
+            name: runs.automation,
+            value: (
+              <a class="ds-link" href={`/automatiseringer/${automation.id}`}>
+                {automation.title}
+              </a>
+            ),
+          },
+          { name: runs.by, value: `${runs.trigger[trigger]}: ${startedBy}` },
+          { name: runs.started, value: <Time at={startedAt} /> },
+          { name: texts.finished, value: finishedAt === null ? runs.goesOn : <Time at={finishedAt} /> },
+          finishedAt === null
+            ? undefined
+            : { name: runs.duration, value: durationText(Date.parse(finishedAt) - Date.parse(startedAt), t) },
+        ]}
+      />
+    </Panel>
+  );
+}
+
+function Cases({ run, cases }: RunPageProps) {
+  const t = useTexts();
+  const { run: texts } = t.operation;
+  return (
+    <section class="mj-panel" aria-label={texts.cases}>
+      {cases.length === 0 ? (
+        <Empty title={run.status === "COLLECTING" ? texts.collecting : texts.noCases}>
+          {run.status === "COLLECTING" ? null : texts.noCasesText}
+        </Empty>
+      ) : (
+        <>
+          <CaseTable caption={texts.cases} cases={cases} withAutomation={false} />
+          <p class="mj-table-more">
+            <a class="ds-link" href={`/drift/saker?kjoring=${run.id}`}>
+              {texts.allCases}
+            </a>
+          </p>
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,31 @@
+import { isAllowed, type Permission } from "../../../core/access/index.ts";
+import type { Role } from "../../../core/db.ts";
+import { useTexts } from "../texts.ts";
+
+export type Tab = "queues" | "cases" | "runs";
+
+const tabs: readonly { tab: Tab; href: string; permission: Permission }[] = [
+  { tab: "queues", href: "/drift", permission: "cases:read" },
+  { tab: "cases", href: "/drift/saker", permission: "cases:read" },
+  { tab: "runs", href: "/drift/kjoringer", permission: "runs:read" },
+];
+
+/** The operator's three lists. */
+export function Tabs({ current, roles }: { current: Tab; roles: readonly Role[] }) {
+  const t = useTexts();
+  return (
+    <nav class="mj-tabs" aria-label={t.operation.tabs.label}>
+      <ul>
+        {tabs
+          .filter(({ permission }) => isAllowed(roles, permission))
+          .map(({ tab, href }) => (
+            <li>
+              <a href={href} aria-current={tab === current ? "page" : undefined}>
+                {t.operation.tabs[tab]}
+              </a>
+            </li>
+          ))}
+      </ul>
+    </nav>
+  );
+}

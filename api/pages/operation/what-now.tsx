@@ -1,0 +1,65 @@
+import type { WorkItemDetail } from "../../../core/cases/index.ts";
+import { useNow, useTexts, type Texts } from "../texts.ts";
+import { CaseStatus } from "../components/status.tsx";
+import { whenText } from "../components/time.tsx";
+
+const colors = {
+  QUEUED: "info",
+  RUNNING: "info",
+  RETRYING: "warning",
+  SUCCEEDED: "success",
+  HANDED_OVER: "warning",
+  FAILED: "danger",
+} as const;
+
+/** The first thing an operator reads: where the case stands, and what that asks of a person. */
+export function WhatNow({ item }: { item: WorkItemDetail }) {
+  const t = useTexts();
+  const now = useNow();
+  const { case: texts } = t.operation;
+  const stopped = item.errorMessage !== null || item.errorCode !== null;
+  return (
+    <section class="mj-panel mj-what-now" data-color={colors[item.status]} aria-labelledby="hva-naa">
+      <div class="mj-panel-head">
+        <h2 id="hva-naa">{texts.whatNow}</h2>
+        <CaseStatus status={item.status} />
+      </div>
+      {adviceOf(item, { t, now }).map((sentence) => (
+        <p>{sentence}</p>
+      ))}
+      {stopped ? (
+        <p>
+          <strong>{texts.reason}:</strong> {item.errorMessage}{" "}
+          {item.errorCode === null ? null : <span class="mj-code mj-quiet">{item.errorCode}</span>}
+        </p>
+      ) : null}
+    </section>
+  );
+}
+
+/** What to do with a case in this state, in plain words. */
+export function adviceOf(item: WorkItemDetail, { t, now }: { t: Texts; now: Date }): string[] {
+  const { case: texts } = t.operation;
+  const system = item.targetSystem.name;
+  switch (item.status) {
+    case "QUEUED":
+      return [item.automation.status === "ACTIVE" ? texts.queued : texts.queuedPaused];
+    case "RUNNING":
+      return [item.currentStep === null ? texts.running : texts.runningStep(item.currentStep)];
+    case "RETRYING":
+      return [retryText(item, { t, now }), texts.retryingHint];
+    case "SUCCEEDED":
+      return [texts.succeeded];
+    case "HANDED_OVER":
+      return [texts.handedOver(system)];
+    case "FAILED":
+      return [texts.failed(system), texts.failedHint];
+  }
+}
+
+function retryText({ notBefore, automation }: WorkItemDetail, { t, now }: { t: Texts; now: Date }): string {
+  const { case: texts } = t.operation;
+  if (automation.status !== "ACTIVE") return texts.queuedPaused;
+  const at = notBefore === null ? undefined : new Date(notBefore);
+  return at === undefined || at <= now ? texts.retryingSoon : texts.retrying(whenText(at, { now, t }));
+}

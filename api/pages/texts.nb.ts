@@ -1,0 +1,129 @@
+import { automations } from "./automations/texts.nb.ts";
+import { hours } from "./hours/texts.nb.ts";
+import { operation } from "./operation/texts.nb.ts";
+
+const shell = {
+  skip: "Hopp til hovedinnholdet",
+  mainMenu: "Hovedmeny",
+  crumbs: "Brødsmulesti",
+  pager: "Bla i listen",
+  nextPage: "Neste side",
+  toStart: "Til starten",
+  cancel: "Avbryt",
+  signOut: "Logg ut",
+  pauseLive: "Stans automatisk oppdatering",
+  resumeLive: "Oppdater automatisk",
+  footer: "minuttjakt: hver frigjorte time kan etterprøves.",
+  sections: { hours: "Timer", operation: "Drift", automations: "Automatiseringer" },
+};
+
+const signIn = {
+  title: "Logg inn",
+  lead: "Bruk kontoen du har fått av den som administrerer minuttjakt hos dere.",
+  email: "E-post",
+  password: "Passord",
+  submit: "Logg inn",
+  missingEmail: "Skriv e-postadressen din",
+  missingPassword: "Skriv passordet ditt",
+  wrong: "Feil e-post eller passord. Prøv igjen.",
+  locked:
+    "Kontoen er låst i 15 minutter, fordi passordet har vært feil ti ganger. Vent, eller be en administrator om hjelp.",
+  signedOut: "Du er logget ut.",
+};
+
+const form = {
+  optional: "(valgfritt)",
+  summary: (count: number) => (count === 1 ? "Én ting må rettes" : `${count} ting må rettes`),
+};
+
+const errors = {
+  wayOut: "Til forsiden",
+  back: "Gå tilbake",
+  invalid: {
+    title: "Vi forstod ikke forespørselen",
+    text: "Noe i adressen eller skjemaet var ikke gyldig. Ingenting er endret.",
+  },
+  forbidden: {
+    title: "Du har ikke tilgang til denne siden",
+    text: "Rollen din gir ikke tilgang. Trenger du den i jobben, kan en administrator gi deg rollen.",
+  },
+  not_found: {
+    title: "Vi finner ikke siden",
+    text: "Den kan være flyttet eller slettet, eller den hører til en annen kommune.",
+  },
+  conflict: {
+    title: "Det lot seg ikke gjøre nå",
+    text: "Noen andre kan ha endret det samme først. Gå tilbake og se hva som gjelder nå. Ingenting er endret.",
+  },
+  locked: { title: "Kontoen er låst", text: "Vent 15 minutter, og prøv igjen." },
+  unauthenticated: { title: "Du er ikke logget inn", text: "Logg inn for å fortsette." },
+  unavailable: {
+    title: "Tjenesten er ikke tilgjengelig akkurat nå",
+    text: "Vi får ikke kontakt med databasen. Robotene fortsetter når den er tilbake. Prøv igjen om et minutt.",
+  },
+  internal: {
+    title: "Noe gikk galt hos oss",
+    text: "Feilen er logget. Prøv igjen, og si fra til den som drifter minuttjakt hvis det fortsetter.",
+  },
+  reference: (requestId: string) => `Referanse: ${requestId}`,
+};
+
+const cron = {
+  weekdays: ["søndag", "mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag"],
+  range: (first: string, last: string) => `${first} til ${last}`,
+  each: (weekday: string) => `hver ${weekday}`,
+  at: (time: string) => `kl. ${time}`,
+  daily: (time: string) => `hver dag kl. ${time}`,
+  monthly: (day: number, time: string) => `den ${day}. i måneden kl. ${time}`,
+  hourly: (minute: number) => (minute === 0 ? "hver hele time" : `hver time, ${minute} minutter over`),
+  everyNthMinute: (minutes: number) => (minutes === 1 ? "hvert minutt" : `hvert ${minutes}. minutt`),
+  and: " og ",
+};
+
+const time = {
+  today: (clock: string) => `i dag kl. ${clock}`,
+  yesterday: (clock: string) => `i går kl. ${clock}`,
+  day: (date: string, clock: string) => `${date} kl. ${clock}`,
+  seconds: (seconds: string) => `${seconds}\u00A0s`,
+  minutes: (minutes: number) => `${minutes}\u00A0min`,
+  hours: (hours: number) => `${hours}\u00A0t`,
+  days: (days: number) => `${days}\u00A0d`,
+};
+
+/** Bokmål, in plain language. */
+export const nb = {
+  shell,
+  signIn,
+  form,
+  errors,
+  hours,
+  operation,
+  automations,
+  cron,
+  time,
+  caseStatus: {
+    QUEUED: "I kø",
+    RUNNING: "Kjører",
+    RETRYING: "Prøves på nytt",
+    SUCCEEDED: "Fullført",
+    HANDED_OVER: "Overlevert",
+    FAILED: "Feilet",
+  },
+  automationStatus: { DRAFT: "Utkast", ACTIVE: "Aktiv", PAUSED: "Satt på pause", RETIRED: "Avviklet" },
+  runStatus: { COLLECTING: "Henter saker", RUNNING: "Kjører", COMPLETED: "Ferdig", FAILED: "Feilet" },
+  attemptOutcome: {
+    SUCCEEDED: "Fullført",
+    BUSINESS_EXCEPTION: "Overlevert til saksbehandler",
+    TECHNICAL_ERROR: "Teknisk feil",
+    LEASE_LOST: "Avbrutt: roboten ga ikke livstegn",
+  },
+  attemptGoesOn: "Pågår",
+  evidence: {
+    A: "A: målt",
+    B: "B: målt, standard etterarbeid",
+    C: "C: anslag",
+    D: "D: antakelse",
+    I: "I: importert",
+  },
+  withoutBaseline: "Uten nullpunkt",
+};
