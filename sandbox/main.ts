@@ -41,6 +41,8 @@ export type Sandbox = {
   port: number;
   /** The records, switches and counters, for tests in the same process. */
   municipality: Municipality;
+  /** Citizens send more forms and requests; their ids. */
+  generate(more: { forms?: number; requests?: number }): { formIds: string[]; requestIds: string[] };
   /** Closes at once, also connections that are kept alive. */
   stop(): Promise<void>;
 };
@@ -98,7 +100,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     await closed;
     await mirror?.flush();
   };
-  return { url: `http://${host}:${port}`, port, municipality, stop: () => (stopped ??= stop()) };
+  const generate = ({ forms = 0, requests = 0 }) => {
+    const ids = { formIds: municipality.generateForms(forms), requestIds: municipality.generateRequests(requests) };
+    changed();
+    return ids;
+  };
+  return { url: `http://${host}:${port}`, port, municipality, generate, stop: () => (stopped ??= stop()) };
 }
 
 async function listen(

@@ -297,7 +297,7 @@ test("a restart carries on from the state file", async () => {
   const folder = await mkdtemp(join(tmpdir(), "solvik-"));
   const stateFile = join(folder, "state.json");
   const before = await start({ forms: 30, requests: 30, stateFile });
-  before.municipality.generateForms(5);
+  before.generate({ forms: 5 });
   const expected = stateOf(before.municipality);
   await before.stop();
 
