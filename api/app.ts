@@ -8,8 +8,9 @@ import { accessLog } from "./middleware/access-log.ts";
 import { authenticate } from "./middleware/authenticate.ts";
 import { csrf } from "./middleware/csrf.ts";
 import { securityHeaders } from "./middleware/security-headers.ts";
+import { openApiDocument } from "./openapi.ts";
 import { refuseInvalid } from "./refuse-invalid.ts";
-import { health } from "./routes/health.ts";
+import { v1 } from "./routes/index.ts";
 
 const mebibyte = 1_048_576;
 
@@ -20,7 +21,10 @@ export function createApp(deps: AppDeps) {
   app.use(requestId(), accessLog(engine), securityHeaders(config), limitBody(config.BODY_LIMIT_MIB));
   app.use(authenticate(engine), csrf);
 
-  app.route("/api/v1", health(deps));
+  app.route("/api/v1", v1(deps));
+
+  const document = openApiDocument(app, deps.version);
+  app.get("/openapi.json", (c) => c.json(document));
 
   app.onError((error, c) => problemResponse(c, refusalOf(error, engine.log.child({ requestId: c.var.requestId }))));
   app.notFound((c) => {

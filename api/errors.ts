@@ -2,7 +2,7 @@ import type { Context as HonoContext } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { isConnectionLost } from "../core/db-errors.ts";
-import { AppError, type ErrorCode, fieldErrors } from "../core/errors.ts";
+import { AppError, type ErrorCode, type FieldError } from "../core/errors.ts";
 import type { Logger } from "../core/log.ts";
 import type { Problem } from "./problem.ts";
 

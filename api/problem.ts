@@ -21,6 +21,9 @@ export const Problem = z
   .meta({ id: "Problem" });
 export type Problem = z.infer<typeof Problem>;
 
+/** What was made or changed. */
+export const Created = z.object({ id: z.uuid() }).meta({ id: "Created" });
+
 type Described<Schema> = { description: string; content: { "application/json": { schema: Schema } } };
 
 /** A response with a body that has a schema. */

@@ -1,0 +1,38 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import type { AppDeps, AppEnv, SignedInEnv } from "../env.ts";
+import { requireSignedIn } from "../middleware/authenticate.ts";
+import { automations } from "./automations.ts";
+import { baselines } from "./baselines.ts";
+import { health } from "./health.ts";
+import { lanes } from "./lanes.ts";
+import { operationTime } from "./operation-time.ts";
+import { organisationUnits } from "./organisation-units.ts";
+import { reports } from "./reports.ts";
+import { runs } from "./runs.ts";
+import { sessions } from "./sessions.ts";
+import { workItems } from "./work-items.ts";
+
+/** The first version of the JSON API; whatever stands below the line is for callers who are known. */
+export function v1(deps: AppDeps) {
+  const api = new OpenAPIHono<AppEnv>();
+  api.use(async (c, next) => {
+    await next();
+    // What a caller sees depends on who it is: no copy is kept on the way.
+    if (!c.res.headers.has("Cache-Control")) c.res.headers.set("Cache-Control", "no-store");
+  });
+  api.route("/", health(deps));
+  api.route("/sessions", sessions(deps));
+
+  const known = new OpenAPIHono<SignedInEnv>();
+  known.use(requireSignedIn);
+  known.route("/automations", automations);
+  known.route("/baselines", baselines);
+  known.route("/runs", runs);
+  known.route("/work-items", workItems(deps));
+  known.route("/lanes", lanes);
+  known.route("/organisation-units", organisationUnits);
+  known.route("/operation-time", operationTime);
+  known.route("/reports", reports);
+  api.route("/", known);
+  return api;
+}

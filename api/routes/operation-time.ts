@@ -1,0 +1,21 @@
+import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import { z } from "zod";
+import { LogOperationTimeInput, logOperationTime } from "../../core/benefits/index.ts";
+import type { SignedInEnv } from "../env.ts";
+import { answers, jsonBody, refusals } from "../problem.ts";
+
+const post = createRoute({
+  method: "post",
+  path: "/",
+  tags: ["Operation time"],
+  summary: "Debit time that people spent on keeping a robot running",
+  request: { body: jsonBody(LogOperationTimeInput) },
+  responses: {
+    201: answers(z.object({ id: z.int() }).meta({ id: "LoggedOperationTime" }), "The ledger entry"),
+    ...refusals("operation:log", { 404: "There is no such automation" }),
+  },
+});
+
+export const operationTime = new OpenAPIHono<SignedInEnv>().openapi(post, async (c) =>
+  c.json(await logOperationTime(c.var.ctx, c.req.valid("json")), 201),
+);
