@@ -1,4 +1,5 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
+import type { Context as HonoContext } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { requestId } from "hono/request-id";
 import { AppError } from "../core/errors.ts";
@@ -9,6 +10,8 @@ import { authenticate } from "./middleware/authenticate.ts";
 import { csrf } from "./middleware/csrf.ts";
 import { securityHeaders } from "./middleware/security-headers.ts";
 import { openApiDocument } from "./openapi.ts";
+import { pages, refusalPage } from "./pages/index.ts";
+import { referencePage } from "./reference.tsx";
 import { refuseInvalid } from "./refuse-invalid.ts";
 import { v1 } from "./routes/index.ts";
 
@@ -22,15 +25,19 @@ export function createApp(deps: AppDeps) {
   app.use(authenticate(engine), csrf);
 
   app.route("/api/v1", v1(deps));
-
   const document = openApiDocument(app, deps.version);
   app.get("/openapi.json", (c) => c.json(document));
+  app.get("/docs", (c) => c.html(referencePage(document)));
+  app.route("/", pages(deps));
 
-  app.onError((error, c) => problemResponse(c, refusalOf(error, engine.log.child({ requestId: c.var.requestId }))));
-  app.notFound((c) => {
-    throw new AppError("not_found", `There is nothing at ${c.req.method} ${c.req.path}`);
-  });
+  app.notFound((c) => refuse(c, new AppError("not_found", `There is nothing at ${c.req.method} ${c.req.path}`)));
+  app.onError((error, c) => refuse(c, error));
   return app;
+
+  function refuse(c: HonoContext<AppEnv>, error: unknown) {
+    const refusal = refusalOf(error, engine.log.child({ requestId: c.var.requestId }));
+    return c.req.path.startsWith("/api/") ? problemResponse(c, refusal) : refusalPage(c, refusal);
+  }
 }
 
 function limitBody(mebibytes: number) {
