@@ -1,9 +1,17 @@
-import { TechnicalError, type Credential, type SystemAccess } from "../sdk/index.ts";
+import {
+  openScreen,
+  submitForm,
+  TechnicalError,
+  type Credential,
+  type FormEntry,
+  type Screen,
+  type SystemAccess,
+  type TableRow,
+} from "../sdk/index.ts";
 import { IntakeList, type RawForm } from "./intake-list.ts";
 import { registrationFields, showTime, type NewEntry } from "./registration-fields.ts";
 import type { Precheck } from "./rules.ts";
 import type { Input, Settings } from "./schema.ts";
-import { openScreen, submitForm, type FormEntry, type Screen, type TableRow } from "./screen.ts";
 
 /** A journal entry as its screen shows it. */
 export type EntryOnScreen = {

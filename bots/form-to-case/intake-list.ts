@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Labels } from "./labels.ts";
 import type { Input } from "./schema.ts";
-import type { Screen } from "./screen.ts";
+import type { Screen } from "../sdk/index.ts";
 
 /** A form as read, not yet checked: the schema judges it when it becomes a case. */
 export type RawForm = z.input<typeof Input>;

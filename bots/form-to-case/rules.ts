@@ -1,5 +1,5 @@
 import type { Input, Settings } from "./schema.ts";
-import { mentionsAny } from "./words.ts";
+import { mentionsAny } from "../sdk/index.ts";
 
 /** What the archive knows of a form and its sender before it is registered. */
 export type Precheck = {

@@ -1,8 +1,16 @@
 import type { z } from "zod";
-import { TechnicalError, type Credential, type SystemAccess } from "../sdk/index.ts";
+import {
+  openScreen,
+  submitForm,
+  TechnicalError,
+  type Credential,
+  type FormEntry,
+  type Screen,
+  type SystemAccess,
+  type TableRow,
+} from "../sdk/index.ts";
 import type { Invoice } from "./rules.ts";
 import type { Input, Output, Settings } from "./schema.ts";
-import { openScreen, submitForm, type FormEntry, type Screen, type TableRow } from "./screen.ts";
 
 export type RequestStatus = "NEW" | "DUE_DATE_CHANGED" | "GRANTED";
 export type RequestOnScreen = { status: RequestStatus; handledByMe: boolean; receiptNumber: string };

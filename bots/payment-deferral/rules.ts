@@ -1,6 +1,6 @@
 import { isValidKid } from "./kid.ts";
 import type { Input, Settings } from "./schema.ts";
-import { mentionsAny } from "./words.ts";
+import { mentionsAny } from "../sdk/index.ts";
 import { daysBetween, nextWorkingDay, twelveMonthsBefore } from "./working-days.ts";
 
 /** What the claims system says of the invoice and its customer. */

@@ -35,9 +35,9 @@ export type CaseAccess<Input, Settings> = SystemAccess<Settings> & {
   /** Local date (Europe/Oslo) of this attempt, `YYYY-MM-DD`: rules about deadlines use it. */
   today: string;
   /** Does a named part of the work. Name and duration become evidence; a new step is progress. */
-  step<T>(name: string, work: () => Promise<T>): Promise<T>;
+  step: <T>(name: string, work: () => Promise<T>) => Promise<T>;
   /** As `step`, for work that changes the target system. A dry run ends in front of the first one. */
-  save<T>(name: string, work: () => Promise<T>): Promise<T>;
+  save: <T>(name: string, work: () => Promise<T>) => Promise<T>;
 };
 
 /** A robot: the process it does, its rules in readable text, and how it does one case. */

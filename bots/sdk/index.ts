@@ -9,3 +9,5 @@ export {
   type SystemAccess,
 } from "./define-bot.ts";
 export { BusinessException, TechnicalError, type TechnicalErrorKind } from "./exceptions.ts";
+export { openScreen, Screen, submitForm, TableRow, type FormEntry } from "./screen.ts";
+export { mentionsAny } from "./words.ts";

@@ -4,7 +4,7 @@ import paymentDeferral from "../../bots/payment-deferral/bot.ts";
 import { isValidKid } from "../../bots/payment-deferral/kid.ts";
 import { findException, newDueDate, type Facts, type Invoice } from "../../bots/payment-deferral/rules.ts";
 import { Input, Settings } from "../../bots/payment-deferral/schema.ts";
-import { mentionsAny } from "../../bots/payment-deferral/words.ts";
+import { mentionsAny } from "../../bots/sdk/index.ts";
 import {
   daysBetween,
   easterSunday,

@@ -1,5 +1,5 @@
 import type { Page } from "playwright";
-import { BusinessException, TechnicalError } from "../sdk/index.ts";
+import { BusinessException, TechnicalError } from "./exceptions.ts";
 
 type Facts = Record<string, string>;
 type RawScreen = {
