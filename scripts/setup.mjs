@@ -50,10 +50,19 @@ export async function setUp(chooseSteps) {
     say(`Setup: ${isComplete ? "everything is in place" : "done"} (${sinceText(0)})\n`);
     return true;
   } catch (error) {
-    if (!(error instanceof SetupProblem)) throw error;
-    process.stderr.write(`\nSetup stopped. ${error.message}\n`);
+    const problem = error instanceof SetupProblem ? error : unwritable(error);
+    if (problem === undefined) throw error;
+    process.stderr.write(`\nSetup stopped. ${problem.message}\n`);
     return false;
   }
+}
+
+/** @param {unknown} error */
+function unwritable(error) {
+  const isRefused = error instanceof Error && /^(EACCES|EPERM|EROFS)\b/.test(error.message);
+  return isRefused
+    ? new SetupProblem(`${root} cannot be written to (${error.message})`, `sudo chown -R "$USER" ${root}`)
+    : undefined;
 }
 
 /** @param {Step[]} steps */

@@ -29,9 +29,7 @@ export function packages({ root, env }) {
       const stamp = readStamp(stampPath);
       if (stamp === wanted()) return true;
       const isOfThisMachine = stamp === undefined || stamp.startsWith(`${machine} `);
-      if (!isOfThisMachine || !isInstalled(root)) return false;
-      writeStamp(stampPath, wanted());
-      return true;
+      return isOfThisMachine && isInstalled(root);
     },
     async make() {
       const npm = npmCommand(env);
