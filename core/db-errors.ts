@@ -1,10 +1,10 @@
 import { z } from "zod";
 
+const DriverError = z.object({ cause: z.object({ kind: z.string().optional(), originalCode: z.string().optional() }) });
+
 const PrismaError = z.object({
   code: z.string(),
-  meta: z
-    .object({ driverAdapterError: z.object({ cause: z.object({ originalCode: z.string().optional() }) }).optional() })
-    .optional(),
+  meta: z.object({ driverAdapterError: DriverError.optional() }).optional(),
 });
 
 /** Whether the database refused a row because one with the same unique value exists. */
@@ -20,19 +20,22 @@ export function isExclusionViolation(error: unknown): boolean {
 
 const connectionStates = ["08", "57P", "53300"];
 const connectionCodes = new Set(["P1001", "P1002", "P1008", "P1011", "P1017", "P2024", "P2037"]);
+// A raw query fails with P2010 whatever happened: only the driver's own word tells what.
+const connectionKinds = new Set(["DatabaseNotReachable", "ConnectionClosed", "SocketTimeout", "TooManyConnections"]);
 const socketErrors =
   /ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|connection terminated|timeout exceeded when trying to connect/i;
 
 /** Whether the database was away, so that the same may work a little later. */
 export function isConnectionLost(error: unknown): boolean {
-  const { code, sqlState } = read(error);
-  if (connectionCodes.has(code)) return true;
+  const { code, sqlState, kind } = read(error);
+  if (connectionCodes.has(code) || connectionKinds.has(kind)) return true;
   if (connectionStates.some((state) => sqlState.startsWith(state))) return true;
   return error instanceof Error && socketErrors.test(`${error.message} ${String(error.cause)}`);
 }
 
-function read(error: unknown): { code: string; sqlState: string } {
+function read(error: unknown): { code: string; sqlState: string; kind: string } {
   const parsed = PrismaError.safeParse(error);
-  if (!parsed.success) return { code: "", sqlState: "" };
-  return { code: parsed.data.code, sqlState: parsed.data.meta?.driverAdapterError?.cause.originalCode ?? "" };
+  if (!parsed.success) return { code: "", sqlState: "", kind: "" };
+  const { originalCode = "", kind = "" } = parsed.data.meta?.driverAdapterError?.cause ?? {};
+  return { code: parsed.data.code, sqlState: originalCode, kind };
 }
