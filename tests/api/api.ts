@@ -1,48 +1,88 @@
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { createApp } from "../../api/app.ts";
-import { loadConfig } from "../../core/config.ts";
 import { createApiKey } from "../../core/access/index.ts";
+import { loadConfig } from "../../core/config.ts";
 import type { Engine } from "../../core/context.ts";
-import type { Role } from "../../core/db.ts";
+import type { Db, Role } from "../../core/db.ts";
 import { aTenant, test as base, unique } from "../support/context.ts";
+import { makeTempDir } from "../support/temp-dir.ts";
 
 export { expect } from "vitest";
 
-/** `test` with an `app` on the file's own database and queue. */
-export const test = base.extend("app", { scope: "file" }, async ({ engine }) => appFor(engine));
+/** `test` with an `app` on the file's own database, queue and folder of screenshots. */
+export const test = base
+  // oxlint-disable-next-line no-empty-pattern -- vitest reads a fixture's needs off the pattern: none
+  .extend("artefactDir", { scope: "file" }, async ({}, { onCleanup }) => {
+    const folder = await makeTempDir("artefacts");
+    onCleanup(() => rm(folder, { recursive: true, force: true }));
+    return folder;
+  })
+  .extend("app", { scope: "file" }, async ({ engine, artefactDir }) => appFor(engine, { artefactDir }));
 
-export function appFor(
-  engine: Engine,
-  { artefactDir = tmpdir(), env = {} }: { artefactDir?: string; env?: Record<string, string> } = {},
-) {
+type AppOptions = { artefactDir?: string; env?: Record<string, string> };
+
+export function appFor(engine: Engine, { artefactDir = "/nonexistent", env = {} }: AppOptions = {}) {
   return createApp({ engine, config: loadConfig(env), artefactDir, version: "0.0.0-test" });
 }
 
 export type App = ReturnType<typeof appFor>;
 
-/** A caller with an API key of these roles, in a municipality of its own unless one is given. */
-export async function aCaller(
-  engine: Engine,
-  { app, roles, tenantId }: { app: App; roles: readonly Role[]; tenantId?: string },
-) {
+/** An id that nothing has. */
+export const unknownId = "019a0000-0000-7000-8000-000000000000";
+
+type CallerOptions = { app: App; roles: readonly Role[]; tenantId?: string };
+
+/** Somebody with an API key of these roles, in a municipality of its own unless one is given. */
+export async function aCaller(engine: Engine, { app, roles, tenantId }: CallerOptions) {
   const home = tenantId ?? (await aTenant(engine.db)).id;
-  const { key } = await createApiKey(engine, { tenantId: home, name: unique("nøkkel"), roles: [...roles] });
-  const send = async (method: string, path: string, body?: unknown) => {
-    const headers: Record<string, string> = { Authorization: `Bearer ${key}` };
-    if (body !== undefined) headers["Content-Type"] = "application/json";
-    const payload = body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) };
-    const response = await app.request(`/api/v1${path}`, { method, headers, ...payload });
-    return { status: response.status, headers: response.headers, body: await bodyOf(response) };
-  };
+  const { id, key } = await createApiKey(engine, { tenantId: home, name: unique("nøkkel"), roles: [...roles] });
+  const send = (method: string, path: string, body?: unknown) =>
+    call(app, `/api/v1${path}`, { method, body, headers: { Authorization: `Bearer ${key}` } });
   return {
     tenantId: home,
+    id,
     key,
+    send,
     get: (path: string) => send("GET", path),
-    post: (path: string, body?: unknown) => send("POST", path, body),
-    patch: (path: string, body?: unknown) => send("PATCH", path, body),
+    post: (path: string, body: unknown) => send("POST", path, body),
+    patch: (path: string, body: unknown) => send("PATCH", path, body),
   };
 }
 
-async function bodyOf(response: Response): Promise<unknown> {
-  return (response.headers.get("Content-Type") ?? "").includes("json") ? response.json() : undefined;
+export type Caller = Awaited<ReturnType<typeof aCaller>>;
+
+type Call = { method?: string; body?: unknown; headers?: Record<string, string> };
+
+/** One request; a body that is text is sent as it stands. */
+export async function call(app: App, path: string, { method = "GET", body, headers = {} }: Call = {}) {
+  const payload = typeof body === "string" ? body : JSON.stringify(body);
+  const response = await app.request(path, {
+    method,
+    headers: { ...(body !== undefined && { "Content-Type": "application/json" }), ...headers },
+    ...(body !== undefined && { body: payload }),
+  });
+  const isJson = (response.headers.get("Content-Type") ?? "").includes("json");
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: isJson ? ((await response.json()) as unknown) : await response.text(),
+  };
+}
+
+/** Rows of everything that a request may write. */
+export async function rowCounts(db: Db) {
+  const [runs, workItems, automations, processes, baselines, ledger, rollups, audit, lanes, sessions] =
+    await Promise.all([
+      db.run.count(),
+      db.workItem.count(),
+      db.automation.count(),
+      db.process.count(),
+      db.baseline.count(),
+      db.ledgerEntry.count(),
+      db.dailyRollup.count(),
+      db.auditEntry.count(),
+      db.targetSystem.aggregate({ _sum: { concurrency: true } }),
+      db.session.count(),
+    ]);
+  return { runs, workItems, automations, processes, baselines, ledger, rollups, audit, lanes, sessions };
 }
