@@ -19,6 +19,8 @@ const commands: Record<string, () => Promise<Command>> = {
  * @param argv What stands after the program's name.
  */
 export async function main(argv: readonly string[]): Promise<void> {
+  // Whoever reads the output may go away; the robots go on.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
   try {
     process.exit(await runCommand(argv));
   } catch (error) {

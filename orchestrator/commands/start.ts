@@ -39,8 +39,8 @@ async function startEverything(environment: Environment, { empty }: { empty: boo
   await startEngineRoom(engine, environment);
   const api = await startApi({ engine, config, artefactDir, version: productVersion() });
   resources.add("api", () => api.stop());
-  process.stdout.write(`minuttjakt ready: ${api.url}\n`);
-  if (demo) process.stdout.write(`Sign in as ${demo.email} with the password in ${demo.file}\n`);
+  const signIn = demo ? `Sign in as ${demo.email} with the password in ${demo.file}\n` : "";
+  process.stdout.write(`minuttjakt ready: ${api.url}\n${signIn}`);
 }
 
 type Demo = { email: string; file: string };
