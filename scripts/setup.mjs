@@ -1,4 +1,4 @@
-// Brings a fresh machine up: `node scripts/setup.mjs [--for-tests]`. Needs Node and npm, nothing else.
+// Brings a fresh machine up: `node scripts/setup.mjs [--build] [--for-tests]`. Needs Node and npm, nothing else.
 // Everything it does is done once; after that it only looks, in well under a second.
 import { realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -11,6 +11,7 @@ import { checkNode } from "./setup/node-version.mjs";
 import { packages } from "./setup/packages.mjs";
 import { prismaClient } from "./setup/prisma-client.mjs";
 import { SetupProblem } from "./setup/problem.mjs";
+import { program } from "./setup/program.mjs";
 import { redisServer } from "./setup/redis.mjs";
 
 /**
@@ -99,11 +100,11 @@ async function main(argv) {
   ])) {
     process.once(signal, () => process.exit(128 + number));
   }
-  const forTests = argv.includes("--for-tests");
   const isUp = await setUp((machine) => [
     ...codeSteps(machine),
     browser(machine),
-    ...(forTests ? [redisServer(machine)] : []),
+    ...(argv.includes("--build") ? [program(machine)] : []),
+    ...(argv.includes("--for-tests") ? [redisServer(machine)] : []),
   ]);
   process.exitCode = isUp ? 0 : 1;
 }
