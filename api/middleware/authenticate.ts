@@ -29,7 +29,7 @@ export const requireSignedIn = createMiddleware<SignedInEnv>(async (c, next) => 
 });
 
 /** The key in an Authorization header; an empty one for a scheme that is not ours. */
-export function bearerOf(header: string | undefined): string | undefined {
+function bearerOf(header: string | undefined): string | undefined {
   if (header === undefined) return undefined;
   return /^Bearer +(\S+) *$/i.exec(header)?.[1] ?? "";
 }

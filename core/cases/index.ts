@@ -7,8 +7,6 @@ export { listWorkItems } from "./list.ts";
 export { type AskedCase, type CaseHome, prepareCases } from "./prepare.ts";
 export {
   Attempt,
-  CaseCredit,
-  CaseResidual,
   GetScreenshotInput,
   GetWorkItemInput,
   ListWorkItemsInput,

@@ -90,10 +90,9 @@ export const CaseCredit = z
 export type CaseCredit = z.infer<typeof CaseCredit>;
 
 /** What the ledger holds against a case: time that people had to spend on it all the same. */
-export const CaseResidual = z
+const CaseResidual = z
   .object({ localDate: z.iso.date(), seconds: z.int(), estimated: z.boolean() })
   .meta({ id: "CaseResidual" });
-export type CaseResidual = z.infer<typeof CaseResidual>;
 
 const Reference = z.object({ id: z.uuid(), code: z.string(), name: z.string() });
 

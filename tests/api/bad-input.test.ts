@@ -130,7 +130,7 @@ const addCases: Refusal[] = [
       post("/work-items", `{"automationId":"${sums.id}","input":{"a":${"[".repeat(5000)}${"]".repeat(5000)}}}`),
     status: 400,
     code: "invalid",
-    errors: [{ field: expect.stringMatching(/^input\.a\[0\]/), rule: "too_deep" }],
+    errors: [{ field: `input.a${"[0]".repeat(31)}`, rule: "too_deep" }],
   },
 ];
 
