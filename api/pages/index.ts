@@ -1,6 +1,5 @@
 import { Hono } from "hono";
 import type { AppEnv } from "../env.ts";
-import { refusalOf } from "../errors.ts";
 import { automationFormRoutes } from "./automations/form-routes.tsx";
 import { automationRoutes } from "./automations/routes.tsx";
 import { statusRoutes } from "./automations/status-routes.tsx";
@@ -10,7 +9,6 @@ import { hoursRoutes } from "./hours/routes.tsx";
 import { landingPath } from "./landing.ts";
 import { operationRoutes } from "./operation/routes.tsx";
 import { screenshotRoutes } from "./operation/screenshot.ts";
-import { refusalPage } from "./refusal-page.tsx";
 import { signInRoutes } from "./sign-in-routes.tsx";
 import { ctxOf, signedInOnly } from "./signed-in.ts";
 import { staticFiles } from "./static-files.ts";
@@ -19,7 +17,7 @@ export { refusalPage } from "./refusal-page.tsx";
 
 const behindSignIn = ["/", "/timer", "/drift/*", "/automatiseringer/*"];
 
-/** Every page, and what pages are made of. */
+/** Every page, and what pages are made of; what they throw is answered by `refusalPage`. */
 export function pages(deps: PagesDeps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.route("/", staticFiles);
@@ -33,6 +31,5 @@ export function pages(deps: PagesDeps): Hono<AppEnv> {
   app.route("/", automationRoutes);
   app.route("/", statusRoutes);
   app.route("/", automationFormRoutes);
-  app.onError((error, c) => refusalPage(c, refusalOf(error, deps.engine.log.child({ requestId: c.var.requestId }))));
   return app;
 }

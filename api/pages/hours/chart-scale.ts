@@ -10,10 +10,10 @@ const wantedTicks = 4;
 
 /** A scale that holds every value and zero, with round numbers on its lines. */
 export function chartScale(values: readonly number[]): ChartScale {
-  const highest = Math.max(0, ...values);
   const lowest = Math.min(0, ...values);
-  const step = roundStep((highest - lowest || 1) / wantedTicks);
-  const top = Math.max(step, Math.ceil(highest / step) * step);
+  const highest = Math.max(0, ...values) || (lowest === 0 ? 1 : 0);
+  const step = roundStep((highest - lowest) / wantedTicks);
+  const top = Math.ceil(highest / step) * step;
   const bottom = Math.floor(lowest / step) * step;
   const count = Math.round((top - bottom) / step);
   const ticks = Array.from({ length: count + 1 }, (_, index) => bottom + index * step);

@@ -62,7 +62,7 @@ function Numbers({ byMonth, byUnit, byAutomation, lastYear, yearlyGoalHours }: H
       {total.withoutBaseline > 0 ? (
         <Alert color="warning" title={t.hours.withoutBaseline.title}>
           <p>
-            {t.hours.withoutBaseline.text(formatWhole(total.withoutBaseline))}{" "}
+            {t.hours.withoutBaseline.text(total.withoutBaseline, formatWhole(total.withoutBaseline))}{" "}
             <a class="ds-link" href="/automatiseringer?nullpunkt=mangler">
               {t.hours.withoutBaseline.link}
             </a>

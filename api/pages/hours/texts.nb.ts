@@ -39,8 +39,10 @@ export const hours = {
   },
   withoutBaseline: {
     title: "Noen saker teller ikke med ennå",
-    text: (count: string) =>
-      `${count} fullførte saker i perioden mangler et godkjent nullpunkt, og teller derfor 0 timer.`,
+    text: (count: number, shown: string) =>
+      count === 1
+        ? "Én fullført sak i perioden mangler et godkjent nullpunkt, og teller derfor 0 timer."
+        : `${shown} fullførte saker i perioden mangler et godkjent nullpunkt, og teller derfor 0 timer.`,
     link: "Se automatiseringer uten nullpunkt",
   },
   evidence: {

@@ -38,7 +38,7 @@ export function WhatNow({ item }: { item: WorkItemDetail }) {
 }
 
 /** What to do with a case in this state, in plain words. */
-export function adviceOf(item: WorkItemDetail, { t, now }: { t: Texts; now: Date }): string[] {
+function adviceOf(item: WorkItemDetail, { t, now }: { t: Texts; now: Date }): string[] {
   const { case: texts } = t.operation;
   const system = item.targetSystem.name;
   switch (item.status) {

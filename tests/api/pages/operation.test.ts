@@ -1,0 +1,159 @@
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import { settleCases } from "../../../core/cases/index.ts";
+import { aBaseline, anAutomation, aProcess, aRun, aTenant, aUnit, aWorkItem } from "../../support/context.ts";
+import { makeTempDir } from "../../support/temp-dir.ts";
+import { appFor, expect, test } from "../api.ts";
+import { aVisitor } from "./visitor.ts";
+
+test("shows every queue, and what stopped, with the reason first", async ({ app, engine }) => {
+  const { id: tenantId } = await aTenant(engine.db);
+  const automation = await anAutomation(engine.db, { tenantId, maxAttempts: 1 });
+  await aWorkItem(engine.db, { automation });
+  const { id: workItemId } = await aWorkItem(engine.db, { automation, status: "RUNNING", businessKey: "sum:4711" });
+  const errorMessage = "Siden svarte ikke";
+  const technical = { outcome: "TECHNICAL_ERROR", errorCode: "TIMEOUT", errorMessage } as const;
+  await settleCases(engine, [{ workItemId, attempt: 1, ...technical }]);
+  const operator = await aVisitor(engine, { app, roles: ["OPERATOR"], tenantId });
+
+  const { text } = await operator.get("/drift");
+
+  expect(text).toMatch(/Inntil 2 saker om gangen 1 \d+(,\d)? s 0 0 0 0 1/);
+  expect(text).toContain("sum:4711 Kontroll av summer Siden svarte ikke TIMEOUT");
+});
+
+test("shows a case worker what stopped, and no queues", async ({ app, engine }) => {
+  const caseWorker = await aVisitor(engine, { app, roles: ["CASE_WORKER"] });
+
+  const { status, text } = await caseWorker.get("/drift");
+
+  expect(status).toBe(200);
+  expect(text).not.toContain("Fagsystem");
+  expect(text).toContain("Ingen saker har stoppet");
+});
+
+test("finds cases by status and by how the key begins, page by page", async ({ app, engine }) => {
+  const { id: tenantId } = await aTenant(engine.db);
+  const automation = await anAutomation(engine.db, { tenantId });
+  const { id: runId } = await aRun(engine.db, { automation });
+  const keys = Array.from({ length: 51 }, (_, number) => `brev:${100 + number}`);
+  for (const businessKey of keys) await aWorkItem(engine.db, { automation, runId, businessKey });
+  await aWorkItem(engine.db, { automation, runId, businessKey: "notat:1" });
+  const operator = await aVisitor(engine, { app, roles: ["OPERATOR"], tenantId });
+
+  const first = await operator.get("/drift/saker?sok=brev&status=QUEUED");
+  const next = /href="([^"]*side=[^"]*)"/.exec(first.html)?.[1]?.replaceAll("&amp;", "&") ?? "";
+  const second = await operator.get(next);
+
+  expect(first.text).toContain("Viser 50 saker");
+  expect(first.text).not.toContain("notat:1");
+  expect(next).toContain("sok=brev");
+  expect(second.text).toContain("brev:100");
+  expect(second.text).toContain("Viser 1 sak");
+  expect((await operator.get("/drift/saker?status=FAILED")).text).toContain("Ingen saker passer til filteret");
+});
+
+test("tells of a case what it is worth, by which baseline, with personal numbers hidden", async ({ app, engine }) => {
+  const { db } = engine;
+  const { id: tenantId } = await aTenant(db);
+  const { id: unitId } = await aUnit(db, { tenantId });
+  const { id: processId } = await aProcess(db, { tenantId, unitId });
+  const automation = await anAutomation(db, { tenantId, unitId, processId });
+  await aBaseline(db, { tenantId, processId, unitId, version: 3, secondsPerCase: 450 });
+  const input = { nationalId: "15868012345", text: "<script>alert(1)</script>" };
+  const { id } = await aWorkItem(db, { automation, status: "RUNNING", input });
+  const steps = [{ name: "Legg sammen", startedMs: 0, durationMs: 1_200 }];
+  await settleCases(engine, [{ workItemId: id, attempt: 1, outcome: "SUCCEEDED", output: { sum: 3 }, steps }]);
+  const operator = await aVisitor(engine, { app, roles: ["OPERATOR"], tenantId });
+
+  const { html, text } = await operator.get(`/drift/saker/${id}`);
+
+  expect(text).toContain("Ingenting. Roboten har gjort saken ferdig.");
+  expect(text).toContain("Frigjort 7,5 minutter Nullpunkt Versjon 3 7,5 min per sak × 100 % gjort av roboten");
+  expect(text).toContain("Legg sammen 1,2 s");
+  expect(text).toContain("***********");
+  expect(html).not.toContain("15868012345");
+  expect(html).not.toContain("<script>alert(1)");
+});
+
+test("says of a case without a baseline that it counts for nothing, and why", async ({ app, engine }) => {
+  const { id: tenantId } = await aTenant(engine.db);
+  const automation = await anAutomation(engine.db, { tenantId });
+  const { id } = await aWorkItem(engine.db, { automation, status: "RUNNING" });
+  await settleCases(engine, [{ workItemId: id, attempt: 1, outcome: "SUCCEEDED" }]);
+  const operator = await aVisitor(engine, { app, roles: ["OPERATOR"], tenantId });
+
+  const { text } = await operator.get(`/drift/saker/${id}`);
+
+  expect(text).toContain("Uten nullpunkt");
+  expect(text).toContain("Saken teller 0 timer");
+});
+
+test("shows the screenshot of an attempt, and nothing that lies outside the folder", async ({ engine }) => {
+  const dir = await makeTempDir("artefacts");
+  onTestFinished(() => rm(dir, { recursive: true, force: true }));
+  const artefactDir = join(dir, "artefacts");
+  await mkdir(artefactDir);
+  await writeFile(join(artefactDir, "stoppet.png"), "et bilde");
+  await writeFile(join(dir, "hemmelig.png"), "ikke for andre");
+  const app = appFor(engine, { artefactDir });
+  const { id: tenantId } = await aTenant(engine.db);
+  const automation = await anAutomation(engine.db, { tenantId });
+  const stoppedWith = async (screenshotPath: string) => {
+    const { id } = await aWorkItem(engine.db, { automation, status: "RUNNING" });
+    const settlement = {
+      outcome: "BUSINESS_EXCEPTION",
+      errorCode: "X",
+      errorMessage: "Stopp",
+      screenshotPath,
+    } as const;
+    await settleCases(engine, [{ workItemId: id, attempt: 1, ...settlement }]);
+    return `/drift/saker/${id}/forsok/1/skjermbilde`;
+  };
+  const [there, outside, gone] = [
+    await stoppedWith("stoppet.png"),
+    await stoppedWith("../hemmelig.png"),
+    await stoppedWith("ryddet-bort.png"),
+  ];
+  const operator = await aVisitor(engine, { app, roles: ["OPERATOR"], tenantId });
+  const stranger = await aVisitor(engine, { app, roles: ["OPERATOR"] });
+
+  const answer = await operator.get(there);
+
+  expect(answer).toMatchObject({ status: 200, html: "et bilde" });
+  expect(answer.headers.get("Content-Type")).toBe("image/png");
+  for (const path of [outside, gone]) expect((await operator.get(path)).status).toBe(404);
+  expect((await stranger.get(there)).status).toBe(404);
+});
+
+test("knows no case, run or automation of another municipality", async ({ app, engine }) => {
+  const { id: tenantId } = await aTenant(engine.db);
+  const automation = await anAutomation(engine.db, { tenantId });
+  const { id, runId } = await aWorkItem(engine.db, { automation });
+  const stranger = await aVisitor(engine, { app, roles: ["ADMINISTRATOR"] });
+
+  for (const path of [`/drift/saker/${id}`, `/drift/kjoringer/${runId}`, `/automatiseringer/${automation.id}`]) {
+    const { status, text } = await stranger.get(path);
+    expect({ path, status }).toEqual({ path, status: 404 });
+    expect(text).toContain("Vi finner ikke siden");
+  }
+  expect((await stranger.get("/drift/saker/ikke-en-id")).status).toBe(404);
+});
+
+test("sums a run up", async ({ app, engine }) => {
+  const { id: tenantId } = await aTenant(engine.db);
+  const automation = await anAutomation(engine.db, { tenantId });
+  const given = { trigger: "SCHEDULE", startedBy: "tidsplan 30 6 * * 1-5" } as const;
+  const { id: runId } = await aRun(engine.db, { automation, ...given });
+  await aWorkItem(engine.db, { automation, runId, status: "SUCCEEDED" });
+  await aWorkItem(engine.db, { automation, runId, status: "HANDED_OVER" });
+  await aWorkItem(engine.db, { automation, runId });
+  const operator = await aVisitor(engine, { app, roles: ["OPERATOR"], tenantId });
+
+  const list = await operator.get("/drift/kjoringer");
+  const one = await operator.get(`/drift/kjoringer/${runId}`);
+
+  expect(list.text).toContain("Tidsplan mandag til fredag kl. 06:30 Kjører 2 av 3 ferdige 1 stoppet");
+  expect(one.text).toContain("Fullført 1 Overlevert 1 Feilet 0 I kø 1");
+});

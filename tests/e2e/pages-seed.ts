@@ -1,0 +1,139 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createUser } from "../../core/access/index.ts";
+import { settleCases, type Settlement } from "../../core/cases/index.ts";
+import type { Engine } from "../../core/context.ts";
+import type { Automation, Role } from "../../core/db.ts";
+import { logOperationTime } from "../../core/benefits/index.ts";
+import {
+  aBaseline,
+  aCredential,
+  anAutomation,
+  aProcess,
+  aRun,
+  aSystem,
+  aTenant,
+  aUnit,
+  aWorkItem,
+  contextFor,
+  letterBot,
+  sumBot,
+  unique,
+} from "../support/context.ts";
+
+const password = "et langt nok passord";
+
+/** A municipality with something of everything that the pages show. */
+export async function seedMunicipality(engine: Engine, { artefactDir }: { artefactDir: string }) {
+  const { db } = engine;
+  const { id: tenantId } = await aTenant(db, { name: "Fjordvik kommune", yearlyGoalHours: 40 });
+  const top = await aUnit(db, { tenantId, name: "Fjordvik kommune", level: "kommune" });
+  const unit = await aUnit(db, { tenantId, name: "Dokumentsenteret", parentId: top.id });
+  const system = await aSystem(db, { tenantId, name: "Sak og arkiv" });
+  await aSystem(db, { tenantId, key: "claims", name: "Fordringer" });
+  const credential = await aCredential(engine, { tenantId, targetSystemId: system.id });
+  const processId = (await aProcess(db, { tenantId, unitId: unit.id, yearlyVolume: 3000 })).id;
+  const common = { tenantId, unitId: unit.id, targetSystemId: system.id };
+  const letters = await anAutomation(db, {
+    ...common,
+    processId,
+    botId: letterBot.id,
+    title: "Arkiver brev",
+    credentialId: credential.id,
+    standardResidualSeconds: 120,
+  });
+  const sums = await anAutomation(db, { ...common, botId: sumBot.id, title: "Kontroll av summer" });
+  const draft = await anAutomation(db, { ...common, botId: letterBot.id, title: "Innsynskrav", status: "DRAFT" });
+  await aBaseline(db, { tenantId, processId, unitId: top.id, evidenceClass: "B" });
+  await db.schedule.create({ data: { tenantId, automationId: letters.id, cron: "30 6 * * 1-5" } });
+
+  await seedHistory(engine, { letters, sums });
+  const cases = await seedCases(engine, { automation: letters, artefactDir });
+  return { tenantId, unit, letters, sums, draft, ...cases };
+}
+
+async function seedHistory(engine: Engine, { letters, sums }: { letters: Automation; sums: Automation }) {
+  const months = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11].map((back) => monthBack(engine.now(), back));
+  for (const [index, month] of months.entries()) {
+    const settled = await Promise.all([
+      ...Array.from({ length: 3 + ((index * 5) % 4) }, () =>
+        aWorkItem(engine.db, { automation: letters, status: "RUNNING" }),
+      ),
+      ...(index === 2 ? [aWorkItem(engine.db, { automation: sums, status: "RUNNING" })] : []),
+    ]);
+    const then = { ...engine, now: () => new Date(`${month}-14T10:00:00Z`) };
+    await settleCases(
+      then,
+      settled.map(({ id }) => ({ workItemId: id, attempt: 1, outcome: "SUCCEEDED" as const })),
+    );
+  }
+  const ctx = await contextFor(engine, { roles: ["OPERATOR"], tenantId: letters.tenantId });
+  const localDate = `${months[0]}-15`;
+  await logOperationTime(ctx, { automationId: letters.id, seconds: 900, localDate, reason: "Byttet passord" });
+}
+
+async function seedCases(engine: Engine, { automation, artefactDir }: { automation: Automation; artefactDir: string }) {
+  const { db } = engine;
+  const run = await aRun(db, { automation, trigger: "SCHEDULE", startedBy: "tidsplan 30 6 * * 1-5" });
+  const screenshotPath = await aScreenshot(artefactDir);
+  const inRun = { automation, runId: run.id };
+  const stopped = async (settlement: Partial<Settlement> & Pick<Settlement, "outcome">) => {
+    const input = { letterNumber: "L-17", subject: "Gjelder 15068012345" };
+    const { id } = await aWorkItem(db, { ...inRun, status: "RUNNING", businessKey: unique("brev"), input });
+    await settleCases(engine, [{ workItemId: id, attempt: 1, steps: steps(settlement.outcome), ...settlement }]);
+    return id;
+  };
+  await db.automation.update({ where: { id: automation.id }, data: { maxAttempts: 1 } });
+  const failed = await stopped({
+    outcome: "TECHNICAL_ERROR",
+    errorCode: "TIMEOUT",
+    errorMessage: "Siden svarte ikke innen 30 sekunder",
+    screenshotPath,
+  });
+  await db.automation.update({ where: { id: automation.id }, data: { maxAttempts: 3 } });
+  const handedOver = await stopped({
+    outcome: "BUSINESS_EXCEPTION",
+    errorCode: "UNKNOWN_SENDER",
+    errorMessage: "Avsenderen finnes ikke i registeret",
+  });
+  const retrying = await stopped({
+    outcome: "TECHNICAL_ERROR",
+    errorCode: "TIMEOUT",
+    errorMessage: "Treg side",
+    backoffMs: 60_000,
+  });
+  const succeeded = await stopped({ outcome: "SUCCEEDED", output: { journalNumber: "2026/17" } });
+  const queued = (await aWorkItem(db, inRun)).id;
+  const running = (await aWorkItem(db, { ...inRun, status: "RUNNING", currentStep: "Fyll ut skjemaet" })).id;
+  return { run, failed, handedOver, retrying, succeeded, queued, running };
+}
+
+function steps(outcome: Settlement["outcome"]) {
+  const failed = outcome === "SUCCEEDED" ? {} : { failed: true as const };
+  return [
+    { name: "Finn brevet", startedMs: 20, durationMs: 840 },
+    { name: "Fyll ut skjemaet", startedMs: 900, durationMs: 3_120 },
+    { name: "Journalfør", startedMs: 4_050, durationMs: 612, ...failed },
+  ];
+}
+
+// One grey pixel.
+const picture = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
+
+async function aScreenshot(artefactDir: string): Promise<string> {
+  const path = join("skjermbilder", `${unique("bilde")}.png`);
+  await mkdir(join(artefactDir, "skjermbilder"), { recursive: true });
+  await writeFile(join(artefactDir, path), Buffer.from(picture, "base64"));
+  return path;
+}
+
+function monthBack(now: Date, months: number): string {
+  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - months, 1)).toISOString().slice(0, 7);
+}
+
+/** Somebody who can sign in. */
+export async function aPerson(engine: Engine, { tenantId, roles }: { tenantId: string; roles: Role[] }) {
+  const email = `${unique("kari")}@fjordvik.example`;
+  await createUser(engine, { tenantId, email, name: "Kari Nordmann", roles, password });
+  return { email, password };
+}

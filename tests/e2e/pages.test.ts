@@ -1,0 +1,225 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { rm } from "node:fs/promises";
+import type { Page } from "playwright";
+import { startApi } from "../../api/main.ts";
+import { loadConfig } from "../../core/config.ts";
+import { test as base, expect } from "../support/context.ts";
+import { launchBrowser } from "../support/run-bot.ts";
+import { makeTempDir } from "../support/temp-dir.ts";
+import { aPerson, seedMunicipality } from "./pages-seed.ts";
+
+const test = base
+  // oxlint-disable-next-line no-empty-pattern -- vitest reads a fixture's needs off the pattern: none
+  .extend("artefactDir", { scope: "file" }, async ({}, { onCleanup }) => {
+    const dir = await makeTempDir("artefacts");
+    onCleanup(() => rm(dir, { recursive: true, force: true }));
+    return dir;
+  })
+  .extend("seeded", { scope: "file" }, async ({ engine, artefactDir }) => seedMunicipality(engine, { artefactDir }))
+  .extend("url", { scope: "file" }, async ({ engine, artefactDir }, { onCleanup }) => {
+    const config = loadConfig({ PORT: "0" });
+    const served = await startApi({ engine, config, artefactDir, version: "0.0.0-test" });
+    onCleanup(() => served.stop());
+    return served.url;
+  })
+  // oxlint-disable-next-line no-empty-pattern -- as above
+  .extend("browser", { scope: "file" }, async ({}, { onCleanup }) => {
+    const browser = await launchBrowser();
+    onCleanup(() => browser.close());
+    return browser;
+  })
+  .extend("everyPath", { scope: "file" }, async ({ seeded }) => {
+    const { letters, sums, draft, run, failed, handedOver, retrying, succeeded, queued, running } = seeded;
+    return [
+      "/timer",
+      "/timer?periode=12-maneder",
+      "/timer?fra=1990-01-01&til=1990-12-31",
+      "/drift",
+      "/drift/saker",
+      "/drift/saker?status=FAILED&sok=finnesikke",
+      ...[failed, handedOver, retrying, succeeded, queued, running].map((id) => `/drift/saker/${id}`),
+      "/drift/kjoringer",
+      `/drift/kjoringer/${run.id}`,
+      "/automatiseringer",
+      ...[letters, sums, draft].map(({ id }) => `/automatiseringer/${id}`),
+      `/automatiseringer/${letters.id}/pause`,
+      `/automatiseringer/${letters.id}/nullpunkt`,
+      `/automatiseringer/${letters.id}/driftstid`,
+      "/automatiseringer/ny",
+      "/finnes/ikke",
+    ];
+  });
+
+// Colours depend on the theme alone and order on the width alone, so axe, which is slow, sees each of them once.
+const looks = [
+  { colorScheme: "light", width: 1280, withAxe: true },
+  { colorScheme: "dark", width: 1280, withAxe: false },
+  { colorScheme: "light", width: 360, withAxe: false },
+  { colorScheme: "dark", width: 360, withAxe: true },
+] as const;
+
+const standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+for (const { colorScheme, width, withAxe } of looks) {
+  test(
+    `every page fits and keeps its console clean${withAxe ? ", and WCAG A and AA" : ""}: ${colorScheme} at ${width} px`,
+    { timeout: 120_000 },
+    async ({ browser, engine, seeded, url, everyPath }) => {
+      const context = await browser.newContext({ baseURL: url, colorScheme, viewport: { width, height: 900 } });
+      const page = await context.newPage();
+      const noise = listenToNoise(page);
+      const faults: unknown[] = await faultsOf(page, "/logg-inn", { withAxe });
+
+      await signIn(page, await aPerson(engine, { tenantId: seeded.tenantId, roles: ["ADMINISTRATOR", "CONTROLLER"] }));
+      for (const path of everyPath) faults.push(...(await faultsOf(page, path, { withAxe })));
+
+      await context.close();
+      expect(faults).toEqual([]);
+      expect(noise()).toEqual([]);
+    },
+  );
+}
+
+test("every page fits a screen of 320 px, which is what 400 % zoom leaves", async ({
+  browser,
+  engine,
+  seeded,
+  url,
+  everyPath,
+}) => {
+  const context = await browser.newContext({ baseURL: url, viewport: { width: 320, height: 256 } });
+  const page = await context.newPage();
+  await signIn(page, await aPerson(engine, { tenantId: seeded.tenantId, roles: ["ADMINISTRATOR", "CONTROLLER"] }));
+  const wide: string[] = [];
+
+  for (const path of everyPath) {
+    await page.goto(path);
+    if ((await sidewaysPx(page)) > 0) wide.push(path);
+  }
+
+  await context.close();
+  expect(wide).toEqual([]);
+});
+
+test("a keyboard is enough to sign in, skip to the content and start a robot", async ({
+  browser,
+  engine,
+  seeded,
+  url,
+}) => {
+  const context = await browser.newContext({ baseURL: url });
+  const page = await context.newPage();
+  const person = await aPerson(engine, { tenantId: seeded.tenantId, roles: ["PROCESS_OWNER"] });
+  await page.goto(`/logg-inn?${new URLSearchParams({ til: `/automatiseringer/${seeded.letters.id}` })}`);
+
+  await tabTo(page, "E-post");
+  await page.keyboard.type(person.email);
+  await page.keyboard.press("Tab");
+  await page.keyboard.type(person.password);
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { level: 1, name: "Arkiver brev" }).waitFor();
+  await page.keyboard.press("Tab");
+  expect(await focusedName(page)).toBe("Hopp til hovedinnholdet");
+  await page.keyboard.press("Enter");
+  await tabTo(page, "Start en kjøring");
+  await page.keyboard.press("Enter");
+
+  await page.getByRole("status").getByText("Kjøringen er startet").waitFor();
+  expect(await engine.db.run.count({ where: { automationId: seeded.letters.id, trigger: "PERSON" } })).toBe(1);
+  await context.close();
+});
+
+test("without JavaScript the same pages work", async ({ browser, engine, seeded, url }) => {
+  const context = await browser.newContext({ baseURL: url, javaScriptEnabled: false });
+  const page = await context.newPage();
+  await signIn(page, await aPerson(engine, { tenantId: seeded.tenantId, roles: ["OPERATOR"] }));
+
+  await page.goto("/drift/saker");
+  await page.getByLabel("Status").selectOption("Overlevert");
+  await page.getByRole("button", { name: "Vis" }).click();
+  await page.getByRole("table").getByRole("link").first().click();
+
+  expect(new URL(page.url()).pathname).toBe(`/drift/saker/${seeded.handedOver}`);
+  expect(await page.getByRole("main").innerText()).toContain("Avsenderen finnes ikke i registeret");
+  expect(await page.getByRole("button", { name: "Stans automatisk oppdatering" }).isVisible()).toBe(false);
+  await context.close();
+});
+
+test("an open page follows what happens, and keeps the focus where it is", async ({ browser, engine, seeded, url }) => {
+  const context = await browser.newContext({ baseURL: url });
+  const page = await context.newPage();
+  await signIn(page, await aPerson(engine, { tenantId: seeded.tenantId, roles: ["OPERATOR"] }));
+  await page.goto(`/drift/kjoringer/${seeded.run.id}`);
+  await page.getByRole("button", { name: "Stans automatisk oppdatering" }).waitFor();
+  const link = page.getByRole("link", { name: "Se alle sakene i kjøringen" });
+  await link.focus();
+
+  // The stream is open once the first look is done; what changes after that is news.
+  await page.waitForTimeout(1_000);
+  await engine.db.workItem.update({
+    where: { id: seeded.queued },
+    data: { status: "HANDED_OVER", settledAt: new Date() },
+  });
+
+  await expect.poll(async () => page.getByRole("table").getByText("Overlevert").count(), { timeout: 15_000 }).toBe(2);
+  expect(await focusedName(page)).toBe("Se alle sakene i kjøringen");
+  await context.close();
+});
+
+async function signIn(page: Page, { email, password }: { email: string; password: string }): Promise<void> {
+  await page.goto("/logg-inn");
+  await page.getByLabel("E-post").fill(email);
+  await page.getByLabel("Passord").fill(password);
+  await page.getByRole("button", { name: "Logg inn" }).click();
+  await page.getByRole("button", { name: "Logg ut" }).waitFor();
+}
+
+/** What is wrong with a page, as far as a machine can tell. */
+async function faultsOf(page: Page, path: string, { withAxe }: { withAxe: boolean }): Promise<unknown[]> {
+  await page.goto(path);
+  const faults: unknown[] = withAxe ? await violationsOn(page, path) : [];
+  const overflowPx = await sidewaysPx(page);
+  if (overflowPx > 0) faults.push({ path, overflowPx });
+  if ((await page.locator("h1").count()) !== 1) faults.push({ path, problem: "there is not one h1" });
+  return faults;
+}
+
+async function violationsOn(page: Page, path: string): Promise<unknown[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(standards).analyze();
+  return violations.map(({ id, nodes }) => ({
+    path,
+    id,
+    where: nodes.map(({ target, failureSummary }) => [target, failureSummary]),
+  }));
+}
+
+async function sidewaysPx(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+/** Errors, warnings and refused content, without the answer that a missing page is expected to give. */
+function listenToNoise(page: Page): () => string[] {
+  const heard: string[] = [];
+  page.on("pageerror", (error) => heard.push(error.message));
+  page.on("console", (message) => {
+    const isExpected = message.text().includes("404") && message.location().url.endsWith("/finnes/ikke");
+    if (["error", "warning"].includes(message.type()) && !isExpected) heard.push(`${page.url()}: ${message.text()}`);
+  });
+  return () => heard;
+}
+
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let presses = 0; presses < 40; presses++) {
+    if ((await focusedName(page)) === name) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`The Tab key never came to «${name}»`);
+}
+
+async function focusedName(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const element = document.activeElement;
+    if (element instanceof HTMLInputElement) return element.labels?.[0]?.textContent ?? "";
+    return element?.textContent?.trim() ?? "";
+  });
+}
