@@ -10,6 +10,7 @@ const onPath = ["chromium-headless-shell", "chromium", "google-chrome"];
  * @returns Its path, or undefined for Playwright's own headless shell.
  * @throws Error that tells how to get one.
  */
+// oxlint-disable-next-line no-process-env -- where programs lie is the system's own business, no setting of ours
 export function findBrowser(configured: string | undefined, path = process.env["PATH"] ?? ""): string | undefined {
   if (configured !== undefined) {
     if (isExecutable(configured)) return configured;

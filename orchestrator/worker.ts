@@ -1,21 +1,14 @@
 import { hostname } from "node:os";
 import { randomBytes } from "node:crypto";
 import type { BotDefinition } from "../bots/sdk/index.ts";
-import {
-  type ClaimedCase,
-  claimCases,
-  type Claimer,
-  renewLeases,
-  settleCases,
-  type Settlement,
-} from "../core/cases/index.ts";
-import { isConnectionLost } from "../core/db-errors.ts";
+import { type ClaimedCase, claimCases, type Claimer, renewLeases } from "../core/cases/index.ts";
 import { CaseJob, CollectJob, type Job } from "../core/queues/index.ts";
 import { type Batcher, createBatcher } from "./batcher.ts";
 import { collectCases } from "./collect-cases.ts";
 import { executeCase, type Execution } from "./execute-case.ts";
 import { createLanes } from "./lanes.ts";
 import { withDeadline } from "./resources.ts";
+import { createSettler } from "./settler.ts";
 import type { StepLog } from "./steps.ts";
 
 /** What a worker is given. */
@@ -63,29 +56,7 @@ export async function startWorker({
     const found = new Map(claimed.map((one) => [keyOf(one), one]));
     return jobs.map((job) => found.get(keyOf(job)));
   });
-  const settlements: Batcher<Settlement, boolean> = createBatcher(async (batch) => {
-    const settled = new Set((await settleCases(engine, batch)).map((one) => one.workItemId));
-    return batch.map((one) => settled.has(one.workItemId));
-  });
-
-  // The record must hear of the outcome: while the database is away the worker waits for it.
-  const settle = async (settlement: Settlement): Promise<void> => {
-    for (let waitMs = 250; ; waitMs = Math.min(waitMs * 2, 5_000)) {
-      try {
-        const mine = await settlements.submit(settlement);
-        if (!mine)
-          log.warn(
-            { workItemId: settlement.workItemId, attempt: settlement.attempt },
-            "case was no longer this worker's",
-          );
-        return;
-      } catch (error) {
-        if (!isConnectionLost(error)) throw error;
-        log.warn({ err: error, workItemId: settlement.workItemId }, "database away, outcome kept");
-        await new Promise((resolve) => setTimeout(resolve, waitMs));
-      }
-    }
-  };
+  const settler = createSettler(engine);
 
   const doCase = async (job: CaseJob): Promise<void> => {
     const claimed = await claims.submit(job);
@@ -102,7 +73,8 @@ export async function startWorker({
       "case done",
     );
     // The job need not wait for the record: should this process die before it is told, the lease tells.
-    void settle(settlement)
+    void settler
+      .settle(settlement)
       .catch((error: unknown) => log.error({ err: error, workItemId: claimed.workItemId }, "outcome not recorded"))
       .finally(() => inHand.delete(keyOf(claimed)));
   };
@@ -144,7 +116,7 @@ export async function startWorker({
     async stop(graceMs) {
       const done = lanes.close();
       await withDeadline(done, graceMs, "cases in hand").catch(() => stopNow.abort(new Error("The worker stops")));
-      await withDeadline(Promise.allSettled([done, claims.idle(), settlements.idle()]), 2_000, "outcomes").catch(
+      await withDeadline(Promise.allSettled([done, claims.idle(), settler.idle()]), 2_000, "outcomes").catch(
         () => undefined,
       );
       clearInterval(renewal);

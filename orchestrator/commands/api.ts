@@ -3,7 +3,7 @@ import { syncBots } from "../../core/catalogue/index.ts";
 import { openDatabase } from "../open-database.ts";
 import { openEngine } from "../open-engine.ts";
 import type { Command } from "./command.ts";
-import { openEnvironment, productVersion, serveUntilSignal } from "./environment.ts";
+import { openEnvironment, productVersion, serve } from "./environment.ts";
 
 /** API and pages alone, for production: the database is migrated by `minuttjakt migrate`. */
 export const api: Command = {
@@ -12,17 +12,13 @@ export const api: Command = {
   async run() {
     const environment = openEnvironment("stdout");
     const { config, log, resources, artefactDir } = environment;
-    try {
+    return serve(environment, async () => {
       const { databaseUrl } = await openDatabase(config, { log, resources, shareRunning: true });
       const engine = await openEngine(config, { databaseUrl, log, resources });
       await syncBots(engine);
       const served = await startApi({ engine, config, artefactDir, version: productVersion() });
       resources.add("api", () => served.stop());
       log.info({ url: served.url }, "api ready");
-    } catch (error) {
-      await resources.closeAll();
-      throw error;
-    }
-    return serveUntilSignal(environment);
+    });
   },
 };

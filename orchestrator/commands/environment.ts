@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { pino } from "pino";
+import { z } from "zod";
 import { type Config, loadConfig } from "../../core/config.ts";
 import { createLogger, type Logger } from "../../core/log.ts";
 import { createResources, type Resources } from "../resources.ts";
@@ -20,12 +21,14 @@ export function openEnvironment(logTo: "stdout" | "file"): Environment {
   return { config, log, resources: createResources(log), artefactDir: join(dataDir, "artefacts") };
 }
 
+const Package = z.object({ name: z.string(), version: z.string() });
+
 /** The version in package.json, found from the source as from the build. */
 export function productVersion(): string {
   for (let folder = dirname(fileURLToPath(import.meta.url)); folder !== dirname(folder); folder = dirname(folder)) {
     try {
-      const { name, version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-      if (name === "minuttjakt") return String(version);
+      const { name, version } = Package.parse(JSON.parse(readFileSync(join(folder, "package.json"), "utf8")));
+      if (name === "minuttjakt") return version;
     } catch {
       continue;
     }
@@ -35,16 +38,28 @@ export function productVersion(): string {
 
 const stopLimitMs = 9_500;
 
+/** Waits for Ctrl-C or a stop signal from now on, so that none is missed while things are still starting. */
+function awaitStopSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(name, () => resolve(name));
+  });
+}
+
 /**
- * Waits for Ctrl-C or a stop signal, then closes everything. A second signal ends the process at once.
+ * Starts something that serves until a stop signal comes, then closes everything. A second signal ends the process at
+ * once.
  *
  * @returns Exit code.
  */
-export async function serveUntilSignal({ resources, log }: Pick<Environment, "resources" | "log">): Promise<number> {
-  const signal = await new Promise<NodeJS.Signals>((done) => {
-    for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(name, () => done(name));
-  });
-  log.info({ signal }, "stopping");
+export async function serve({ resources, log }: Environment, startAll: () => Promise<void>): Promise<number> {
+  const signalled = awaitStopSignal();
+  try {
+    await startAll();
+    log.info({ signal: await signalled }, "stopping");
+  } catch (error) {
+    await resources.closeAll();
+    throw error;
+  }
   for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => process.exit(130));
   // What will not close in time is ended with the process; leases and the reconciler make up for it.
   setTimeout(() => process.exit(1), stopLimitMs).unref();

@@ -10,7 +10,7 @@ import { openDatabase } from "../open-database.ts";
 import { openEngine } from "../open-engine.ts";
 import type { Command } from "./command.ts";
 import { startEngineRoom } from "./engine-room.ts";
-import { type Environment, openEnvironment, productVersion, serveUntilSignal } from "./environment.ts";
+import { type Environment, openEnvironment, productVersion, serve } from "./environment.ts";
 
 /** Everything in one process: for a first look, for development, and for a small municipality. */
 export const start: Command = {
@@ -20,13 +20,7 @@ export const start: Command = {
   options: { empty: { type: "boolean" } },
   async run({ values }) {
     const environment = openEnvironment("file");
-    try {
-      await startEverything(environment, { empty: values["empty"] === true });
-    } catch (error) {
-      await environment.resources.closeAll();
-      throw error;
-    }
-    return serveUntilSignal(environment);
+    return serve(environment, () => startEverything(environment, { empty: values["empty"] === true }));
   },
 };
 

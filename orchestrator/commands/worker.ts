@@ -2,7 +2,7 @@ import { openDatabase } from "../open-database.ts";
 import { openEngine } from "../open-engine.ts";
 import type { Command } from "./command.ts";
 import { startEngineRoom } from "./engine-room.ts";
-import { openEnvironment, serveUntilSignal } from "./environment.ts";
+import { openEnvironment, serve } from "./environment.ts";
 
 /** Robots alone, for production: as many of these processes as there is work for, on as many hosts. */
 export const worker: Command = {
@@ -11,15 +11,11 @@ export const worker: Command = {
   async run() {
     const environment = openEnvironment("stdout");
     const { config, log, resources } = environment;
-    try {
+    return serve(environment, async () => {
       const { databaseUrl } = await openDatabase(config, { log, resources, shareRunning: true });
       const engine = await openEngine(config, { databaseUrl, log, resources });
       await startEngineRoom(engine, environment);
       log.info("worker ready");
-    } catch (error) {
-      await resources.closeAll();
-      throw error;
-    }
-    return serveUntilSignal(environment);
+    });
   },
 };

@@ -1,8 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Sandbox, sandboxAccounts, startSandbox } from "../../sandbox/main.ts";
+import { type Sandbox, startSandbox } from "../../sandbox/main.ts";
 
-export { type Sandbox, sandboxAccounts } from "../../sandbox/main.ts";
+export { sandboxAccounts } from "../../sandbox/main.ts";
 
 const newCasesEveryMs = 60_000;
 

@@ -29,7 +29,8 @@ for (const backend of ["PostgreSQL", "Redis"] as const) {
       expect(await db.workItem.count({ where: { status: "FAILED" } })).toBe(0);
       expect(archive.registeredForms + claims.grantedRequests).toBe(succeeded.length);
       expect([...archive.registeredTwice, ...claims.grantedTwice]).toEqual([]);
-      expect(credits.map((entry) => entry.workItemId).toSorted()).toEqual(succeeded.map((item) => item.id).toSorted());
+      expect(credits).toHaveLength(succeeded.length);
+      expect(new Set(credits.map((entry) => entry.workItemId))).toEqual(new Set(succeeded.map((item) => item.id)));
       expect(await db.ledgerEntry.count({ where: { kind: "RESIDUAL" } })).toBe(60 - succeeded.length);
       expect(await checkRollups(db)).toEqual([]);
     });

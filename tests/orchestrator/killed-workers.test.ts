@@ -50,9 +50,8 @@ for (const backend of ["PostgreSQL", "Redis"] as const) {
         expect(items).toHaveLength(200);
         expect(items.filter((item) => item.status === "FAILED").map((item) => item.errorCode)).toEqual([]);
         expect(items.flatMap((item) => item.attempts).filter((attempt) => attempt.outcome === null)).toEqual([]);
-        expect(credits.map((entry) => entry.workItemId).toSorted()).toEqual(
-          succeeded.map((item) => item.id).toSorted(),
-        );
+        expect(credits).toHaveLength(succeeded.length);
+        expect(new Set(credits.map((entry) => entry.workItemId))).toEqual(new Set(succeeded.map((item) => item.id)));
         expect({ twice: [...archive.registeredTwice, ...claims.grantedTwice] }).toEqual({ twice: [] });
         expect(archive.registeredForms + claims.grantedRequests).toBe(succeeded.length);
         expect(await checkRollups(db)).toEqual([]);
