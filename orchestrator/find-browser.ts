@@ -27,10 +27,11 @@ export function findBrowser(configured: string | undefined, path = process.env["
   throw new Error("No browser for the robots: run `node scripts/setup.mjs`, or set MINUTTJAKT_BROWSER to a Chromium");
 }
 
+/** Playwright marks each browser that it has downloaded whole; the headless shell lies beside the full one. */
 function hasOwnBrowser(): boolean {
-  const own = chromium.executablePath();
-  const headlessShell = own.replace(/chromium-(\d+)/, "chromium_headless_shell-$1");
-  return existsSync(own) || existsSync(join(headlessShell, "..", "headless_shell"));
+  const [folder = ""] = /^.*chromium-\d+/.exec(chromium.executablePath()) ?? [];
+  const folders = [folder, folder.replace(/chromium-(\d+)$/, "chromium_headless_shell-$1")];
+  return folder !== "" && folders.some((one) => existsSync(join(one, "INSTALLATION_COMPLETE")));
 }
 
 function isExecutable(file: string): boolean {

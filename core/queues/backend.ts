@@ -24,6 +24,8 @@ export type QueueBackend = {
   openQueue(name: string): JobQueue;
   /** A worker that waits for `run()`. */
   openWorker(name: string, process: JobProcessor, concurrency: number): JobWorker;
+  /** Lets go of the connections; after every queue and worker is closed. */
+  close(): Promise<void>;
 };
 
 /** Where the queues live: in Redis when its address is given, else in the database of the record. */
@@ -36,6 +38,7 @@ export function openQueueBackend({ databaseUrl, redisUrl }: QueueAddress): Queue
 
 // The record tells what became of a job; the queue keeps none that is done.
 const forgetWhenDone = { removeOnComplete: { count: 0 }, removeOnFail: { count: 0 } };
+const defaultJobOptions = { removeOnComplete: true, removeOnFail: true };
 
 // A job whose worker died comes back by the record's own lease; BullMQ's lock only has to outlast a pause.
 const workerOptions = {
@@ -53,35 +56,40 @@ function onPostgres(databaseUrl: string): QueueBackend {
   const connection = (max: number) => ({ connectionString: databaseUrl, schema: "bullmq", max });
   return {
     kind: "postgresql",
-    openQueue: (name) =>
-      new Queue(name, { connection: connection(2), defaultJobOptions: { removeOnComplete: true, removeOnFail: true } }),
+    openQueue: (name) => new Queue(name, { connection: connection(2), defaultJobOptions }),
     openWorker: (name, process, concurrency) =>
       new Worker(name, process, {
         ...workerOptions,
         connection: connection(Math.min(concurrency + 1, 8)),
         concurrency,
       }),
+    close: async () => undefined,
   };
 }
 
 function onRedis(redisUrl: string): QueueBackend {
   const { Queue, Worker } = withBackend(createRedisBackend);
   const prefix = "minuttjakt";
+  // BullMQ leaves connections that it was given open; each worker makes itself another one to wait on.
+  const connections = new Set<Redis>();
+  const connect = (maxRetriesPerRequest: number | null): Redis => {
+    const connection = new Redis(redisUrl, { maxRetriesPerRequest });
+    // Queues and workers tell of the same trouble; without a listener ioredis prints it too.
+    connection.on("error", () => undefined);
+    connections.add(connection);
+    return connection;
+  };
+  let shared: { queues: Redis; workers: Redis } | undefined;
+  // Adding fails soon while Redis is away, since the reconciler makes up for it; workers wait for it.
+  const connected = () => (shared ??= { queues: connect(1), workers: connect(null) });
   return {
     kind: "redis",
-    // Adding fails at once while Redis is away; the reconciler enqueues what was missed.
-    openQueue: (name) =>
-      new Queue(name, {
-        prefix,
-        connection: new Redis(redisUrl, { maxRetriesPerRequest: 1, enableOfflineQueue: true }),
-        defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
-      }),
+    openQueue: (name) => new Queue(name, { prefix, connection: connected().queues, defaultJobOptions }),
     openWorker: (name, process, concurrency) =>
-      new Worker(name, process, {
-        ...workerOptions,
-        prefix,
-        connection: new Redis(redisUrl, { maxRetriesPerRequest: null }),
-        concurrency,
-      }),
+      new Worker(name, process, { ...workerOptions, prefix, connection: connected().workers, concurrency }),
+    async close() {
+      for (const connection of connections) connection.disconnect();
+      shared = undefined;
+    },
   };
 }

@@ -67,6 +67,7 @@ export function openQueues(address: QueueAddress, log: Logger): Queues {
     async close() {
       await Promise.allSettled([...open.values()].map((queue) => queue.close()));
       open.clear();
+      await backend.close();
     },
   };
 }

@@ -1,6 +1,5 @@
-import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
 import { chromium, type Browser, type Page } from "playwright";
+import { findBrowser } from "../../orchestrator/find-browser.ts";
 import type { z } from "zod";
 import {
   BusinessException,
@@ -21,31 +20,8 @@ const flags = [
 ];
 
 export async function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: findBrowser(), args: flags });
-}
-
-function findBrowser(): string {
-  const named = process.env.MINUTTJAKT_BROWSER;
-  if (named) return named;
-  const folders = (process.env.PATH ?? "").split(delimiter);
-  const names = ["chromium-headless-shell", "chromium", "google-chrome"];
-  const installed = [
-    chromium.executablePath(),
-    ...names.flatMap((name) => folders.map((folder) => join(folder, name))),
-  ];
-  const found = installed.find(isExecutable);
-  if (found === undefined)
-    throw new Error("No browser: set MINUTTJAKT_BROWSER, or run `npx playwright install chromium`");
-  return found;
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
+  const executablePath = findBrowser(process.env["MINUTTJAKT_BROWSER"]);
+  return chromium.launch({ ...(executablePath === undefined ? {} : { executablePath }), args: flags });
 }
 
 /** How an attempt ended, and the steps it got through. */
