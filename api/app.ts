@@ -1,6 +1,5 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context as HonoContext } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { requestId } from "hono/request-id";
 import { AppError } from "../core/errors.ts";
 import type { AppDeps, AppEnv } from "./env.ts";
@@ -8,14 +7,13 @@ import { problemResponse, refusalOf } from "./errors.ts";
 import { accessLog } from "./middleware/access-log.ts";
 import { authenticate } from "./middleware/authenticate.ts";
 import { csrf } from "./middleware/csrf.ts";
+import { limitBody } from "./middleware/limit-body.ts";
 import { securityHeaders } from "./middleware/security-headers.ts";
 import { openApiDocument } from "./openapi.ts";
 import { pages, refusalPage } from "./pages/index.ts";
 import { referencePage } from "./reference.tsx";
 import { refuseInvalid } from "./refuse-invalid.ts";
 import { v1 } from "./routes/index.ts";
-
-const mebibyte = 1_048_576;
 
 /** The API and the pages, ready to answer; opens no port. */
 export function createApp(deps: AppDeps) {
@@ -38,14 +36,4 @@ export function createApp(deps: AppDeps) {
     const refusal = refusalOf(error, engine.log.child({ requestId: c.var.requestId }));
     return c.req.path.startsWith("/api/") ? problemResponse(c, refusal) : refusalPage(c, refusal);
   }
-}
-
-function limitBody(mebibytes: number) {
-  return bodyLimit({
-    maxSize: mebibytes * mebibyte,
-    onError: () => {
-      const message = `The body must be at most ${mebibytes} MiB`;
-      throw new AppError("too_large", message, { fields: [{ field: "body", rule: "too_large", message }] });
-    },
-  });
 }

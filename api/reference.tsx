@@ -16,20 +16,30 @@ export function referencePage(document: OpenApiDocument) {
         <Prose text={line} />
       ))}
       <p>
-        Version {document.info.version}. The same as a document for programs: <a href="/openapi.json">openapi.json</a>.
+        Version {document.info.version}. The same as a document for programs:{" "}
+        <a class="ds-link" href="/openapi.json">
+          openapi.json
+        </a>
+        .
       </p>
       <nav aria-label="Contents" class="mj-panel">
         <ul>
           {tags.map((tag) => (
             <li>
-              <a href={`#${anchor(tag)}`}>{tag}</a>
+              <a class="ds-link" href={`#${anchor(tag)}`}>
+                {tag}
+              </a>
             </li>
           ))}
           <li>
-            <a href="#problems">Problems</a>
+            <a class="ds-link" href="#problems">
+              Problems
+            </a>
           </li>
           <li>
-            <a href="#schemas">Schemas</a>
+            <a class="ds-link" href="#schemas">
+              Schemas
+            </a>
           </li>
         </ul>
       </nav>
@@ -185,7 +195,7 @@ function Type({ schema }: { schema: Schema }) {
   const { text, component } = typeOf(schema);
   if (component === undefined) return <span class="mj-code">{text}</span>;
   return (
-    <a class="mj-code" href={`#${anchor(`schema ${component}`)}`}>
+    <a class="ds-link mj-code" href={`#${anchor(`schema ${component}`)}`}>
       {text}
     </a>
   );

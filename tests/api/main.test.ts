@@ -8,8 +8,8 @@ import type { Engine } from "../../core/context.ts";
 import { aTenant, unique } from "../support/context.ts";
 import { expect, test } from "./api.ts";
 
-const start = (engine: Engine, port = 0) =>
-  startApi({ engine, config: loadConfig({ PORT: String(port) }), artefactDir: "/nonexistent", version: "0.0.0-test" });
+const start = (engine: Engine, env: Record<string, string> = {}) =>
+  startApi({ engine, config: loadConfig({ PORT: "0", ...env }), artefactDir: "/nonexistent", version: "0.0.0-test" });
 
 function request(url: string, options: { agent?: Agent; headers?: Record<string, string> } = {}) {
   return new Promise<IncomingMessage>((resolve, reject) => {
@@ -60,12 +60,25 @@ test("stops within three seconds, with connections kept alive, half a request an
   half.destroy();
 });
 
+test("lets a client that sends far too much see why it is refused", async ({ engine }) => {
+  const api = await start(engine, { BODY_LIMIT_MIB: "1" });
+
+  const response = await fetch(`${api.url}/api/v1/sessions`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: "x".repeat(50_000_000),
+  });
+  await api.stop();
+
+  expect(response.status).toBe(413);
+});
+
 test("says in one sentence that the port is taken", async ({ engine }) => {
   const other = createServer().listen(0, "127.0.0.1");
   await once(other, "listening");
   const { port } = other.address() as AddressInfo;
 
-  await expect(start(engine, port)).rejects.toThrow(
+  await expect(start(engine, { PORT: String(port) })).rejects.toThrow(
     `Port ${port} på 127.0.0.1 er opptatt av et annet program: stopp det, eller velg en annen port med PORT`,
   );
 
