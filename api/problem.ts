@@ -43,11 +43,20 @@ export function refused(description: string): ProblemDescription {
   return { description, content: { "application/problem+json": { schema: Problem } } };
 }
 
+type Refusals<Status extends number> = Record<Status, ProblemDescription>;
+type OwnRefusals<Own extends number> = Record<Own, string>;
+
+/** The refusals of whatever takes a body. */
+export const ofABody = {
+  413: refused("The body is over the limit"),
+  415: refused("The body is no `application/json`"),
+};
+
 /** The refusals of a route that takes a permission, and its own. */
-export function refusals<Own extends 404 | 409 | 413 = never>(
+export function refusals<Own extends 404 | 409 = never>(
   permission: Permission,
-  own?: Record<Own, string>,
-): Record<400 | 401 | 403 | 503 | Own, ProblemDescription> {
+  own?: OwnRefusals<Own>,
+): Refusals<400 | 401 | 403 | 503 | Own> {
   const ofEvery = {
     400: refused("The request cannot be read, or a field breaks a rule: `errors` names each"),
     401: refused("Not signed in, or the key or session is over"),
@@ -55,5 +64,13 @@ export function refusals<Own extends 404 | 409 | 413 = never>(
     503: refused("The database does not answer right now"),
   };
   const more = Object.entries<string>(own ?? {}).map(([status, description]) => [status, refused(description)]);
-  return { ...ofEvery, ...Object.fromEntries(more) } as Record<400 | 401 | 403 | 503 | Own, ProblemDescription>;
+  return { ...ofEvery, ...Object.fromEntries(more) } as Refusals<400 | 401 | 403 | 503 | Own>;
+}
+
+/** The same for a route that takes a body as well. */
+export function refusalsOfBody<Own extends 404 | 409 = never>(
+  permission: Permission,
+  own?: OwnRefusals<Own>,
+): Refusals<400 | 401 | 403 | 413 | 415 | 503 | Own> {
+  return { ...refusals(permission, own), ...ofABody };
 }

@@ -12,7 +12,7 @@ import {
   updateAutomation,
 } from "../../core/automations/index.ts";
 import type { SignedInEnv } from "../env.ts";
-import { answers, Created, jsonBody, refusals } from "../problem.ts";
+import { answers, Created, jsonBody, refusals, refusalsOfBody } from "../problem.ts";
 
 const tags = ["Automations"];
 const unknown = "There is no such automation";
@@ -43,7 +43,7 @@ const post = createRoute({
   request: { body: jsonBody(CreateAutomationInput) },
   responses: {
     201: answers(Created, "The new automation"),
-    ...refusals("automations:write", { 409: "The code is taken" }),
+    ...refusalsOfBody("automations:write", { 409: "The code is taken" }),
   },
 });
 
@@ -58,7 +58,7 @@ const patch = createRoute({
   },
   responses: {
     200: answers(Created, "The automation that was changed"),
-    ...refusals("automations:write", {
+    ...refusalsOfBody("automations:write", {
       404: unknown,
       409: "The code is taken, the status cannot be reached, or somebody else was first",
     }),

@@ -8,7 +8,7 @@ import {
 } from "../../core/benefits/index.ts";
 import { z } from "zod";
 import type { SignedInEnv } from "../env.ts";
-import { answers, jsonBody, refusals } from "../problem.ts";
+import { answers, jsonBody, refusals, refusalsOfBody } from "../problem.ts";
 
 const tags = ["Baselines"];
 
@@ -29,7 +29,7 @@ const post = createRoute({
   request: { body: jsonBody(ApproveBaselineInput) },
   responses: {
     201: answers(z.object({ id: z.uuid(), version: z.int() }).meta({ id: "ApprovedBaseline" }), "The new version"),
-    ...refusals("baselines:approve", {
+    ...refusalsOfBody("baselines:approve", {
       404: "There is no such process",
       409: "Overlaps another version: `errors` names it",
     }),

@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import { LaneList, listLanes, UpdateLaneInput, updateLane } from "../../core/lanes/index.ts";
 import type { SignedInEnv } from "../env.ts";
-import { answers, jsonBody, refusals } from "../problem.ts";
+import { answers, jsonBody, refusals, refusalsOfBody } from "../problem.ts";
 
 const tags = ["Lanes"];
 
@@ -24,7 +24,7 @@ const patch = createRoute({
   },
   responses: {
     200: answers(UpdateLaneInput, "The lane as it is now"),
-    ...refusals("lanes:write", { 404: "There is no such target system" }),
+    ...refusalsOfBody("lanes:write", { 404: "There is no such target system" }),
   },
 });
 

@@ -2,7 +2,7 @@ import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import { z } from "zod";
 import { LogOperationTimeInput, logOperationTime } from "../../core/benefits/index.ts";
 import type { SignedInEnv } from "../env.ts";
-import { answers, jsonBody, refusals } from "../problem.ts";
+import { answers, jsonBody, refusalsOfBody } from "../problem.ts";
 
 const post = createRoute({
   method: "post",
@@ -12,7 +12,7 @@ const post = createRoute({
   request: { body: jsonBody(LogOperationTimeInput) },
   responses: {
     201: answers(z.object({ id: z.int() }).meta({ id: "LoggedOperationTime" }), "The ledger entry"),
-    ...refusals("operation:log", { 404: "There is no such automation" }),
+    ...refusalsOfBody("operation:log", { 404: "There is no such automation" }),
   },
 });
 

@@ -11,7 +11,7 @@ import {
   startRun,
 } from "../../core/runs/index.ts";
 import type { SignedInEnv } from "../env.ts";
-import { answers, jsonBody, refusals } from "../problem.ts";
+import { answers, jsonBody, refusals, refusalsOfBody } from "../problem.ts";
 
 const tags = ["Runs"];
 
@@ -41,7 +41,7 @@ const post = createRoute({
   request: { body: jsonBody(StartRun) },
   responses: {
     201: answers(StartedRun, "The run that was started"),
-    ...refusals("runs:start", {
+    ...refusalsOfBody("runs:start", {
       404: "There is no such automation",
       409: "The automation is not active, or its bot does not collect",
     }),

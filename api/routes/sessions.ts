@@ -5,7 +5,7 @@ import type { Actor } from "../../core/context.ts";
 import { Role } from "../../core/db.ts";
 import type { AppDeps, AppEnv, SignedInEnv } from "../env.ts";
 import { requireSignedIn } from "../middleware/authenticate.ts";
-import { answers, jsonBody, refused } from "../problem.ts";
+import { answers, jsonBody, ofABody, refused } from "../problem.ts";
 import { clearSessionCookie, sessionToken, setSessionCookie } from "../session-cookie.ts";
 
 const Session = z
@@ -35,6 +35,7 @@ const postSession = createRoute({
     400: refused("The request cannot be read, or a field breaks a rule: `errors` names each"),
     401: refused("Wrong e-mail or password"),
     403: refused("The request comes from another site"),
+    ...ofABody,
     429: refused("Too many wrong passwords: locked for 15 minutes"),
     503: refused("The database does not answer right now"),
   },

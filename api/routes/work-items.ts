@@ -16,16 +16,15 @@ import {
 } from "../../core/cases/index.ts";
 import { AppError } from "../../core/errors.ts";
 import type { AppDeps, SignedInEnv } from "../env.ts";
-import { answers, jsonBody, refusals } from "../problem.ts";
+import { answers, jsonBody, refusals, refusalsOfBody } from "../problem.ts";
 import { sendScreenshot } from "../screenshot.ts";
 
 const tags = ["Work items"];
 const unknown = "There is no such work item";
 const added = "The run they belong to, and the cases in the order they were given";
-const refusalsToAdd = refusals("cases:write", {
+const refusalsToAdd = refusalsOfBody("cases:write", {
   404: "There is no such automation",
   409: "A case is known already, or the automation takes no cases",
-  413: "The body is too large",
 });
 
 const list = createRoute({

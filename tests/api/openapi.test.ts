@@ -2,15 +2,15 @@ import { describe } from "vitest";
 import { z } from "zod";
 import { call, expect, test } from "./api.ts";
 
+const Content = z.record(z.string(), z.object({ schema: z.record(z.string(), z.unknown()) })).optional();
+
 const Operation = z.object({
   summary: z.string().min(1),
   tags: z.array(z.string()).length(1),
   security: z.array(z.unknown()).optional(),
   parameters: z.array(z.object({ name: z.string(), in: z.string(), required: z.boolean() })).default([]),
-  responses: z.record(
-    z.string(),
-    z.object({ description: z.string().min(1), content: z.record(z.string(), z.unknown()).optional() }),
-  ),
+  requestBody: z.object({ required: z.boolean(), content: Content }).optional(),
+  responses: z.record(z.string(), z.object({ description: z.string().min(1), content: Content })),
 });
 
 const Document = z.object({
@@ -64,6 +64,25 @@ describe("the OpenAPI document", () => {
         asked,
       );
       if (security === undefined) expect(Object.keys(responses), name).toEqual(expect.arrayContaining(["401", "503"]));
+    }
+  });
+
+  test("names every body, and refuses one that is too large or no JSON", async ({ app }) => {
+    const { body } = await call(app, "/openapi.json");
+    const operations = Object.entries(Document.parse(body).paths).flatMap(([path, item]) =>
+      Object.entries(item).map(([method, operation]) => ({ name: `${method} ${path}`, ...operation })),
+    );
+    const withBody = operations.filter(({ requestBody }) => requestBody);
+
+    for (const { name, requestBody, responses } of operations) {
+      const contents = [requestBody ?? {}, ...Object.values(responses)].map(({ content = {} }) => content);
+      const json = contents.flatMap((content) => Object.entries(content).filter(([type]) => type.endsWith("json")));
+      for (const [type, { schema }] of json) expect(schema, `${name} ${type}`).toHaveProperty("$ref");
+    }
+    expect(withBody.length).toBeGreaterThan(7);
+    for (const { name, requestBody, responses } of withBody) {
+      expect(requestBody?.required, name).toBe(true);
+      expect(Object.keys(responses), name).toEqual(expect.arrayContaining(["400", "403", "413", "415"]));
     }
   });
 
