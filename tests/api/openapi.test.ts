@@ -75,8 +75,10 @@ describe("the OpenAPI document", () => {
     const withBody = operations.filter(({ requestBody }) => requestBody);
 
     for (const { name, requestBody, responses } of operations) {
-      const contents = [requestBody ?? {}, ...Object.values(responses)].map(({ content = {} }) => content);
-      const json = contents.flatMap((content) => Object.entries(content).filter(([type]) => type.endsWith("json")));
+      const contents = [requestBody?.content, ...Object.values(responses).map(({ content }) => content)];
+      const json = contents.flatMap((content = {}) =>
+        Object.entries(content).filter(([type]) => type.endsWith("json")),
+      );
       for (const [type, { schema }] of json) expect(schema, `${name} ${type}`).toHaveProperty("$ref");
     }
     expect(withBody.length).toBeGreaterThan(7);
