@@ -187,16 +187,23 @@ function SettingValue({ value }: { value: unknown }) {
   const t = useTexts();
   if (typeof value === "boolean") return <>{value ? t.automations.detail.yes : t.automations.detail.no}</>;
   if (typeof value === "number") return <>{formatNumber(value)}</>;
-  return <>{typeof value === "string" ? value : JSON.stringify(value)}</>;
+  if (typeof value === "string") return <>{value}</>;
+  if (Array.isArray(value) && value.every((each) => typeof each === "string")) return <>{value.join(", ")}</>;
+  return <pre class="mj-pre">{JSON.stringify(value, null, 2)}</pre>;
 }
 
 type SettingRow = { name: string; description: string | undefined; value: unknown; standard: boolean };
-type SettingSchema = { description?: string; default?: unknown };
+type SettingSchema = { title?: string; description?: string; default?: unknown };
 
 function settingRows({ settings, settingsSchema }: AutomationDetail): SettingRow[] {
   const properties = (settingsSchema["properties"] ?? {}) as Record<string, SettingSchema>;
   return Object.entries(properties).map(([name, schema]) => {
     const standard = !Object.hasOwn(settings, name);
-    return { name, description: schema.description, value: standard ? schema.default : settings[name], standard };
+    return {
+      name,
+      description: schema.title ?? schema.description,
+      value: standard ? schema.default : settings[name],
+      standard,
+    };
   });
 }

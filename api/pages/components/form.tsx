@@ -99,7 +99,7 @@ export function ErrorSummary({ errors, labels }: { errors: FormErrors; labels: R
   const wrong = Object.entries(errors);
   if (wrong.length === 0) return null;
   return (
-    <div class="ds-error-summary" role="alert" tabindex={-1} id="feil">
+    <div class="ds-error-summary" role="alert" tabindex={-1} autofocus id="feil">
       <h2 class="ds-heading">{t.form.summary(wrong.length)}</h2>
       <ul class="ds-list">
         {wrong.map(([name, message]) => (

@@ -99,6 +99,7 @@ function Credit({ item: { credit, residual } }: { item: WorkItemDetail }) {
   return (
     <Panel id="timer" title={texts.credit} aside={baselineVersion === null ? <WithoutBaseline /> : null}>
       {baselineVersion === null ? <p>{texts.creditWithoutBaseline}</p> : null}
+      {baselineVersion !== null && seconds === 0 ? <p>{texts.creditNotManual}</p> : null}
       <Facts
         facts={[
           { name: texts.creditMinutes, value: <strong>{texts.minutes(formatMinutes(seconds))}</strong> },

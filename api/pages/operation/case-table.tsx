@@ -5,6 +5,9 @@ import { CaseStatus } from "../components/status.tsx";
 import { Time } from "../components/time.tsx";
 import { useTexts } from "../texts.ts";
 
+/** Characters that a key may have and still stand on one line on a phone. */
+const longKey = 32;
+
 type CaseTableProps = {
   caption: Child;
   cases: readonly WorkItem[];
@@ -23,7 +26,7 @@ export function CaseTable({ caption, cases, withStatus = true, withAutomation = 
     {
       header: texts.key,
       cell: ({ id, businessKey }) => (
-        <a class="ds-link" href={`/drift/saker/${id}`}>
+        <a class={businessKey.length > longKey ? "ds-link" : "ds-link mj-key"} href={`/drift/saker/${id}`}>
           {businessKey}
         </a>
       ),

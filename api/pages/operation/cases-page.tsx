@@ -57,6 +57,7 @@ function CaseFilterForm({ filter, automations }: Pick<CasesPageProps, "filter" |
   const t = useTexts();
   const { cases: texts } = t.operation;
   const { fagsystem, kjoring } = filter;
+  const narrowed = kjoring === undefined ? fagsystem && texts.ofLane : texts.ofRun;
   const form = { values: { status: "", automatisering: "", sok: "", ...filter }, errors: {} };
   const statuses = Object.values(WorkItemStatus).map((value) => ({ value, label: t.caseStatus[value] }));
   return (
@@ -75,9 +76,9 @@ function CaseFilterForm({ filter, automations }: Pick<CasesPageProps, "filter" |
       <button class="ds-button" data-variant="secondary" type="submit">
         {texts.submit}
       </button>
-      {kjoring === undefined ? null : (
+      {narrowed === undefined ? null : (
         <p class="mj-quiet mj-small">
-          {texts.ofRun}{" "}
+          {narrowed}{" "}
           <a class="ds-link" href="/drift/saker">
             {texts.showAll}
           </a>

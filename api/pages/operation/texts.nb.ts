@@ -56,6 +56,7 @@ export const operation = {
     showAll: "Vis alle saker",
     shown: (count: number) => (count === 1 ? "Viser 1 sak" : `Viser ${count} saker`),
     ofRun: "Bare saker fra én kjøring vises.",
+    ofLane: "Bare saker i ett fagsystem vises.",
   },
   case: {
     title: (key: string) => `Sak ${key}`,
@@ -106,6 +107,8 @@ export const operation = {
     creditNone: "Saken er ikke kreditert. Bare fullførte saker gir timer.",
     creditWithoutBaseline:
       "Saken teller 0 timer, fordi det ikke fantes et godkjent nullpunkt den dagen den ble ferdig.",
+    creditNotManual:
+      "Saken teller 0 timer, fordi arbeidet ikke ville blitt gjort for hånd, eller fordi det ikke er avklart.",
     creditMinutes: "Frigjort",
     minutes: (minutes: string) => `${minutes} minutter`,
     creditHow: (baseline: string, share: string) => `${baseline} min per sak × ${share} gjort av roboten`,
