@@ -63,10 +63,12 @@ async function refuseUnknownUnits(ctx: Context, items: readonly { unitId?: strin
   if (errors.length > 0) throw refusal(errors);
 }
 
+const mostErrors = 100;
+
 function refusal(errors: FieldError[]): AppError {
   const code = errors.every((error) => error.rule === "duplicate") ? "duplicate" : "invalid";
   const message = `${errors.length === 1 ? "One value breaks" : "Several values break"} a rule; no case was added`;
-  return new AppError(code, message, { fields: errors });
+  return new AppError(code, message, { fields: errors.slice(0, mostErrors) });
 }
 
 async function write(ctx: Context, { home, runId, prepared }: { home: Home; runId: string; prepared: PreparedCase[] }) {

@@ -1,4 +1,5 @@
 import type { Engine } from "../context.ts";
+import { storableJson } from "../json-text.ts";
 
 /** A running case and the step it is at. */
 export type LeaseSign = { workItemId: string; attempt: number; step: string | null };
@@ -16,7 +17,7 @@ export async function renewLeases(
   const rows = await engine.db.$queryRaw<{ id: string }[]>`
     UPDATE work_item w
     SET lease_until = clock_timestamp() + make_interval(secs => ${lease.leaseSeconds}::int), current_step = s.step
-    FROM jsonb_to_recordset(${JSON.stringify(signs)}::jsonb) AS s("workItemId" uuid, attempt int, step text)
+    FROM jsonb_to_recordset(${storableJson(signs)}::jsonb) AS s("workItemId" uuid, attempt int, step text)
     WHERE w.id = s."workItemId" AND w.attempt_number = s.attempt AND w.status = 'RUNNING' AND w.lease_owner = ${lease.worker}
     RETURNING w.id`;
   return rows.map((row) => row.id);

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { BotContract } from "../catalogue/index.ts";
 import type { Engine } from "../context.ts";
 import { type FieldError, fieldErrors } from "../errors.ts";
+import { isStorable } from "../json-text.ts";
 
 /** A case as it was asked for. */
 export type AskedCase = {
@@ -25,26 +26,25 @@ export type PreparedCase = {
 /** The automation that cases are prepared for. */
 export type CaseHome = { automationId: string; unitId: string; bot: BotContract };
 
-const mostErrors = 100;
-
 /**
  * Checks cases against the bot's schema and each other.
- * What breaks a rule is told field by field (`items[3].input.invoiceNumber`), the first hundred.
+ * What breaks a rule is told field by field (`items[3].input.invoiceNumber`); the rest is prepared.
  */
 export function prepareCases(engine: Engine, home: CaseHome, asked: readonly AskedCase[]) {
   const prepared: PreparedCase[] = [];
   const errors: FieldError[] = [];
   const firstWithKey = new Map<string, number>();
   for (const [index, item] of asked.entries()) {
-    if (errors.length >= mostErrors) break;
     const at = `items[${index}].input`;
     const parsed = home.bot.input.safeParse(item.input);
     if (!parsed.success) {
       errors.push(...fieldErrors(parsed.error.issues, at));
       continue;
     }
-    if (JSON.stringify(item.input).includes(String.raw`\u0000`)) {
-      errors.push({ field: at, rule: "nul_character", message: "Text must not hold the character U+0000" });
+    const unstorable = unstorableField(item);
+    if (unstorable !== undefined) {
+      const message = "Must not hold the character U+0000 or half a surrogate pair";
+      errors.push({ field: `items[${index}].${unstorable}`, rule: "not_text", message });
       continue;
     }
     const businessKey = home.bot.businessKey(parsed.data);
@@ -65,4 +65,9 @@ export function prepareCases(engine: Engine, home: CaseHome, asked: readonly Ask
     });
   }
   return { prepared, errors };
+}
+
+function unstorableField({ input, caseType }: AskedCase): "input" | "caseType" | undefined {
+  if (!isStorable(input)) return "input";
+  return caseType === undefined || isStorable(caseType) ? undefined : "caseType";
 }

@@ -1,5 +1,6 @@
 import type { Engine } from "../context.ts";
 import type { WorkItemStatus } from "../db.ts";
+import { storableJson } from "../json-text.ts";
 import { maskPersonalNumbers } from "../log.ts";
 import { wakeWorkers } from "./enqueue.ts";
 
@@ -83,7 +84,7 @@ function asRow(settlement: Settlement) {
 }
 
 async function writeSettlements(engine: Engine, settlements: readonly Settlement[]): Promise<SettledCase[]> {
-  const rows = JSON.stringify(settlements.map(asRow)).replaceAll(String.raw`\u0000`, "");
+  const rows = storableJson(settlements.map(asRow));
   const now = engine.now();
   return engine.db.$queryRaw<SettledCase[]>`
     WITH outcome AS MATERIALIZED (
