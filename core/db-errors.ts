@@ -18,6 +18,11 @@ export function isExclusionViolation(error: unknown): boolean {
   return read(error).sqlState === "23P01";
 }
 
+/** Whether the database ended this statement because it and another waited for each other: it may be tried again at once. */
+export function isDeadlock(error: unknown): boolean {
+  return read(error).sqlState === "40P01";
+}
+
 const connectionStates = ["08", "57P", "53300"];
 const connectionCodes = new Set(["P1001", "P1002", "P1008", "P1011", "P1017", "P2024", "P2037"]);
 // A raw query fails with P2010 whatever happened: only the driver's own word tells what.

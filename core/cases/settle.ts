@@ -1,5 +1,6 @@
 import type { Engine } from "../context.ts";
 import type { WorkItemStatus } from "../db.ts";
+import { isDeadlock } from "../db-errors.ts";
 import { storableJson } from "../json-text.ts";
 import { maskPersonalNumbers } from "../log.ts";
 import { wakeWorkers } from "./enqueue.ts";
@@ -40,7 +41,7 @@ export type SettledCase = {
  * @returns The cases that were still this attempt's to settle; one whose lease was lost to another is not among them.
  */
 export async function settleCases(engine: Engine, settlements: readonly Settlement[]): Promise<SettledCase[]> {
-  const settled = await writeSettlements(engine, settlements);
+  const settled = await writePatiently(engine, settlements);
   await wakeRetries(engine, settled);
   return settled;
 }
@@ -81,6 +82,19 @@ function asRow(settlement: Settlement) {
     backoffMs,
     ...(errorMessage === undefined ? {} : { errorMessage: maskPersonalNumbers(errorMessage).slice(0, 2000) }),
   };
+}
+
+const mostTries = 5;
+
+/** Two that settle some of the same cases, such as a worker and a reconciler, may wait for each other's rows. */
+async function writePatiently(engine: Engine, settlements: readonly Settlement[]): Promise<SettledCase[]> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await writeSettlements(engine, settlements);
+    } catch (error) {
+      if (!isDeadlock(error) || tries === mostTries) throw error;
+    }
+  }
 }
 
 async function writeSettlements(engine: Engine, settlements: readonly Settlement[]): Promise<SettledCase[]> {
