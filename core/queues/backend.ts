@@ -80,11 +80,13 @@ function onRedis(redisUrl: string): QueueBackend {
     return connection;
   };
   let shared: { queues: Redis; workers: Redis } | undefined;
-  // Adding fails soon while Redis is away, since the reconciler makes up for it; workers wait for it.
+  // Adding fails soon while Redis is away, also when it was never there, since the reconciler makes up for it; workers
+  // wait for it, and check its version.
+  const failSoon = { skipWaitingForReady: true, skipVersionCheck: true };
   const connected = () => (shared ??= { queues: connect(1), workers: connect(null) });
   return {
     kind: "redis",
-    openQueue: (name) => new Queue(name, { prefix, connection: connected().queues, defaultJobOptions }),
+    openQueue: (name) => new Queue(name, { ...failSoon, prefix, connection: connected().queues, defaultJobOptions }),
     openWorker: (name, process, concurrency) =>
       new Worker(name, process, { ...workerOptions, prefix, connection: connected().workers, concurrency }),
     async close() {
