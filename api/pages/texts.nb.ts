@@ -84,6 +84,7 @@ const time = {
   today: (clock: string) => `i dag kl. ${clock}`,
   yesterday: (clock: string) => `i går kl. ${clock}`,
   day: (date: string, clock: string) => `${date} kl. ${clock}`,
+  instantly: "under 0,1\u00A0s",
   seconds: (seconds: string) => `${seconds}\u00A0s`,
   minutes: (minutes: number) => `${minutes}\u00A0min`,
   hours: (hours: number) => `${hours}\u00A0t`,

@@ -189,7 +189,8 @@ function SettingValue({ value }: { value: unknown }) {
   if (typeof value === "number") return <>{formatNumber(value)}</>;
   if (typeof value === "string") return <>{value}</>;
   if (Array.isArray(value) && value.every((each) => typeof each === "string")) return <>{value.join(", ")}</>;
-  return <pre class="mj-pre">{JSON.stringify(value, null, 2)}</pre>;
+  const written = JSON.stringify(value, null, 2);
+  return written === "{}" || written === undefined ? <>–</> : <pre class="mj-pre">{written}</pre>;
 }
 
 type SettingRow = { name: string; description: string | undefined; value: unknown; standard: boolean };

@@ -123,7 +123,7 @@ export function BaselineNow({ baseline }: Pick<Automation, "baseline">) {
   const { secondsPerCase, version, evidenceClass } = baseline;
   return (
     <>
-      {t.automations.list.minutes(formatMinutes(secondsPerCase))}
+      <span class="mj-number">{t.automations.list.minutes(formatMinutes(secondsPerCase))}</span>
       <span class="mj-sub">{t.automations.list.versionAndClass(version, evidenceClass)}</span>
     </>
   );

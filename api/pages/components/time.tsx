@@ -29,6 +29,7 @@ export function whenText(instant: Date, { now, t }: { now: Date; t: Texts }): st
 /** How long something took: `0,8 s`, `12 s`, `2 min 5 s`, `3 t 4 min`, `2 d 5 t`. */
 export function durationText(durationMs: number, t: Texts): string {
   const { seconds, minutes, hours, days } = t.time;
+  if (durationMs < 50) return t.time.instantly;
   const whole = Math.round(durationMs / 1000);
   if (whole < 10) return seconds(formatNumber(Math.round(durationMs / 100) / 10));
   if (whole < 60) return seconds(formatNumber(whole));

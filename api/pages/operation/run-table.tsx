@@ -51,6 +51,7 @@ function Totals({ cases }: Pick<Run, "cases">) {
   const stopped = cases.handedOver + cases.failed;
   const done = cases.succeeded + stopped;
   const all = done + cases.queued + cases.running + cases.retrying;
+  if (all === 0) return <span class="mj-quiet">{texts.noNewCases}</span>;
   return (
     <>
       {texts.totals(formatWhole(done), formatWhole(all))}

@@ -132,6 +132,7 @@ export const operation = {
     trigger: { PERSON: "Person", API: "Annet system", SCHEDULE: "Tidsplan" },
     totals: (done: string, all: string) => `${done} av ${all} ferdige`,
     stopped: (count: string) => `${count} stoppet`,
+    noNewCases: "Ingen nye",
     empty: "Ingen kjøringer ennå",
     emptyText: "Den første kommer når noen starter en automatisering, eller når en tidsplan gjør det.",
     shown: (count: number) => (count === 1 ? "Viser 1 kjøring" : `Viser ${count} kjøringer`),

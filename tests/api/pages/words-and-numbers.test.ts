@@ -110,6 +110,7 @@ describe("time in few words", () => {
   }
 
   const durations = [
+    [0, "under 0,1 s"],
     [840, "0,8 s"],
     [30_120, "30 s"],
     [59_600, "1 min"],
