@@ -46,8 +46,8 @@ export async function renewRunLease(engine: Engine, run: ClaimedRun, leaseSecond
 }
 
 /**
- * Gives a run the cases that its bot found; those known already are passed over. What does not fit the bot's own
- * schema is told in the run's error message.
+ * Gives a run the cases that its bot found; those known already, or found twice, are passed over. What does not fit the
+ * bot's own schema is told in the run's error message.
  *
  * @returns Number of new cases.
  */
@@ -60,10 +60,11 @@ export async function finishCollect(engine: Engine, run: ClaimedRun, found: read
     home,
     found.map((input) => ({ input })),
   );
-  const first = errors[0];
+  const misfits = errors.filter(({ rule }) => rule !== "duplicate");
+  const [first] = misfits;
   const problem =
     first &&
-    maskPersonalNumbers(`${errors.length} feil i innhentede saker; den første: ${first.field}: ${first.message}`);
+    maskPersonalNumbers(`${misfits.length} feil i innhentede saker; den første: ${first.field}: ${first.message}`);
   const added = await engine.db.$queryRaw<{ id: string; priority: number }[]>`
     WITH going AS (
       UPDATE run SET status = 'RUNNING', lease_until = NULL, error_message = ${problem ?? null}

@@ -17,6 +17,7 @@ export async function retryLostCollects(engine: Engine): Promise<void> {
       collect_attempts = least(r.collect_attempts + (r.lease_until IS NOT NULL)::int, ${maxCollectAttempts}),
       status = CASE WHEN r.lease_until IS NOT NULL AND r.collect_attempts >= ${maxCollectAttempts} THEN 'FAILED' ELSE r.status END,
       finished_at = CASE WHEN r.lease_until IS NOT NULL AND r.collect_attempts >= ${maxCollectAttempts} THEN ${engine.now()}::timestamptz END,
+      error_message = CASE WHEN r.lease_until IS NOT NULL AND r.collect_attempts >= ${maxCollectAttempts} THEN 'Arbeideren ga ikke lenger livstegn' ELSE r.error_message END,
       lease_until = NULL
     FROM automation a
     WHERE a.id = r.automation_id AND r.status = 'COLLECTING'
