@@ -7,14 +7,24 @@ export async function syncSchedules(engine: Engine): Promise<void> {
   const known = new Map((await queue.getJobSchedulers()).map((scheduler) => [scheduler.key, scheduler.pattern]));
   for (const { id, cron } of due) {
     if (known.get(id) === cron) continue;
-    await queue.upsertJobScheduler(
-      id,
-      { pattern: cron, tz: "Europe/Oslo" },
-      { name: "schedule", data: { scheduleId: id } },
-    );
+    try {
+      await queue.upsertJobScheduler(id, { pattern: cron, tz: "Europe/Oslo" }, occasionOf(id));
+    } catch (error) {
+      // One that cannot be read must not keep the others from their time.
+      engine.log.warn({ err: error, scheduleId: id, cron }, "schedule not set");
+    }
   }
   const wanted = new Set(due.map((schedule) => schedule.id));
   for (const key of known.keys()) {
     if (!wanted.has(key)) await queue.removeJobScheduler(key);
   }
+}
+
+/** An occasion is not lost when the record is away just then: it is told again for an hour. */
+function occasionOf(scheduleId: string) {
+  return {
+    name: "schedule",
+    data: { scheduleId },
+    opts: { attempts: 720, backoff: { type: "fixed", delay: 5_000 } },
+  };
 }
