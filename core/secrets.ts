@@ -16,8 +16,10 @@ export type Secrets = {
  * Derives a key for each purpose from the master key.
  *
  * @param masterKey 64 hexadecimal digits.
+ * @throws Error when it is anything else: from a key that was cut short, others could be guessed.
  */
 export function createSecrets(masterKey: string): Secrets {
+  if (!/^[\da-f]{64}$/i.test(masterKey)) throw new Error("A master key must be 64 hexadecimal digits (32 bytes)");
   const derive = (purpose: string) => Buffer.from(hkdfSync("sha256", Buffer.from(masterKey, "hex"), "", purpose, 32));
   const sealingKey = derive("minuttjakt seal v1");
   const caseKey = derive("minuttjakt business key v1");
@@ -40,6 +42,9 @@ export function tokenHash(token: string): string {
   return createHash("sha256").update(token).digest("hex");
 }
 
+// Said aloud, since Node takes shorter tags for whole ones otherwise.
+const authTagLength = 16;
+
 function seal(key: Buffer, plain: string): string {
   const nonce = randomBytes(12);
   const cipher = createCipheriv("aes-256-gcm", key, nonce);
@@ -51,7 +56,7 @@ function open(key: Buffer, sealed: string): string {
   const [version, nonce, body, tag] = sealed.split(".");
   if (version !== "v1" || nonce === undefined || body === undefined || tag === undefined)
     throw new Error("Not a sealed secret");
-  const decipher = createDecipheriv("aes-256-gcm", key, Buffer.from(nonce, "base64url"));
+  const decipher = createDecipheriv("aes-256-gcm", key, Buffer.from(nonce, "base64url"), { authTagLength });
   decipher.setAuthTag(Buffer.from(tag, "base64url"));
   return Buffer.concat([decipher.update(Buffer.from(body, "base64url")), decipher.final()]).toString("utf8");
 }
