@@ -2,15 +2,20 @@ import { type DestinationStream, type Logger, pino } from "pino";
 
 export type { Logger } from "pino";
 
-const nationalIdOrAccount = /(?<!\d)\d{6}[ .-]?\d{5}(?!\d)/g;
+/**
+ * What may be a national id or an account number: eleven digits in a row, or grouped as people write them.
+ * The end of a UUID is neither, though it may look like one.
+ */
+export const personalNumbers =
+  /(?<!\d)(?:\d{6}[ .\u00a0-]?\d{5}|\d{4}[ .\u00a0]\d{2}[ .\u00a0]\d{5})(?!\d)(?<!\b[\da-f]{8}(?:-[\da-f]{4}){3}-[a-f]?\d{11})/g;
 
 /**
- * Masks every run of digits that may be a national id or an account number (domain.md 3).
+ * Masks every run of digits that may be a national id or an account number.
  *
  * @example maskPersonalNumbers("fnr 150680 12345"); // "fnr ***********"
  */
 export function maskPersonalNumbers(text: string): string {
-  return text.replace(nationalIdOrAccount, "***********");
+  return text.replace(personalNumbers, "***********");
 }
 
 /**
