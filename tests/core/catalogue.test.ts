@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { createCatalogue, syncBots } from "../../core/catalogue/index.ts";
+import { expect, letterBot, sumBot, test } from "../support/context.ts";
+
+test("two bots of one id are refused at start", () => {
+  expect(() => createCatalogue([sumBot, letterBot, { ...sumBot, version: "2.0.0" }])).toThrow(
+    "Two bots have the same id",
+  );
+});
+
+test("finds a bot by its id", () => {
+  const catalogue = createCatalogue([sumBot, letterBot]);
+
+  expect(catalogue.find("letter-filing")).toBe(letterBot);
+  expect(catalogue.find("none")).toBeUndefined();
+  expect(catalogue.all()).toEqual([sumBot, letterBot]);
+});
+
+test("writes the bots of the build for those who only read, whoever else does the same just then", async ({
+  engine,
+}) => {
+  const id = "brand-new";
+  const mine = { ...engine, catalogue: createCatalogue([{ ...letterBot, id }]) };
+
+  await Promise.all([1, 2, 3, 4].map(() => syncBots(mine)));
+
+  expect(await engine.db.bot.findUnique({ where: { id } })).toMatchObject({
+    version: "1.2.0",
+    lane: "archive",
+    canCollect: true,
+    inputSchema: {
+      properties: { letterNumber: { type: "string" } },
+      required: ["letterNumber", "subject"],
+      additionalProperties: false,
+    },
+    settingsSchema: { properties: { subjectLimit: { default: 100 } } },
+  });
+  expect(Number((await engine.db.bot.findUniqueOrThrow({ where: { id } })).robotShare)).toBe(0.8);
+});
+
+test("a new build's word replaces the old, and a bot that is gone stays for the cases that name it", async ({
+  engine,
+}) => {
+  const id = "changing";
+  await syncBots({ ...engine, catalogue: createCatalogue([{ ...letterBot, id }]) });
+
+  const newer = { ...sumBot, id, version: "2.0.0", input: z.strictObject({ a: z.string() }) };
+  await syncBots({ ...engine, catalogue: createCatalogue([newer]) });
+  await syncBots({ ...engine, catalogue: createCatalogue([]) });
+
+  expect(await engine.db.bot.findUnique({ where: { id } })).toMatchObject({
+    version: "2.0.0",
+    canCollect: false,
+    inputSchema: { required: ["a"] },
+  });
+});

@@ -1,0 +1,69 @@
+import { expect, test } from "vitest";
+import { loadConfig } from "../../core/config.ts";
+
+test("needs no setting at all", () => {
+  expect(loadConfig({})).toEqual({
+    HOST: "127.0.0.1",
+    PORT: 3000,
+    MINUTTJAKT_DATA_DIR: ".minuttjakt",
+    LOG_LEVEL: "info",
+    SESSION_HOURS: 12,
+    LEASE_SECONDS: 15,
+    RECONCILE_SECONDS: 5,
+    BODY_LIMIT_MIB: 32,
+    SECURE_COOKIES: false,
+  });
+});
+
+test("reads numbers, truth and addresses, and an empty setting as none", () => {
+  const config = loadConfig({
+    DATABASE_URL: "postgresql://minuttjakt:x@db.example/minuttjakt",
+    REDIS_URL: "rediss://redis.example:6380/1",
+    PORT: "8080",
+    SECURE_COOKIES: "true",
+    MINUTTJAKT_MASTER_KEY: "AB".repeat(32),
+    LEASE_SECONDS: "",
+    MINUTTJAKT_BROWSER: "",
+    UNKNOWN: "1",
+  });
+
+  expect(config).toMatchObject({
+    PORT: 8080,
+    SECURE_COOKIES: true,
+    LEASE_SECONDS: 15,
+    REDIS_URL: "rediss://redis.example:6380/1",
+  });
+  expect(config).not.toHaveProperty("MINUTTJAKT_BROWSER");
+  expect(config).not.toHaveProperty("UNKNOWN");
+  expect(Object.isFrozen(config)).toBe(true);
+});
+
+test("names every wrong setting at once, and repeats no value", () => {
+  const wrong = {
+    DATABASE_URL: "mysql://root:hemmelig@db/x",
+    REDIS_URL: "hemmelig",
+    PORT: "70000",
+    MINUTTJAKT_MASTER_KEY: "hemmelig",
+    LOG_LEVEL: "loud",
+    SESSION_HOURS: "0",
+    LEASE_SECONDS: "1",
+    RECONCILE_SECONDS: "often",
+    BODY_LIMIT_MIB: "1.5",
+    SECURE_COOKIES: "perhaps",
+  };
+
+  const told = messageOf(() => loadConfig(wrong));
+
+  for (const name of Object.keys(wrong)) expect(told).toMatch(new RegExp(`^  ${name}: \\S`, "m"));
+  expect(told.split("\n")).toHaveLength(1 + Object.keys(wrong).length);
+  expect(told).not.toContain("hemmelig");
+});
+
+function messageOf(work: () => unknown): string {
+  try {
+    work();
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  throw new Error("Nothing was refused");
+}
