@@ -1,0 +1,85 @@
+import { errors } from "playwright";
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { BusinessException, TechnicalError } from "../../bots/sdk/index.ts";
+import { backoffMs, failureOf, isSessionLost } from "../../orchestrator/outcome.ts";
+
+const unfit = z
+  .object({ receipt: z.object({ number: z.string() }), sum: z.number() })
+  .safeParse({ receipt: { number: 15_808_012_345 } });
+
+const meanings: [thrown: unknown, outcome: string, code: string, message: string][] = [
+  [
+    new BusinessException("NOT_OWNER", "Kunden eier ikke fakturaen"),
+    "BUSINESS_EXCEPTION",
+    "NOT_OWNER",
+    "Kunden eier ikke fakturaen",
+  ],
+  [
+    new TechnicalError("UNKNOWN_SCREEN", "Ventet et annet skjermbilde"),
+    "TECHNICAL_ERROR",
+    "UNKNOWN_SCREEN",
+    "Ventet et annet skjermbilde",
+  ],
+  [new TechnicalError("SESSION_LOST", "Ny innlogging"), "TECHNICAL_ERROR", "SESSION_LOST", "Ny innlogging"],
+  [
+    new errors.TimeoutError("page.click: Timeout 10000ms exceeded.\nCall log: fnr 15808012345"),
+    "TECHNICAL_ERROR",
+    "TIMEOUT",
+    "page.click: Timeout 10000ms exceeded.",
+  ],
+  [
+    new Error("page.goto: net::ERR_CONNECTION_REFUSED at http://x"),
+    "TECHNICAL_ERROR",
+    "TARGET_DOWN",
+    "page.goto: net::ERR_CONNECTION_REFUSED at http://x",
+  ],
+  [new Error("connect ECONNREFUSED 127.0.0.1:1"), "TECHNICAL_ERROR", "TARGET_DOWN", "connect ECONNREFUSED 127.0.0.1:1"],
+  [new Error("socket hang up"), "TECHNICAL_ERROR", "TARGET_DOWN", "socket hang up"],
+  [
+    new Error("page.evaluate: Target page, context or browser has been closed"),
+    "TECHNICAL_ERROR",
+    "BROWSER_CRASH",
+    "page.evaluate: Target page, context or browser has been closed",
+  ],
+  [new Error("page.goto: Page crashed"), "TECHNICAL_ERROR", "BROWSER_CRASH", "page.goto: Page crashed"],
+  [new TypeError("x is not a function\n    at y"), "TECHNICAL_ERROR", "UNEXPECTED", "x is not a function"],
+  [new Error(""), "TECHNICAL_ERROR", "UNEXPECTED", ""],
+  ["a word", "TECHNICAL_ERROR", "UNEXPECTED", "a word"],
+  [undefined, "TECHNICAL_ERROR", "UNEXPECTED", "undefined"],
+  [unfit.error, "TECHNICAL_ERROR", "UNEXPECTED", "Does not fit the schema: receipt.number, sum"],
+];
+
+describe("failureOf", () => {
+  test.for(meanings)("%s is %s %s", ([thrown, outcome, errorCode, errorMessage]) => {
+    expect(failureOf(thrown)).toEqual({ outcome, errorCode, errorMessage });
+  });
+});
+
+test("only a session that is lost is worth a new login", () => {
+  expect(isSessionLost(new TechnicalError("SESSION_LOST", "x"))).toBe(true);
+  expect(isSessionLost(new TechnicalError("TARGET_DOWN", "x"))).toBe(false);
+  expect(isSessionLost(new BusinessException("SESSION_LOST", "x"))).toBe(false);
+  expect(isSessionLost("SESSION_LOST")).toBe(false);
+});
+
+const waits: [attempt: number, plainMs: number][] = [
+  [1, 2_000],
+  [2, 4_000],
+  [3, 8_000],
+  [7, 128_000],
+  [8, 256_000],
+  [9, 300_000],
+  [50, 300_000],
+  [2_000, 300_000],
+];
+
+test.for(waits)("after attempt %i the next waits about %i ms, a fifth more or less", ([attempt, plainMs]) => {
+  expect(backoffMs(attempt, () => 0)).toBe(plainMs * 0.8);
+  expect(backoffMs(attempt, () => 0.5)).toBe(plainMs);
+  expect(backoffMs(attempt, () => 1)).toBe(plainMs * 1.2);
+  const drawn = Array.from({ length: 50 }, () => backoffMs(attempt));
+  expect(Math.min(...drawn)).toBeGreaterThanOrEqual(plainMs * 0.8);
+  expect(Math.max(...drawn)).toBeLessThanOrEqual(plainMs * 1.2);
+  expect(new Set(drawn).size).toBeGreaterThan(5);
+});

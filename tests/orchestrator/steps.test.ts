@@ -1,0 +1,70 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { createStepLog, DryRunEnd } from "../../orchestrator/steps.ts";
+
+const aLog = ({ dryRun = false, signal = new AbortController().signal } = {}) => createStepLog({ signal, dryRun });
+
+test("keeps the steps with their times, in the order they ended, and knows the innermost that is under way", async () => {
+  const log = aLog();
+  const at: (string | null)[] = [log.current()];
+
+  const answer = await log.step("Søk", async () => {
+    at.push(log.current());
+    await log.save("Lagre", async () => {
+      at.push(log.current());
+      await delay(20);
+    });
+    at.push(log.current());
+    return 7;
+  });
+
+  expect(answer).toBe(7);
+  expect(at).toEqual([null, "Søk", "Lagre", "Søk"]);
+  expect(log.current()).toBeNull();
+  expect(log.records()).toMatchObject([{ name: "Lagre" }, { name: "Søk" }]);
+  for (const { startedMs, durationMs } of log.records()) {
+    expect(startedMs).toBeGreaterThanOrEqual(0);
+    expect(durationMs).toBeGreaterThanOrEqual(15);
+  }
+});
+
+test("marks the step that failed, and passes on what it threw", async () => {
+  const log = aLog();
+  const thrown = new Error("fant ikke knappen");
+
+  await expect(log.step("Lagre", () => Promise.reject(thrown))).rejects.toBe(thrown);
+
+  expect(log.records()).toMatchObject([{ name: "Lagre", failed: true }]);
+  expect(log.current()).toBeNull();
+});
+
+test("begins no step once the attempt is over", async () => {
+  const over = new AbortController();
+  const log = aLog({ signal: over.signal });
+  let worked = false;
+  over.abort(new Error("The lease was lost"));
+
+  const late = log.save("Lagre", async () => {
+    worked = true;
+  });
+
+  await expect(late).rejects.toThrow("The lease was lost");
+  expect(worked).toBe(false);
+  expect(log.records()).toEqual([]);
+});
+
+test("a dry run ends in front of the first change", async () => {
+  const log = aLog({ dryRun: true });
+  let saved = false;
+
+  await log.step("Søk", async () => undefined);
+  const end = Promise.resolve().then(() =>
+    log.save("Lagre", async () => {
+      saved = true;
+    }),
+  );
+
+  await expect(end).rejects.toThrow(DryRunEnd);
+  expect(saved).toBe(false);
+  expect(log.records()).toMatchObject([{ name: "Søk" }]);
+});
