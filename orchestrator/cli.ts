@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { type Command, UsageError } from "./commands/command.ts";
+import { sentenceOf } from "./commands/sentence-of.ts";
 
 // Each command is loaded when it is asked for: the API does not load Playwright, nor a worker Hono.
 const commands: Record<string, () => Promise<Command>> = {
@@ -35,7 +36,8 @@ async function runCommand(argv: readonly string[]): Promise<number> {
   const load = name === undefined ? undefined : commands[name];
   if (name === undefined || !load) {
     const asked = argv.includes("--help") || argv.length === 0;
-    (asked ? process.stdout : process.stderr).write(await overview());
+    if (!asked) process.stderr.write(`minuttjakt: There is no command ${words.join(" ") || argv.join(" ")}\n\n`);
+    (asked ? process.stdout : process.stderr).write(await overview(words[0]));
     return asked ? 0 : 2;
   }
   const command = await load();
@@ -50,11 +52,10 @@ async function runCommand(argv: readonly string[]): Promise<number> {
 
 function parse(command: Command, args: readonly string[]) {
   try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      options: command.options ?? {},
-      allowPositionals: true,
-    });
+    const options = command.options ?? {};
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    const surplus = positionals.slice(command.operands ?? 0);
+    if (surplus.length > 0) throw new Error(`Not understood: ${surplus.join(" ")}`);
     return { values: values as Record<string, string | boolean | undefined>, positionals };
   } catch (error) {
     throw new UsageError(
@@ -63,18 +64,12 @@ function parse(command: Command, args: readonly string[]) {
   }
 }
 
-async function overview(): Promise<string> {
-  const loaded = await Promise.all(Object.values(commands).map((load) => load()));
+/** All commands, or those of a group such as `bot`. */
+async function overview(group = ""): Promise<string> {
+  const names = Object.keys(commands);
+  const inGroup = names.filter((name) => name.startsWith(`${group} `));
+  const shown = inGroup.length > 0 ? inGroup : names;
+  const loaded = await Promise.all(shown.flatMap((name) => commands[name]?.() ?? []));
   const lines = loaded.map(({ usage, summary }) => `  minuttjakt ${usage}\n      ${summary}\n`);
   return `Usage:\n${lines.join("")}\nSettings are environment variables; see the table in README.md.\n`;
-}
-
-const databaseAway = /ECONNREFUSED|ENOTFOUND|P1001|Can't reach database|timeout exceeded when trying to connect/;
-
-function sentenceOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (databaseAway.test(`${error.message} ${String((error as NodeJS.ErrnoException).code)}`)) {
-    return "The database does not answer: start it, or correct DATABASE_URL";
-  }
-  return error.message;
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import { text } from "node:stream/consumers";
 import { bots } from "../../bots/index.ts";
 import type { BotDefinition } from "../../bots/sdk/index.ts";
 import { robotShare } from "../../bots/sdk/index.ts";
@@ -36,6 +37,7 @@ export const botRun: Command = {
     "--dry-run   stop in front of the first change to the target system",
     "System, credential and settings are those of the bot's automation in the database.",
   ],
+  operands: 1,
   options: { input: { type: "string" }, headed: { type: "boolean" }, "dry-run": { type: "boolean" } },
   async run({ values, positionals }) {
     const bot = bots.find((one) => one.id === positionals[0]);
@@ -61,7 +63,7 @@ export const botRun: Command = {
 async function readInput(bot: BotDefinition, file: string): Promise<unknown> {
   let input: unknown;
   try {
-    input = JSON.parse(await readFile(file === "-" ? (0 as never) : file, "utf8"));
+    input = JSON.parse(file === "-" ? await text(process.stdin) : await readFile(file, "utf8"));
   } catch (error) {
     throw new UsageError(`--input: ${error instanceof Error ? error.message : String(error)}`);
   }
@@ -103,7 +105,10 @@ async function runOnce(
 ): Promise<number> {
   const { config, log } = environment;
   const artefactDir = await mkdtemp(join(tmpdir(), "minuttjakt-bot-"));
-  const pool = createBrowserPool({ executablePath: findBrowser(config.MINUTTJAKT_BROWSER), headless: !headed, log });
+  const executablePath = findBrowser(config.MINUTTJAKT_BROWSER);
+  if (headed && executablePath !== undefined && basename(executablePath).includes("headless"))
+    throw new UsageError(`--headed: ${executablePath} has no window; set MINUTTJAKT_BROWSER to a Chromium that has`);
+  const pool = createBrowserPool({ executablePath, headless: !headed, log });
   try {
     const execution = { engine, pool, evidence: { artefactDir, log } };
     const { signal } = new AbortController();

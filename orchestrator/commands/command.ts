@@ -11,6 +11,8 @@ export type Command = {
   /** Lines of `--help` on its options. */
   help?: readonly string[];
   options?: NonNullable<ParseArgsConfig["options"]>;
+  /** How many words it takes besides options; none when left out. */
+  operands?: number;
   /** Resolves to the exit code; a command that serves resolves when it has stopped. */
   run(given: Arguments): Promise<number>;
 };

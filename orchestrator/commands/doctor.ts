@@ -6,6 +6,7 @@ import { createBrowserPool } from "../browser-pool.ts";
 import type { Engine } from "../../core/context.ts";
 import type { Command } from "./command.ts";
 import { type Environment, openEnvironment } from "./environment.ts";
+import { sentenceOf } from "./sentence-of.ts";
 
 type Finding = { name: string; ok: boolean; told: string };
 
@@ -30,11 +31,8 @@ async function examine(name: string, look: () => Promise<string>): Promise<Findi
   try {
     return { name, ok: true, told: await look() };
   } catch (error) {
-    return {
-      name,
-      ok: false,
-      told: error instanceof Error ? (error.message.split("\n").filter(Boolean).at(-1) ?? error.name) : String(error),
-    };
+    // A driver's message is many lines, the last of which says what is wrong.
+    return { name, ok: false, told: sentenceOf(error).split("\n").filter(Boolean).at(-1) ?? String(error) };
   }
 }
 

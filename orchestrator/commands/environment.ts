@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, openSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { pino } from "pino";
@@ -16,7 +16,8 @@ export function openEnvironment(logTo: "stdout" | "file"): Environment {
   const dataDir = resolve(settings.MINUTTJAKT_DATA_DIR);
   const config = Object.freeze({ ...settings, MINUTTJAKT_DATA_DIR: dataDir });
   mkdirSync(dataDir, { recursive: true });
-  const file = () => pino.destination({ dest: join(dataDir, "minuttjakt.log"), mkdir: true, mode: 0o600 });
+  // Opened here and now: a logger that is still opening its file when the process ends throws.
+  const file = () => pino.destination({ dest: openSync(join(dataDir, "minuttjakt.log"), "a", 0o600) });
   const log = logTo === "file" ? createLogger(config.LOG_LEVEL, file()) : createLogger(config.LOG_LEVEL);
   return { config, log, resources: createResources(log), artefactDir: join(dataDir, "artefacts") };
 }

@@ -36,7 +36,7 @@ export const reportBenefits: Command = {
       const parsed = BenefitReportInput.safeParse(asked);
       if (!parsed.success) {
         throw new UsageError(
-          parsed.error.issues.map((issue) => `--${issue.path.join(".")}: ${issue.message}`).join("\n"),
+          parsed.error.issues.map((issue) => `${optionOf(issue.path)}: ${issue.message}`).join("\n"),
         );
       }
       const tenants = await engine.db.tenant.findMany({ orderBy: { slug: "asc" } });
@@ -53,3 +53,11 @@ export const reportBenefits: Command = {
     }
   },
 };
+
+/** The option as it is typed: `groupBy` is `--group-by`. */
+function optionOf(path: readonly PropertyKey[]): string {
+  return `--${path
+    .join(".")
+    .replaceAll(/[A-Z]/g, (letter) => `-${letter}`)
+    .toLowerCase()}`;
+}

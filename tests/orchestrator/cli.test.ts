@@ -1,0 +1,62 @@
+import { execFile } from "node:child_process";
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { makeTempDir } from "../support/temp-dir.ts";
+
+type Ended = { code: number; stdout: string; stderr: string };
+
+const dataDir = await makeTempDir("cli");
+
+/** The program as a person runs it, in a process of its own. */
+function minuttjakt(words: readonly string[], settings: Record<string, string> = {}, typed = ""): Promise<Ended> {
+  const env = { ...process.env, MINUTTJAKT_DATA_DIR: dataDir, ...settings };
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, ["scripts/minuttjakt.mjs", ...words], { env }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
+    });
+    child.stdin?.end(typed);
+  });
+}
+
+test("tells of every command, and of those of a group", async () => {
+  const all = await minuttjakt(["--help"]);
+  const bots = await minuttjakt(["bot", "--help"]);
+
+  expect(all.code).toBe(0);
+  expect(all.stdout.match(/^ {2}minuttjakt /gm)).toHaveLength(8);
+  expect(bots.stdout.match(/^ {2}minuttjakt \w+ \w+/gm)).toEqual(["  minuttjakt bot list", "  minuttjakt bot run"]);
+});
+
+test("says which word it does not understand, and ends with 2", async () => {
+  const command = await minuttjakt(["reprot", "benefits"]);
+  const word = await minuttjakt(["migrate", "now"]);
+
+  expect(command).toMatchObject({ code: 2, stdout: "" });
+  expect(command.stderr).toContain("There is no command reprot benefits\n");
+  expect(word).toMatchObject({ code: 2, stdout: "" });
+  expect(word.stderr).toBe("minuttjakt: Not understood: now\nUsage: minuttjakt migrate\n");
+});
+
+test("reads a bot's input from standard input, and names what is wrong with it", async () => {
+  const { code, stderr } = await minuttjakt(["bot", "run", "payment-deferral", "--input", "-"], {}, `{"kid":"x"}`);
+
+  expect(code).toBe(2);
+  expect(stderr).toContain("kid: KID skal ha 2 til 25 siffer");
+});
+
+test("names all wrong settings at once", async () => {
+  const { code, stderr } = await minuttjakt(["doctor"], { PORT: "abc", LOG_LEVEL: "loud" });
+
+  expect(code).toBe(1);
+  expect(stderr).toContain("PORT: ");
+  expect(stderr).toContain("LOG_LEVEL: ");
+});
+
+test("says in one sentence that the database is away, and ends with 1", async () => {
+  const { code, stdout, stderr } = await minuttjakt(["start"], { DATABASE_URL: "postgresql://a:b@127.0.0.1:1/none" });
+
+  expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+  expect(stderr).toBe("minuttjakt: The database does not answer: start it, or correct DATABASE_URL\n");
+  expect((await stat(join(dataDir, "minuttjakt.log"))).mode & 0o777).toBe(0o600);
+});
