@@ -44,12 +44,12 @@ function whyNot(
   { hostname, port }: { hostname: string; port: number },
 ): string {
   const words: Record<string, string> = {
-    EADDRINUSE: `Port ${port} på ${hostname} er opptatt av et annet program: stopp det, eller velg en annen port med PORT`,
-    EACCES: `Port ${port} krever rettigheter som dette programmet ikke har: velg en port over 1023 med PORT`,
-    EADDRNOTAVAIL: `Maskinen har ikke adressen ${hostname}: velg en annen med HOST`,
-    ENOTFOUND: `Maskinen kjenner ikke navnet ${hostname}: velg et annet med HOST`,
+    EADDRINUSE: `Port ${port} of ${hostname} is taken by another program: stop that, or choose another port with PORT`,
+    EACCES: `Port ${port} needs rights that this program does not have: choose a port above 1023 with PORT`,
+    EADDRNOTAVAIL: `This machine does not have the address ${hostname}: choose another with HOST`,
+    ENOTFOUND: `This machine does not know the name ${hostname}: choose another with HOST`,
   };
-  return words[code ?? ""] ?? `Kan ikke lytte på ${hostname}, port ${port}: ${message}`;
+  return words[code ?? ""] ?? `Cannot listen on ${hostname}, port ${port}: ${message}`;
 }
 
 function urlOf(hostname: string, port: number): string {

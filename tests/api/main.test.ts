@@ -79,7 +79,7 @@ test("says in one sentence that the port is taken", async ({ engine }) => {
   const { port } = other.address() as AddressInfo;
 
   await expect(start(engine, { PORT: String(port) })).rejects.toThrow(
-    `Port ${port} på 127.0.0.1 er opptatt av et annet program: stopp det, eller velg en annen port med PORT`,
+    `Port ${port} of 127.0.0.1 is taken by another program: stop that, or choose another port with PORT`,
   );
 
   other.close();
