@@ -79,10 +79,19 @@ export function createBrowserPool(options: BrowserPoolOptions): BrowserPool {
     }
   };
 
-  const giveBack = async (key: string, one: WarmPage): Promise<void> => {
+  /** A system may close its page also when no case is at it. */
+  const takeWarm = async (key: string): Promise<WarmPage | undefined> => {
+    const one = warm.get(key)?.pop();
+    if (!one?.page.isClosed()) return one;
+    await discard(one);
+    return takeWarm(key);
+  };
+
+  const giveBack = async ({ key, signal }: PageUse, one: WarmPage): Promise<void> => {
     one.cases += 1;
     one.host.cases += 1;
-    if (one.cases >= casesPerContext || !browsers.isFresh(one.host) || one.page.isClosed()) return discard(one);
+    const spent = one.cases >= casesPerContext || !browsers.isFresh(one.host);
+    if (spent || signal.aborted || one.page.isClosed()) return discard(one);
     one.idleSince = Date.now();
     keep(key, [...(warm.get(key) ?? []), one]);
   };
@@ -104,7 +113,7 @@ export function createBrowserPool(options: BrowserPoolOptions): BrowserPool {
   return {
     async withPage(use, work) {
       use.signal.throwIfAborted();
-      const known = warm.get(use.key)?.pop();
+      const known = await takeWarm(use.key);
       const one = known ?? (await open());
       const abort = () => void closeAfterLook(use, one);
       use.signal.addEventListener("abort", abort, { once: true });
@@ -112,7 +121,7 @@ export function createBrowserPool(options: BrowserPoolOptions): BrowserPool {
         use.signal.throwIfAborted();
         if (!known) await use.prepare(one.page);
         const result = await work(one.page);
-        await giveBack(use.key, one);
+        await giveBack(use, one);
         return result;
       } catch (error) {
         await discard(one);
@@ -128,7 +137,7 @@ export function createBrowserPool(options: BrowserPoolOptions): BrowserPool {
     async close() {
       clearInterval(sweep);
       warm.clear();
-      await Promise.all(browsers.all().map((live) => browsers.end(live)));
+      await browsers.endAll();
     },
   };
 }

@@ -17,6 +17,8 @@ export type Browsers = {
   /** Ends it if it has done its share and its last page is gone. */
   endIfSpent(live: LiveBrowser): Promise<void>;
   all(): readonly LiveBrowser[];
+  /** Ends all of them, also one that is just starting; none is started after. */
+  endAll(): Promise<void>;
 };
 
 /** How browsers are started and how long they are kept. */
@@ -45,6 +47,7 @@ export function createBrowsers(options: BrowsersOptions, onGone: (live: LiveBrow
   const { casesPerBrowser = 1_000, log } = options;
   const living = new Set<LiveBrowser>();
   let launching: Promise<LiveBrowser> | undefined;
+  let closed = false;
 
   const isFresh = (live: LiveBrowser): boolean => living.has(live) && live.cases < casesPerBrowser;
 
@@ -69,6 +72,7 @@ export function createBrowsers(options: BrowsersOptions, onGone: (live: LiveBrow
     async get() {
       const fresh = [...living].find(isFresh);
       if (fresh) return fresh;
+      if (closed) throw new TechnicalError("BROWSER_CRASH", "The browsers are being closed");
       launching ??= launch().finally(() => (launching = undefined));
       return launching;
     },
@@ -76,6 +80,11 @@ export function createBrowsers(options: BrowsersOptions, onGone: (live: LiveBrow
     end,
     endIfSpent: async (live) => (live.pages === 0 && !isFresh(live) ? end(live) : undefined),
     all: () => [...living],
+    async endAll() {
+      closed = true;
+      await launching?.catch(() => undefined);
+      await Promise.all([...living].map(end));
+    },
   };
 }
 
