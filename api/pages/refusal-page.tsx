@@ -25,6 +25,6 @@ function cameFrom(c: HonoContext<AppEnv>): string | undefined {
   if (referer === undefined || !URL.canParse(referer)) return undefined;
   const { origin, pathname, search } = new URL(referer);
   const here = new URL(c.req.url);
-  if (origin !== here.origin || pathname === here.pathname) return undefined;
+  if (origin !== here.origin || pathname === here.pathname || pathname.startsWith("//")) return undefined;
   return `${pathname}${search}`;
 }

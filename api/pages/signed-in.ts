@@ -26,6 +26,7 @@ export function ctxOf(c: HonoContext<AppEnv>): Context {
 export function localPath(asked: string | undefined): string {
   const here = "http://minuttjakt.invalid";
   if (asked === undefined || !asked.startsWith("/") || !URL.canParse(asked, here)) return "/";
-  const url = new URL(asked, here);
-  return url.origin === here ? `${url.pathname}${url.search}` : "/";
+  const { origin, pathname, search } = new URL(asked, here);
+  // Dots in a path may leave two slashes in front, and a browser reads what follows those as a host.
+  return origin === here && !pathname.startsWith("//") ? `${pathname}${search}` : "/";
 }
