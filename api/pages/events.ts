@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { streamSSE } from "hono/streaming";
 import { isAllowed } from "../../core/access/index.ts";
 import { listWorkItems } from "../../core/cases/index.ts";
-import type { Context } from "../../core/context.ts";
+import { type Context, requirePermission } from "../../core/context.ts";
 import { listLanes } from "../../core/lanes/index.ts";
 import type { AppEnv } from "../env.ts";
 import { ctxOf } from "./signed-in.ts";
@@ -17,6 +17,8 @@ export function eventRoutes() {
   const watch = createWatch();
   return new Hono<AppEnv>().get("/events", (c) => {
     const ctx = ctxOf(c);
+    // Viewers share one look at the database, so each must be allowed what the first of them looks with.
+    requirePermission(ctx, "cases:read");
     // Proxies that gather answers would hold the news back.
     c.header("X-Accel-Buffering", "no");
     return streamSSE(c, async (stream) => {

@@ -64,6 +64,33 @@ test("keeps style sheet, script and font in the browser's cache, by content", as
   expect((await app.request("/static/constructor")).status).toBe(404);
 });
 
+test("points back to the page the person came from, and never to another site", async ({ app }) => {
+  const backFrom = async (Referer: string) => {
+    const page = await app.request("/finnes/ikke", { headers: { Referer } });
+    return [...(await page.text()).matchAll(/<a class="ds-button"[^>]* href="([^"]*)"/g)].map(([, href]) => href);
+  };
+
+  expect(await backFrom("http://localhost/drift/saker?status=FAILED")).toContain("/drift/saker?status=FAILED");
+  for (const elsewhere of ["http://localhost//ond.example/x", "http://ond.example/x", "/x"]) {
+    expect(await backFrom(elsewhere)).toEqual(["/"]);
+  }
+});
+
 test("lets nobody who is not signed in listen to what happens", async ({ app }) => {
   expect((await app.request("/events")).status).toBe(401);
+});
+
+test("lets only those who may see cases listen: one who may not would leave the others deaf", async ({
+  app,
+  engine,
+}) => {
+  const management = await aVisitor(engine, { app, roles: ["MANAGEMENT"] });
+  const caseWorker = await aVisitor(engine, { app, roles: ["CASE_WORKER"], tenantId: management.tenantId });
+
+  const refused = await app.request("/events", { headers: { Cookie: management.cookie } });
+  const stream = await app.request("/events", { headers: { Cookie: caseWorker.cookie } });
+  await stream.body?.cancel();
+
+  expect(refused.status).toBe(403);
+  expect(stream.status).toBe(200);
 });
