@@ -56,7 +56,10 @@ export function sumBenefits({ rollups, unfinished }: Rows, hoursPerFte: number):
 /** Every month that has a day in the period, `YYYY-MM`, oldest first. */
 export function monthsOf({ from, to }: { from: string; to: string }): string[] {
   const months: string[] = [];
-  for (let month = from.slice(0, 7); `${month}-01` < to; month = monthAfter(month)) months.push(month);
+  // No date is later than year 9999: what follows its December would sort before it, and the months would never end.
+  for (let month = from.slice(0, 7); `${month}-01` < to && month.length === 7; month = monthAfter(month)) {
+    months.push(month);
+  }
   return months;
 }
 
