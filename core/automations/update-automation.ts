@@ -63,8 +63,19 @@ async function change(
     action: "automation.update",
     entity: "automation",
     entityId: id,
-    detail: { changed: Object.keys(changes), from: found.status, to: changes.status ?? found.status },
+    detail: {
+      changed: Object.keys(changes),
+      from: found.status,
+      to: changes.status ?? found.status,
+      values: valuesOf(found, changes),
+    },
   });
+}
+
+/** What each field was and became, since hours hang on some of them. Settings may name persons and are not repeated. */
+function valuesOf(found: Automation, { settings: _, status: __, ...told }: Changes): Prisma.InputJsonObject {
+  const names = Object.keys(told) as (keyof typeof told)[];
+  return Object.fromEntries(names.map((name) => [name, { from: found[name], to: told[name] ?? null }]));
 }
 
 async function refuseToMoveCases(tx: DbOrTransaction, found: Automation, changes: Changes): Promise<void> {
