@@ -27,13 +27,15 @@ export async function approveBaseline(ctx: Context, rawInput: ApproveBaselineInp
     await refuseOwnMeasurement(tx, ctx, version.recordedBy);
     await lockProcess(tx, ctx, version.processId);
     await assertUnit(tx, ctx, version.unitId);
-    await makeRoom(tx, ctx, version);
-    return addVersion(tx, ctx, version);
+    const ended = await makeRoom(tx, ctx, version);
+    return addVersion(tx, ctx, { ...version, ended });
   });
   return (await describeBaselines(ctx, [approved]))(approved);
 }
 
-async function addVersion(tx: DbOrTransaction, ctx: Context, { closePrevious, ...version }: Version) {
+type Approved = Version & { ended: number[] };
+
+async function addVersion(tx: DbOrTransaction, ctx: Context, { closePrevious, ended, ...version }: Approved) {
   const { _max: latest } = await tx.baseline.aggregate({
     where: { tenantId: ctx.tenantId, processId: version.processId },
     _max: { version: true },
@@ -50,7 +52,7 @@ async function addVersion(tx: DbOrTransaction, ctx: Context, { closePrevious, ..
     },
     include: withProcess,
   });
-  const detail = { ...version, closePrevious, version: approved.version };
+  const detail = { ...version, closePrevious, ended, version: approved.version };
   await emitAudit(tx, ctx, { action: "baseline.approve", entity: "baseline", entityId: approved.id, detail });
   return approved;
 }
@@ -77,8 +79,12 @@ async function assertUnit(tx: DbOrTransaction, ctx: Context, unitId: string): Pr
   throw invalidFields([{ path: ["unitId"], code: "unknown_unit", message: "There is no such unit" }]);
 }
 
-/** Ends the version before where that was asked for, and refuses whatever else is in the way. */
-async function makeRoom(tx: DbOrTransaction, ctx: Context, version: Version): Promise<void> {
+/**
+ * Ends the version before where that was asked for, and refuses whatever else is in the way.
+ *
+ * @returns Number of the version that was ended, if one was.
+ */
+async function makeRoom(tx: DbOrTransaction, ctx: Context, version: Version): Promise<number[]> {
   const { processId, caseType, unitId, validFrom, validTo, closePrevious } = version;
   const begins = toDbDate(validFrom);
   const inTheWay = await tx.baseline.findMany({
@@ -97,6 +103,7 @@ async function makeRoom(tx: DbOrTransaction, ctx: Context, version: Version): Pr
     if (!(closePrevious && validTo === undefined && isPrevious)) throw overlaps(other);
     await tx.baseline.update({ where: { id: other.id }, data: { validTo: begins } });
   }
+  return inTheWay.map((other) => other.version);
 }
 
 function overlaps({

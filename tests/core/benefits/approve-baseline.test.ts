@@ -146,7 +146,7 @@ describe("versions in time", () => {
     expect(await versions(ctx)).toEqual([[1, "2026-01-01", "2026-07-01"]]);
   });
 
-  test("an open-ended one ends where the next begins, when that is asked for", async ({ engine }) => {
+  test("an open-ended one ends where the next begins, when that is asked for", async ({ engine, db }) => {
     const { ctx, asked } = await aController(engine);
     await approveBaseline(ctx, asked);
     const next = { ...asked, secondsPerCase: 300, validFrom: "2026-07-01" };
@@ -160,6 +160,8 @@ describe("versions in time", () => {
       [2, "2026-07-01", null],
       [1, "2026-01-01", "2026-07-01"],
     ]);
+    const trail = await db.auditEntry.findMany({ where: { tenantId: ctx.tenantId }, orderBy: { id: "asc" } });
+    expect(trail).toMatchObject([{ detail: { version: 1, ended: [] } }, { detail: { version: 2, ended: [1] } }]);
   });
 
   test("an open-ended one is not closed by a version that ends, nor by one that begins no later", async ({
