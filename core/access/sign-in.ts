@@ -6,6 +6,7 @@ import { AppError, invalidFields } from "../errors.ts";
 import { tokenHash } from "../secrets.ts";
 import { nobodysHash, verifyPassword } from "./password.ts";
 import { SignInInput } from "./schemas.ts";
+import { auditSystem } from "./system-audit.ts";
 
 const failuresBeforeLock = 10;
 const lockMs = 15 * 60_000;
@@ -36,8 +37,13 @@ export async function signIn(
     await verifyPassword(password, nobodysHash);
     throw wrongNameOrPassword();
   }
-  await spendOneTry(engine, user);
-  if (!(await verifyPassword(password, hash))) throw wrongNameOrPassword();
+  const { wasLast } = await spendOneTry(engine, user);
+  if (!(await verifyPassword(password, hash))) {
+    const { id: entityId, tenantId } = user;
+    const locking = { action: "user.lock", entity: "user", entityId };
+    if (wasLast) await auditSystem({ tx: engine.db, engine }, tenantId, locking);
+    throw wrongNameOrPassword();
+  }
   return openSession(engine, user, sessionHours);
 }
 
@@ -45,17 +51,19 @@ export async function signIn(
  * Counts the try before the password is looked at, so that many tries at once are ten at most.
  * A lock that has ended starts the count again.
  */
-async function spendOneTry(engine: Engine, user: User): Promise<void> {
+async function spendOneTry(engine: Engine, user: User): Promise<{ wasLast: boolean }> {
   const now = engine.now();
   const lockedUntil = new Date(now.getTime() + lockMs);
-  const counted = await engine.db.$executeRaw`
+  const [counted] = await engine.db.$queryRaw<{ wasLast: boolean }[]>`
     update app_user
     set failed_sign_ins = case when locked_until is null then failed_sign_ins + 1 else 1 end,
         locked_until = case
           when locked_until is null and failed_sign_ins + 1 >= ${failuresBeforeLock}::int then ${lockedUntil}::timestamptz
         end
-    where id = ${user.id}::uuid and (locked_until is null or locked_until <= ${now}::timestamptz)`;
-  if (counted === 0) throw new AppError("locked", "Too many wrong passwords: try again in 15 minutes");
+    where id = ${user.id}::uuid and (locked_until is null or locked_until <= ${now}::timestamptz)
+    returning locked_until is not null as "wasLast"`;
+  if (!counted) throw new AppError("locked", "Too many wrong passwords: try again in 15 minutes");
+  return counted;
 }
 
 async function openSession(engine: Engine, user: User, sessionHours: number): Promise<SignedIn> {

@@ -95,6 +95,11 @@ describe("guessing a password", () => {
     await expect(locked).rejects.toMatchObject({ code: "locked" });
     const later = await signIn(at(engine, "2026-03-05T12:15:00Z"), { email, password });
     expect(later.actor.id).toBe(id);
+    const trail = await db.auditEntry.findMany({ where: { entityId: id }, orderBy: { id: "asc" } });
+    expect(trail).toMatchObject([
+      { action: "user.lock", actor: "system" },
+      { action: "user.sign_in", actor: `user:${id}` },
+    ]);
   });
 
   test("gives many tries at once no more than ten in all", async ({ engine, db }) => {
@@ -132,14 +137,16 @@ describe("a session", () => {
     expect(await contextForSession(at(engine, "2026-03-05T13:00:00Z"), token)).toBeUndefined();
   });
 
-  test("ends when the person signs out, once and for all", async ({ engine }) => {
-    const { email } = await aPerson(engine);
+  test("ends when the person signs out, once and for all, and leaves a trace", async ({ engine, db }) => {
+    const { id, email } = await aPerson(engine);
     const { token } = await signIn(engine, { email, password });
 
     await signOut(engine, token);
     await signOut(engine, token);
 
     expect(await contextForSession(engine, token)).toBeUndefined();
+    const trail = await db.auditEntry.findMany({ where: { entityId: id }, orderBy: { id: "asc" } });
+    expect(trail.map(({ action }) => action)).toEqual(["user.sign_in", "user.sign_out"]);
   });
 
   test("ends at once for a person who is disabled", async ({ engine, db }) => {
