@@ -6,7 +6,7 @@ export type { Logger } from "pino";
  * What may be a national id or an account number: eleven digits in a row, or grouped as people write them.
  * The end of a UUID is neither, though it may look like one.
  */
-export const personalNumbers =
+const personalNumbers =
   /(?<!\d)(?:\d{6}[ .\u00a0-]?\d{5}|\d{4}[ .\u00a0]\d{2}[ .\u00a0]\d{5})(?!\d)(?<!\b[\da-f]{8}(?:-[\da-f]{4}){3}-[a-f]?\d{11})/g;
 
 /**

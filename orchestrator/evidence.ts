@@ -21,7 +21,8 @@ export async function takeScreenshot(
   { name, sensitive }: { name: string; sensitive: readonly string[] },
 ): Promise<string | undefined> {
   try {
-    await withDeadline(page.evaluate(maskNumbers), limitMs, "The page did not answer");
+    const masked = Promise.all(page.frames().map((frame) => frame.evaluate(maskNumbers)));
+    await withDeadline(masked, limitMs, "The page did not answer");
     const picture = await page.screenshot({
       timeout: limitMs,
       mask: sensitive.map((selector) => page.locator(selector)),
@@ -37,15 +38,32 @@ export async function takeScreenshot(
   }
 }
 
-/** Runs in the page: the case is over, so its text may be painted over for good. */
+/**
+ * Runs in the page: the case is over, so its text may be painted over for good. What people see as one number may lie in
+ * several elements or on several lines, and a screen may hold screens of its own. No named functions here: the compiler
+ * in development marks those with something that the page does not have.
+ */
 function maskNumbers(): void {
-  const personal = /(?<!\d)\d{6}[ .-]?\d{5}(?!\d)/g;
-  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  for (let node = texts.nextNode(); node; node = texts.nextNode()) {
-    if (node.nodeValue && personal.test(node.nodeValue))
-      node.nodeValue = node.nodeValue.replace(personal, "***********");
-  }
-  for (const field of document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("input, textarea")) {
-    field.value = field.value.replace(personal, "***********");
+  const personal = /(?<!\d)(?:\d{6}(?:\s+|[.-])?\d{5}|\d{4}(?:\s+|\.)\d{2}(?:\s+|\.)\d{5})(?!\d)/g;
+  const roots: (Document | ShadowRoot)[] = [document];
+  for (const root of roots) {
+    const texts: Text[] = [];
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (node instanceof Text) texts.push(node);
+      if (node instanceof Element && node.shadowRoot) roots.push(node.shadowRoot);
+      if (!(node instanceof HTMLInputElement || node instanceof HTMLTextAreaElement)) continue;
+      const masked = node.value.replace(personal, "***********");
+      // The name of a chosen file can only be cleared.
+      if (masked !== node.value) node.value = node.type === "file" ? "" : masked;
+    }
+    const whole = texts.map((text) => text.data).join("");
+    const masked = whole.replace(personal, (number) => number.replace(/\d/g, "*"));
+    let at = 0;
+    for (const text of texts) {
+      const part = masked.slice(at, at + text.data.length);
+      at += text.data.length;
+      if (part !== text.data) text.data = part;
+    }
   }
 }
