@@ -77,7 +77,7 @@ function Frame({ children }: { children: Child }) {
           <link rel="icon" href={staticUrl("icon.svg")} type="image/svg+xml" />
         </head>
         <body>
-          <main class="mj-main">{children}</main>
+          <main class="mj-main mj-reference">{children}</main>
         </body>
       </html>
     </>

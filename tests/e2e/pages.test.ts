@@ -46,6 +46,7 @@ const test = base
       `/automatiseringer/${letters.id}/driftstid`,
       "/automatiseringer/ny",
       "/finnes/ikke",
+      "/docs",
     ];
   });
 

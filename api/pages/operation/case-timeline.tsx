@@ -88,6 +88,9 @@ function Steps({ attempt: { number, steps } }: { attempt: Attempt }) {
   );
 }
 
+/** The size that most pictures have, so that the page does not jump when one comes. */
+const robotWindow = { width: 1280, height: 720 };
+
 function Screenshot({ caseId, attempt: { number, steps } }: { caseId: string; attempt: Attempt }) {
   const t = useTexts();
   const { case: texts } = t.operation;
@@ -96,7 +99,7 @@ function Screenshot({ caseId, attempt: { number, steps } }: { caseId: string; at
   return (
     <figure class="mj-screenshot">
       <a href={src}>
-        <img src={src} alt={texts.screenshotAlt(number, stoppedAt)} loading="lazy" />
+        <img src={src} alt={texts.screenshotAlt(number, stoppedAt)} {...robotWindow} loading="lazy" />
       </a>
       <figcaption>
         {texts.screenshot}.{" "}
