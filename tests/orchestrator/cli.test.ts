@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
+import { createTestDatabase } from "../support/postgres.ts";
 import { makeTempDir } from "../support/temp-dir.ts";
 
 type Ended = { code: number; stdout: string; stderr: string };
@@ -59,4 +60,14 @@ test("says in one sentence that the database is away, and ends with 1", async ()
   expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
   expect(stderr).toBe("minuttjakt: The database does not answer: start it, or correct DATABASE_URL\n");
   expect((await stat(join(dataDir, "minuttjakt.log"))).mode & 0o777).toBe(0o600);
+});
+
+test("asks for the migration of a database that has none", async () => {
+  const database = await createTestDatabase("empty");
+  onTestFinished(() => database.drop());
+
+  const { code, stderr } = await minuttjakt(["report", "benefits"], { DATABASE_URL: database.url });
+
+  expect(code).toBe(1);
+  expect(stderr).toBe("minuttjakt: The database has not this version's schema: run minuttjakt migrate\n");
 });
