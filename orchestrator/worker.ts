@@ -97,9 +97,9 @@ export async function startWorker({
       step: steps?.current() ?? null,
     }));
     if (signs.length === 0) return;
-    const kept = new Set(await renewLeases(engine, signs, claimer));
+    const kept = new Set((await renewLeases(engine, signs, claimer)).map(keyOf));
     for (const sign of signs) {
-      if (!kept.has(sign.workItemId)) inHand.get(keyOf(sign))?.abort.abort(new Error("The lease was lost"));
+      if (!kept.has(keyOf(sign))) inHand.get(keyOf(sign))?.abort.abort(new Error("The lease was lost"));
     }
   };
   const renewal = setInterval(

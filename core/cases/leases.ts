@@ -1,5 +1,6 @@
 import type { Engine } from "../context.ts";
 import { storableJson } from "../json-text.ts";
+import type { CaseJob } from "../queues/index.ts";
 
 /** A running case and the step it is at. */
 export type LeaseSign = { workItemId: string; attempt: number; step: string | null };
@@ -7,18 +8,17 @@ export type LeaseSign = { workItemId: string; attempt: number; step: string | nu
 /**
  * Prolongs a worker's leases and tells what each case is at.
  *
- * @returns The ids that are still the worker's; work on the others is to be given up.
+ * @returns The attempts that are still the worker's; work on the others is to be given up.
  */
 export async function renewLeases(
   engine: Engine,
   signs: readonly LeaseSign[],
   lease: { worker: string; leaseSeconds: number },
-): Promise<string[]> {
-  const rows = await engine.db.$queryRaw<{ id: string }[]>`
+): Promise<CaseJob[]> {
+  return engine.db.$queryRaw<CaseJob[]>`
     UPDATE work_item w
     SET lease_until = clock_timestamp() + make_interval(secs => ${lease.leaseSeconds}::int), current_step = s.step
     FROM jsonb_to_recordset(${storableJson(signs)}::jsonb) AS s("workItemId" uuid, attempt int, step text)
     WHERE w.id = s."workItemId" AND w.attempt_number = s.attempt AND w.status = 'RUNNING' AND w.lease_owner = ${lease.worker}
-    RETURNING w.id`;
-  return rows.map((row) => row.id);
+    RETURNING w.id AS "workItemId", w.attempt_number AS attempt`;
 }

@@ -122,7 +122,7 @@ test("renewing prolongs a lease, tells the step, and tells which cases are lost"
   const signs = [kept, reclaimed, settled].map((item) => ({ ...jobOf(item), step: "Søk \0" }));
   const still = await renewLeases(engine, signs, { worker: "w1", leaseSeconds: 300 });
 
-  expect(still).toEqual([kept.id]);
+  expect(still).toEqual([jobOf(kept)]);
   const row = await db.workItem.findUniqueOrThrow({ where: { id: kept.id } });
   expect(row.currentStep).toBe("Søk ");
   expect((row.leaseUntil?.getTime() ?? 0) - (before.leaseUntil?.getTime() ?? 0)).toBeGreaterThan(200_000);
