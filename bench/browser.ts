@@ -32,11 +32,12 @@ export async function benchBrowser(bench: Bench): Promise<void> {
     system: { baseUrl, account: sandbox.account },
     resources: bench.resources,
   });
+  const automationId = await workplace.newAutomation();
   const sides = {
     locators: await byHand(bench, { baseUrl, account: sandbox.account, loop: byLocators }),
     fewCalls: await byHand(bench, { baseUrl, account: sandbox.account, loop: byFewCalls }),
-    executeCase: await throughExecuteCase(workplace, baseUrl),
-    worker: await throughWorker(bench, workplace),
+    executeCase: throughExecuteCase(workplace, { automationId, baseUrl }),
+    worker: await throughWorker(bench, workplace, automationId),
   };
   const supply = createSupply(sandbox.url);
   const timed = (side: Side) => async (): Promise<number> => {
@@ -85,24 +86,25 @@ async function byHand({ resources }: Bench, { baseUrl, account, loop }: HandWork
   };
 }
 
-async function throughExecuteCase({ ctx, execution, ...workplace }: Workplace, baseUrl: string): Promise<Side> {
-  const { bot, targetSystemId, credentialId } = workplace;
-  const automation = { automationId: await workplace.newAutomation(), targetSystemId, credentialId };
-  const common = { tenantId: ctx.tenantId, botId: bot.id, settings: {}, baseUrl, priority: 5, attempt: 1 };
+function throughExecuteCase(
+  { ctx, execution, bot, targetSystemId, credentialId }: Workplace,
+  system: { automationId: string; baseUrl: string },
+): Side {
+  const common = { tenantId: ctx.tenantId, botId: bot.id, settings: {}, priority: 5, attempt: 1 };
   const { signal } = new AbortController();
   return async (requests) => {
     for (const request of requests) {
-      const claimed: ClaimedCase = { ...common, ...automation, workItemId: randomUUID(), input: inputOf(request) };
+      const item = { workItemId: randomUUID(), input: inputOf(request) };
+      const claimed: ClaimedCase = { ...common, ...system, targetSystemId, credentialId, ...item };
       const settlement = await executeCase(execution, { claimed, bot, signal });
       if (settlement.outcome !== "SUCCEEDED") throw new Error(`${request.requestId}: ${settlement.errorMessage}`);
     }
   };
 }
 
-async function throughWorker({ resources }: Bench, workplace: Workplace): Promise<Side> {
+async function throughWorker({ resources }: Bench, workplace: Workplace, automationId: string): Promise<Side> {
   const { ctx } = workplace;
   await workplace.setConcurrency(1);
-  const automationId = await workplace.newAutomation();
   const worker = await workplace.startWorker();
   resources.add("worker", () => worker.stop(5_000));
   return async (requests) => {

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { BotDefinition } from "../bots/sdk/index.ts";
-import { createAutomation } from "../core/automations/index.ts";
+import { createAutomation, updateAutomation } from "../core/automations/index.ts";
 import { approveBaseline } from "../core/benefits/index.ts";
 import { createCatalogue, syncBots } from "../core/catalogue/index.ts";
 import type { Actor, Context } from "../core/context.ts";
@@ -23,7 +23,7 @@ export type Workplace = {
   targetSystemId: string;
   credentialId: string;
   execution: Execution;
-  /** A new automation of the bot, with a process and an approved baseline of its own. */
+  /** Puts the bot into service anew, with a process and an approved baseline of its own; what was before is retired. */
   newAutomation(): Promise<string>;
   setConcurrency(concurrency: number): Promise<void>;
   startWorker(): Promise<RunningWorker>;
@@ -72,6 +72,7 @@ export async function openWorkplace(options: WorkplaceOptions): Promise<Workplac
   const executablePath = findBrowserUnlessBrowserless(bot);
   const pool = createBrowserPool({ executablePath, headless: true, log });
   resources.add("browsers", () => pool.close());
+  let inService: string | undefined;
   const execution: Execution = { engine, pool, evidence: { artefactDir: join(options.dir, "artefacts"), log } };
 
   return {
@@ -81,6 +82,7 @@ export async function openWorkplace(options: WorkplaceOptions): Promise<Workplac
     credentialId,
     execution,
     async newAutomation() {
+      if (inService !== undefined) await updateAutomation(ctx, { id: inService, status: "RETIRED" });
       const code = `m-${randomBytes(6).toString("hex")}`;
       const process = { code, title: "Måling", unitId: unit.id };
       const automation = { code, title: "Måling", botId: bot.id, targetSystemId, credentialId, unitId: unit.id };
@@ -89,6 +91,7 @@ export async function openWorkplace(options: WorkplaceOptions): Promise<Workplac
       const measured = { evidenceClass: "A" as const, method: "Tidtaking", recordedBy: "Prosesseier" };
       const baseline = { processId, unitId: unit.id, secondsPerCase: baselineSeconds, validFrom: "2020-01-01" };
       await approveBaseline(ctx, { ...baseline, ...measured });
+      inService = created.id;
       return created.id;
     },
     async setConcurrency(concurrency) {
