@@ -3,7 +3,7 @@ import type { BotDefinition } from "../bots/sdk/index.ts";
 import type { CollectJob } from "../core/queues/index.ts";
 import { type ClaimedRun, claimRun, failCollect, finishCollect, renewRunLease } from "../core/runs/index.ts";
 import { openCredential } from "./credentials.ts";
-import type { Execution } from "./execute-case.ts";
+import { type Execution, noPage } from "./execute-case.ts";
 import { failureOf } from "./outcome.ts";
 
 type CollectOptions = {
@@ -52,6 +52,7 @@ type Collecting = { run: ClaimedRun; bot: BotDefinition; signal: AbortSignal };
 async function collectWith({ engine, pool }: Execution, { run, bot, signal }: Collecting): Promise<readonly unknown[]> {
   const settings = bot.settings.parse(run.settings);
   const access = { baseUrl: run.baseUrl, settings, signal };
+  if (bot.browserless) return (await bot.collect?.({ ...access, page: noPage(bot.id) })) ?? [];
   const prepare = async (page: Page): Promise<void> => {
     if (!bot.login || run.credentialId === null) return;
     const credential = await openCredential(engine, { id: run.credentialId, tenantId: run.tenantId });

@@ -121,7 +121,8 @@ async function keepPicture({ execution, attempt, evidence }: Work, page: Page): 
   await evidence.picture;
 }
 
-function noPage(botId: string): Page {
+/** What a bot that works without a browser gets for a page: it is told so when it uses it. */
+export function noPage(botId: string): Page {
   return new Proxy({} as Page, {
     get() {
       throw new Error(`${botId} is browserless and has no page`);
