@@ -7,7 +7,7 @@ export type { Logger } from "pino";
  * The end of a UUID is neither, though it may look like one.
  */
 const personalNumbers =
-  /(?<!\d)(?:\d{6}[ .\u00a0-]?\d{5}|\d{4}[ .\u00a0]\d{2}[ .\u00a0]\d{5})(?!\d)(?<!\b[\da-f]{8}(?:-[\da-f]{4}){3}-[a-f]?\d{11})/g;
+  /(?<!\d)(?:\d{6}[ .\u00a0\u202f-]?\d{5}|\d{4}[ .\u00a0\u202f]\d{2}[ .\u00a0\u202f]\d{5})(?!\d)(?<!\b[\da-f]{8}(?:-[\da-f]{4}){3}-[a-f]?\d{11})/g;
 
 /**
  * Masks every run of digits that may be a national id or an account number.

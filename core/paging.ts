@@ -3,7 +3,12 @@ import { AppError } from "./errors.ts";
 
 /** What every list takes; spread into the list's own input. `limit` may come as text, from a query string. */
 export const pageFields = {
-  limit: z.coerce.number<number | string>("Must be a number").int().min(1).max(200).default(50),
+  limit: z.coerce
+    .number<number | string>("Must be a number")
+    .int("Must be a whole number")
+    .min(1, "Must be 1 or more")
+    .max(200, "Must be 200 or less")
+    .default(50),
   cursor: z.string().max(100).optional(),
 };
 

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { AppEnv } from "../env.ts";
+import { caseActionRoutes } from "./operation/action-routes.tsx";
 import { automationFormRoutes } from "./automations/form-routes.tsx";
 import { automationRoutes } from "./automations/routes.tsx";
 import { statusRoutes } from "./automations/status-routes.tsx";
@@ -27,6 +28,7 @@ export function pages(deps: PagesDeps): Hono<AppEnv> {
   app.get("/", (c) => c.redirect(landingPath(ctxOf(c).actor.roles), 303));
   app.route("/", hoursRoutes);
   app.route("/", operationRoutes);
+  app.route("/", caseActionRoutes);
   app.route("/", screenshotRoutes(deps));
   app.route("/", automationRoutes);
   app.route("/", statusRoutes);

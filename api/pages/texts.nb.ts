@@ -109,6 +109,7 @@ export const nb = {
     SUCCEEDED: "Fullført",
     HANDED_OVER: "Overlevert",
     FAILED: "Feilet",
+    CANCELLED: "Avbrutt",
   },
   automationStatus: { DRAFT: "Utkast", ACTIVE: "Aktiv", PAUSED: "Satt på pause", RETIRED: "Avviklet" },
   runStatus: { COLLECTING: "Henter saker", RUNNING: "Kjører", COMPLETED: "Ferdig", FAILED: "Feilet" },

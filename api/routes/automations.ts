@@ -43,6 +43,7 @@ const post = createRoute({
   request: { body: jsonBody(CreateAutomationInput) },
   responses: {
     201: answers(Created, "The new automation"),
+    // Pausing and ending a pause takes `automations:pause` alone.
     ...refusalsOfBody("automations:write", { 409: "The code is taken" }),
   },
 });

@@ -4,6 +4,9 @@ import {
   AddedWorkItems,
   AddWorkItems,
   addWorkItems,
+  CancelledWorkItem,
+  cancelWorkItem,
+  ChangeWorkItem,
   GetScreenshotInput,
   GetWorkItemInput,
   getWorkItem,
@@ -11,6 +14,8 @@ import {
   listWorkItems,
   maxItemsPerRequest,
   NewWorkItem,
+  RetriedWorkItem,
+  retryWorkItem,
   WorkItemDetail,
   WorkItemPage,
 } from "../../core/cases/index.ts";
@@ -66,6 +71,30 @@ const postBulk = createRoute({
   responses: { 201: answers(AddedWorkItems, added), ...refusalsToAdd },
 });
 
+const Reason = ChangeWorkItem.omit({ id: true }).meta({ id: "Reason" });
+const refusalsToChange = refusalsOfBody("cases:write", {
+  404: unknown,
+  409: "The case is in a state that does not allow it",
+});
+
+const retry = createRoute({
+  method: "post",
+  path: "/{id}/retry",
+  tags,
+  summary: "Give a case that failed or was handed over one more attempt",
+  request: { params: GetWorkItemInput, body: jsonBody(Reason) },
+  responses: { 200: answers(RetriedWorkItem, "The number of the attempt that is queued"), ...refusalsToChange },
+});
+
+const cancel = createRoute({
+  method: "post",
+  path: "/{id}/cancel",
+  tags,
+  summary: "Take a waiting case off the queue for good",
+  request: { params: GetWorkItemInput, body: jsonBody(Reason) },
+  responses: { 200: answers(CancelledWorkItem, "The case is cancelled"), ...refusalsToChange },
+});
+
 const getScreenshot = createRoute({
   method: "get",
   path: "/{id}/attempts/{number}/screenshot",
@@ -91,6 +120,12 @@ export function workItems({ artefactDir }: AppDeps) {
       return c.json(one, 201);
     })
     .openapi(get, async (c) => c.json(await getWorkItem(c.var.ctx, c.req.valid("param")), 200))
+    .openapi(retry, async (c) =>
+      c.json(await retryWorkItem(c.var.ctx, { ...c.req.valid("param"), ...c.req.valid("json") }), 200),
+    )
+    .openapi(cancel, async (c) =>
+      c.json(await cancelWorkItem(c.var.ctx, { ...c.req.valid("param"), ...c.req.valid("json") }), 200),
+    )
     .openapi(getScreenshot, (c) => sendScreenshot(c, { ctx: c.var.ctx, artefactDir, attempt: c.req.valid("param") }));
 }
 

@@ -12,6 +12,8 @@ const everyone = [
 const byPermission = {
   "automations:read": everyone,
   "automations:write": ["PROCESS_OWNER"],
+  // Whoever sees a robot go wrong must be able to stop it.
+  "automations:pause": ["PROCESS_OWNER", "OPERATOR"],
   "baselines:read": ["PROCESS_OWNER", "OPERATOR", "BENEFIT_OWNER", "MANAGEMENT", "CONTROLLER"],
   "baselines:approve": ["CONTROLLER"],
   "cases:read": ["PROCESS_OWNER", "OPERATOR", "CASE_WORKER"],

@@ -5,6 +5,8 @@ import { AppError, type FieldError, fieldErrors } from "../errors.ts";
 
 /** What must fit together, whether an automation is new or changed. */
 export type AutomationParts = {
+  /** Of an automation that exists already. */
+  id?: string;
   botId: string;
   processId: string | undefined;
   targetSystemId: string;
@@ -28,6 +30,7 @@ export async function checkAutomation(tx: DbOrTransaction, ctx: Context, parts: 
     ...(await checkCredential(tx, ctx, { ...parts, bot })),
     ...(await checkUnit(tx, ctx, { unitId: parts.unitId, field: "unitId" })),
     ...(await checkProcess(tx, ctx, parts.processId)),
+    ...(await checkInService(tx, ctx, parts)),
   ];
   const [first] = fields;
   if (first) throw new AppError("invalid", `${first.field}: ${first.message}`, { fields });
@@ -41,6 +44,28 @@ export async function checkUnit(
 ): Promise<FieldError[]> {
   const unit = await tx.organisationUnit.findFirst({ where: { id: named.unitId, tenantId: ctx.tenantId } });
   return unit ? [] : [field(named.field, "unknown_unit", "There is no such unit")];
+}
+
+/**
+ * Whether the same bot serves the same system already: it would collect the very same cases, and the ledger, which knows
+ * a case by its automation, would credit them again.
+ */
+async function checkInService(tx: DbOrTransaction, ctx: Context, parts: AutomationParts): Promise<FieldError[]> {
+  const { id, botId, targetSystemId, status } = parts;
+  if (status !== "ACTIVE") return [];
+  // Of two put into service at once, the second waits here and sees the first.
+  await tx.$queryRaw`select id from target_system where id = ${targetSystemId}::uuid for update`;
+  const other = await tx.automation.findFirst({
+    where: {
+      tenantId: ctx.tenantId,
+      botId,
+      targetSystemId,
+      status: { in: ["ACTIVE", "PAUSED"] },
+      ...(id !== undefined && { id: { not: id } }),
+    },
+  });
+  if (!other) return [];
+  return [field("botId", "in_service", `${other.code} has this bot in service in this system: retire it first`)];
 }
 
 type PartsWithBot = AutomationParts & { bot: BotContract | undefined };

@@ -97,6 +97,7 @@ async function countCases(ctx: Context, automationIds: string[]): Promise<(id: s
       succeeded: of(WorkItemStatus.SUCCEEDED),
       handedOver: of(WorkItemStatus.HANDED_OVER),
       failed: of(WorkItemStatus.FAILED),
+      cancelled: of(WorkItemStatus.CANCELLED),
     };
   };
 }

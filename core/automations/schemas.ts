@@ -107,6 +107,7 @@ export const Automation = z
       succeeded: count,
       handedOver: count,
       failed: count,
+      cancelled: count,
     }),
     lastRun: z
       .object({

@@ -16,7 +16,7 @@ import { assertTransition } from "./status.ts";
  *   `conflict` for a status that cannot be reached, another bot or system once there are cases, or a change made meanwhile.
  */
 export async function updateAutomation(ctx: Context, rawInput: UpdateAutomationInput): Promise<AutomationDetail> {
-  requirePermission(ctx, "automations:write");
+  requirePermission(ctx, isPause(rawInput) ? "automations:pause" : "automations:write");
   const parsed = UpdateAutomationInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const { id, ...given } = parsed.data;
@@ -34,6 +34,11 @@ export async function updateAutomation(ctx: Context, rawInput: UpdateAutomationI
   return getAutomation(ctx, { id });
 }
 
+/** Whether nothing but a pause is begun or ended; a draft is put into service by those who may change it. */
+function isPause({ id: _id, status, ...others }: UpdateAutomationInput): boolean {
+  return Object.keys(others).length === 0 && (status === "PAUSED" || status === "ACTIVE");
+}
+
 type Given = Omit<ReturnType<typeof UpdateAutomationInput.parse>, "id">;
 type Changes = { [Key in keyof Given]?: Exclude<Given[Key], undefined> };
 
@@ -46,8 +51,10 @@ async function change(
 ): Promise<void> {
   const found = await tx.automation.findFirst({ where: { id, tenantId: ctx.tenantId } });
   if (!found) throw notFound("automation", id);
+  if (found.status === "DRAFT") requirePermission(ctx, "automations:write");
   assertTransition(found.status, changes.status ?? found.status);
   await refuseToMoveCases(tx, found, changes);
+  if (changes.status === "RETIRED") await refuseToStrandCases(tx, found.id);
   const settings = changes.settings ?? (found.settings as Record<string, unknown>);
   // A pause is never refused because something else no longer fits.
   if (changes.status === "ACTIVE" || parts.some((part) => part in changes)) {
@@ -73,9 +80,17 @@ async function change(
 }
 
 /** What each field was and became, since hours hang on some of them. Settings may name persons and are not repeated. */
-function valuesOf(found: Automation, { settings: _, status: __, ...told }: Changes): Prisma.InputJsonObject {
+function valuesOf(
+  found: Automation,
+  { settings: _settings, status: _status, ...told }: Changes,
+): Prisma.InputJsonObject {
   const names = Object.keys(told) as (keyof typeof told)[];
   return Object.fromEntries(names.map((name) => [name, { from: found[name], to: told[name] ?? null }]));
+}
+
+async function refuseToStrandCases(tx: DbOrTransaction, automationId: string): Promise<void> {
+  const open = await tx.workItem.count({ where: { automationId, status: { in: ["QUEUED", "RUNNING", "RETRYING"] } } });
+  if (open > 0) throw conflict(`${open} cases are still open: let the robot finish them, or cancel them`);
 }
 
 async function refuseToMoveCases(tx: DbOrTransaction, found: Automation, changes: Changes): Promise<void> {

@@ -2,7 +2,17 @@ import { formatDate, formatFte, formatHours, formatMonth, formatNumber, formatWh
 import { fromDbDate, toDbDate } from "../local-date.ts";
 import type { BenefitGroup, BenefitReport, BenefitSums } from "./schemas.ts";
 
-const columns = ["Saker", "Brutto", "Rest", "Drift", "Netto", "Årsverk", "Overlevert", "Feilet", "Uten nullpunkt"];
+const columns = [
+  "Saker",
+  "Brutto",
+  "Etterarbeid",
+  "Drift",
+  "Netto",
+  "Årsverk",
+  "Overlevert",
+  "Feilet",
+  "Uten nullpunkt",
+];
 const nameColumn = { month: "Måned", unit: "Enhet", automation: "Robot" } as const;
 const dayMs = 86_400_000;
 

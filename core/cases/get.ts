@@ -75,7 +75,7 @@ function ownFields(row: Row) {
     ...masked({ businessKey, currentStep, errorMessage }),
     status: row.status,
     automation: { id: automation.id, code: automation.code, title: automation.title, status: automation.status },
-    caseType: row.caseType,
+    caseType: masked(row.caseType),
     priority: row.priority,
     attemptNumber: row.attemptNumber,
     errorCode: row.errorCode,

@@ -1,4 +1,5 @@
 export { addWorkItems } from "./add-work-items.ts";
+export { cancelWorkItem } from "./cancel-work-item.ts";
 export { type ClaimedCase, claimCases, type Claimer } from "./claim.ts";
 export { wakeWorkers } from "./enqueue.ts";
 export { getScreenshotPath, getWorkItem } from "./get.ts";
@@ -15,5 +16,15 @@ export {
   WorkItemPage,
 } from "./read-schemas.ts";
 export { enqueueLostCases } from "./reconcile.ts";
-export { AddedWorkItems, AddWorkItems, maxItemsPerRequest, NewWorkItem } from "./schemas.ts";
+export { retryWorkItem } from "./retry-work-item.ts";
+export {
+  AddedWorkItems,
+  AddWorkItems,
+  CancelledWorkItem,
+  ChangeWorkItem,
+  maxItemsPerRequest,
+  NewWorkItem,
+  RetriedWorkItem,
+} from "./schemas.ts";
+export { mayBecome } from "./status.ts";
 export { expireLeases, settleCases, type SettledCase, type Settlement, type StepRecord } from "./settle.ts";

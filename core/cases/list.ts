@@ -57,6 +57,7 @@ function toWorkItem(row: Row): WorkItem {
   return {
     ...row,
     ...textsOf(row),
+    caseType: masked(row.caseType),
     createdAt: row.createdAt.toISOString(),
     queuedAt: row.queuedAt.toISOString(),
     notBefore: row.notBefore?.toISOString() ?? null,

@@ -30,3 +30,17 @@ export const AddedWorkItems = z
   })
   .meta({ id: "AddedWorkItems" });
 export type AddedWorkItems = z.infer<typeof AddedWorkItems>;
+
+/** A case that has one attempt more. */
+export const RetriedWorkItem = z
+  .strictObject({ id: z.uuid(), attempt: z.int().min(2) })
+  .meta({ id: "RetriedWorkItem" });
+export type RetriedWorkItem = z.infer<typeof RetriedWorkItem>;
+
+/** A case that is off the queue. */
+export const CancelledWorkItem = z.strictObject({ id: z.uuid() }).meta({ id: "CancelledWorkItem" });
+export type CancelledWorkItem = z.infer<typeof CancelledWorkItem>;
+
+/** What a person decides about one case, and why: the reason stands in the audit log. */
+export const ChangeWorkItem = z.strictObject({ id: z.uuid(), reason: z.string().trim().min(1).max(500) });
+export type ChangeWorkItem = z.infer<typeof ChangeWorkItem>;

@@ -46,6 +46,7 @@ async function countCases(ctx: Context, runIds: string[]): Promise<(runId: strin
       succeeded: of(WorkItemStatus.SUCCEEDED),
       handedOver: of(WorkItemStatus.HANDED_OVER),
       failed: of(WorkItemStatus.FAILED),
+      cancelled: of(WorkItemStatus.CANCELLED),
     };
   };
 }

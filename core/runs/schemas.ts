@@ -33,6 +33,7 @@ export const Run = z
       succeeded: count,
       handedOver: count,
       failed: count,
+      cancelled: count,
     }),
   })
   .meta({ id: "Run" });

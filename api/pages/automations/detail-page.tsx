@@ -12,7 +12,7 @@ import { Baselines, Rules, Settings, Steps } from "./detail-parts.tsx";
 import { BaselineNow } from "./list-page.tsx";
 
 /** What the one who looks may do here. */
-export type AutomationActions = { write: boolean; start: boolean; logOperation: boolean; approve: boolean };
+export type AutomationActions = { activate: boolean; start: boolean; logOperation: boolean; approve: boolean };
 
 export type AutomationPageProps = {
   automation: AutomationDetail;
@@ -85,12 +85,12 @@ function Actions({ automation, actions }: Pick<AutomationPageProps, "automation"
           </button>
         </form>
       ) : null}
-      {actions.write && (status === "DRAFT" || status === "PAUSED") ? (
+      {actions.activate && (status === "DRAFT" || status === "PAUSED") ? (
         <a class="ds-button" href={`${here}/aktiver`}>
           {detail.activate}
         </a>
       ) : null}
-      {actions.write && status === "ACTIVE" ? (
+      {actions.activate && status === "ACTIVE" ? (
         <a class="ds-button" data-variant="secondary" href={`${here}/pause`}>
           {detail.pause}
         </a>

@@ -57,7 +57,7 @@ export async function automationPageProps(ctx: Context, id: string): Promise<Aut
     freedThisYear: net && { year, netSeconds: net.get(id) ?? 0 },
     mayReadCases: may("cases:read"),
     actions: {
-      write: may("automations:write"),
+      activate: may(automation.status === "DRAFT" ? "automations:write" : "automations:pause"),
       start: may("runs:start"),
       logOperation: may("operation:log"),
       approve: may("baselines:approve"),

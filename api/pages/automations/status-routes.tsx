@@ -53,8 +53,8 @@ type Question = { title: string; text: readonly string[]; action: string };
 
 async function ask(c: HonoContext<AppEnv>, questionOf: (automation: AutomationDetail) => Question) {
   const ctx = ctxOf(c);
-  requirePermission(ctx, "automations:write");
   const automation = await getAutomation(ctx, { id: idOf(c) });
+  requirePermission(ctx, automation.status === "DRAFT" ? "automations:write" : "automations:pause");
   const { title, text, action } = questionOf(automation);
   const here = `/automatiseringer/${automation.id}`;
   return showPage(c, ctx, {

@@ -11,6 +11,7 @@ const caseLooks: Record<WorkItemStatus, Look> = {
   SUCCEEDED: { icon: "check", color: "success" },
   HANDED_OVER: { icon: "person", color: "warning" },
   FAILED: { icon: "cross", color: "danger" },
+  CANCELLED: { icon: "retired", color: "neutral" },
 };
 
 const automationLooks: Record<AutomationStatus, Look> = {

@@ -7,10 +7,10 @@ import { useTexts } from "../texts.ts";
 import { Timeline } from "./case-timeline.tsx";
 import { WhatNow } from "./what-now.tsx";
 
-export type CasePageProps = { item: WorkItemDetail; mayOpenAutomation: boolean };
+export type CasePageProps = { item: WorkItemDetail; mayOpenAutomation: boolean; mayChange: boolean };
 
 /** One case: what is the matter, what to do now, and everything that happened. */
-export function CasePage({ item, mayOpenAutomation }: CasePageProps) {
+export function CasePage({ item, mayOpenAutomation, mayChange }: CasePageProps) {
   const t = useTexts();
   const { case: texts } = t.operation;
   return (
@@ -26,7 +26,7 @@ export function CasePage({ item, mayOpenAutomation }: CasePageProps) {
       </PageHeading>
       <div class="mj-columns" id="sak" data-live>
         <div>
-          <WhatNow item={item} />
+          <WhatNow item={item} mayChange={mayChange} />
           <Panel id="forlop" title={texts.attempts}>
             <Timeline item={item} />
           </Panel>
@@ -50,7 +50,7 @@ export function CasePage({ item, mayOpenAutomation }: CasePageProps) {
   );
 }
 
-function CaseFacts({ item, mayOpenAutomation }: CasePageProps) {
+function CaseFacts({ item, mayOpenAutomation }: Omit<CasePageProps, "mayChange">) {
   const t = useTexts();
   const { case: texts } = t.operation;
   const { automation, run } = item;

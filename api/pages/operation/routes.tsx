@@ -47,7 +47,8 @@ export const operationRoutes = new Hono<AppEnv>()
     const ctx = ctxOf(c);
     const item = await getWorkItem(ctx, { id: c.req.param("id") });
     const mayOpenAutomation = isAllowed(ctx.actor.roles, "automations:read");
-    const body = <CasePage item={item} mayOpenAutomation={mayOpenAutomation} />;
+    const mayChange = isAllowed(ctx.actor.roles, "cases:write");
+    const body = <CasePage item={item} mayOpenAutomation={mayOpenAutomation} mayChange={mayChange} />;
     return showPage(c, ctx, { title: nb.operation.case.title(item.businessKey), section, body });
   })
   .get("/drift/kjoringer", async (c) => {

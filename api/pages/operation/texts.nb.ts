@@ -58,6 +58,24 @@ export const operation = {
     ofRun: "Bare saker fra én kjøring vises.",
     ofLane: "Bare saker i ett fagsystem vises.",
   },
+  actions: {
+    reason: "Begrunnelse",
+    reasonHint: "Står i sporingsloggen med navnet ditt. Ikke skriv personopplysninger.",
+    retry: {
+      path: "prov-igjen",
+      button: "Prøv på nytt",
+      title: "Prøv saken på nytt",
+      lead: "Roboten får ett forsøk til, og ser først etter om arbeidet alt er gjort.",
+      submit: "Legg saken i kø",
+    },
+    cancel: {
+      path: "avbryt",
+      button: "Ta saken ut av køen",
+      title: "Ta saken ut av køen",
+      lead: "Roboten gjør ikke saken. Det kan ikke angres.",
+      submit: "Ta saken ut",
+    },
+  },
   case: {
     title: (key: string) => `Sak ${key}`,
     whatNow: "Hva gjør du nå?",
@@ -70,9 +88,10 @@ export const operation = {
     retryingHint: "Skjer det med mange saker i samme fagsystem, se om fagsystemet er oppe.",
     succeeded: "Ingenting. Roboten har gjort saken ferdig.",
     handedOver: (system: string) =>
-      `Vurder saken, og gjør den ferdig i ${system}. Roboten kommer ikke tilbake til den.`,
+      `Vurder saken, og gjør den ferdig i ${system}. Roboten kommer ikke tilbake til den av seg selv.`,
     failed: (system: string) =>
-      `Se i ${system} om noe alt er lagret, og gjør resten for hånd. Roboten prøver ikke flere ganger.`,
+      `Se i ${system} om noe alt er lagret, og gjør resten for hånd. Roboten prøver ikke flere ganger av seg selv.`,
+    cancelled: "Ingenting. Saken er tatt ut av køen, og roboten gjør den ikke.",
     failedHint: "Si fra til prosesseieren hvis flere saker feiler på samme måte.",
     reason: "Årsak",
     code: "Kode",

@@ -1,4 +1,4 @@
-import type { WorkItemDetail } from "../../../core/cases/index.ts";
+import { mayBecome, type WorkItemDetail } from "../../../core/cases/index.ts";
 import { useNow, useTexts, type Texts } from "../texts.ts";
 import { CaseStatus } from "../components/status.tsx";
 import { whenText } from "../components/time.tsx";
@@ -10,10 +10,11 @@ const colors = {
   SUCCEEDED: "success",
   HANDED_OVER: "warning",
   FAILED: "danger",
+  CANCELLED: "info",
 } as const;
 
 /** The first thing an operator reads: where the case stands, and what that asks of a person. */
-export function WhatNow({ item }: { item: WorkItemDetail }) {
+export function WhatNow({ item, mayChange }: { item: WorkItemDetail; mayChange: boolean }) {
   const t = useTexts();
   const now = useNow();
   const { case: texts } = t.operation;
@@ -33,7 +34,23 @@ export function WhatNow({ item }: { item: WorkItemDetail }) {
           {item.errorCode === null ? null : <span class="mj-code mj-quiet">{item.errorCode}</span>}
         </p>
       ) : null}
+      {mayChange ? <Actions item={item} /> : null}
     </section>
+  );
+}
+
+/** What a person may do with the case as it stands. */
+function Actions({ item: { id, status } }: { item: WorkItemDetail }) {
+  const { actions } = useTexts().operation;
+  const mayRetry = mayBecome(status, "QUEUED");
+  if (!mayRetry && !mayBecome(status, "CANCELLED")) return null;
+  const { path, button } = mayRetry ? actions.retry : actions.cancel;
+  return (
+    <div class="mj-actions">
+      <a class="ds-button" data-variant="secondary" href={`/drift/saker/${id}/${path}`}>
+        {button}
+      </a>
+    </div>
   );
 }
 
@@ -54,6 +71,8 @@ function adviceOf(item: WorkItemDetail, { t, now }: { t: Texts; now: Date }): st
       return [texts.handedOver(system)];
     case "FAILED":
       return [texts.failed(system), texts.failedHint];
+    case "CANCELLED":
+      return [texts.cancelled];
   }
 }
 

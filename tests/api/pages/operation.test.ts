@@ -157,3 +157,38 @@ test("sums a run up", async ({ app, engine }) => {
   expect(list.text).toContain("Tidsplan mandag til fredag kl. 06:30 Kjører 2 av 3 ferdige 1 stoppet");
   expect(one.text).toContain("Fullført 1 Overlevert 1 Feilet 0 I kø 1");
 });
+
+test("a failed case is tried again by an operator who says why", async ({ app, engine }) => {
+  const { id: tenantId } = await aTenant(engine.db);
+  const automation = await anAutomation(engine.db, { tenantId, maxAttempts: 1 });
+  const { id } = await aWorkItem(engine.db, { automation, status: "RUNNING" });
+  await settleCases(engine, [{ workItemId: id, attempt: 1, outcome: "TECHNICAL_ERROR", errorCode: "TIMEOUT" }]);
+  const operator = await aVisitor(engine, { app, roles: ["OPERATOR"], tenantId });
+  const page = await operator.get(`/drift/saker/${id}`);
+  const form = `/drift/saker/${id}/prov-igjen`;
+
+  expect(page.html).toContain(`href="${form}"`);
+  expect((await operator.get(form)).text).toContain("Roboten får ett forsøk til");
+  const empty = await operator.post(form, { grunn: " " });
+  expect(empty.status).toBe(400);
+  const done = await operator.post(form, { grunn: "Fagsystemet er oppe igjen" });
+
+  expect(done).toMatchObject({ status: 303, location: `/drift/saker/${id}` });
+  expect((await operator.get(`/drift/saker/${id}`)).text).toContain("I kø");
+});
+
+test("a waiting case is taken off the queue, and somebody who may not is not offered it", async ({ app, engine }) => {
+  const { id: tenantId } = await aTenant(engine.db);
+  const automation = await anAutomation(engine.db, { tenantId });
+  const { id } = await aWorkItem(engine.db, { automation });
+  const caseWorker = await aVisitor(engine, { app, roles: ["CASE_WORKER"], tenantId });
+  const owner = await aVisitor(engine, { app, roles: ["PROCESS_OWNER"], tenantId });
+  const form = `/drift/saker/${id}/avbryt`;
+
+  expect((await owner.get(`/drift/saker/${id}`)).html).not.toContain("/avbryt");
+  expect((await owner.post(form, { grunn: "x" })).status).toBe(403);
+  await caseWorker.post(form, { grunn: "Sendt to ganger" });
+
+  expect((await caseWorker.get(`/drift/saker/${id}`)).text).toContain("Saken er tatt ut av køen");
+  expect((await caseWorker.post(form, { grunn: "igjen" })).status).toBe(409);
+});

@@ -7,6 +7,7 @@ const matrix = `
                      ADMINISTRATOR PROCESS_OWNER OPERATOR CASE_WORKER BENEFIT_OWNER MANAGEMENT CONTROLLER
 automations:read     yes           yes           yes      yes         yes           yes        yes
 automations:write    yes           yes           -        -           -             -          -
+automations:pause    yes           yes           yes      -           -             -          -
 baselines:read       yes           yes           yes      -           yes           yes        yes
 baselines:approve    -             -             -        -           -             -          yes
 cases:read           yes           yes           yes      yes         -             -          -

@@ -162,6 +162,50 @@ describe("updateAutomation", () => {
 });
 
 describe("the status of an automation", () => {
+  test("a second one with the same bot in the same system is not put into service until the first is retired", async ({
+    engine,
+    db,
+  }) => {
+    const ctx = await contextFor(engine, { roles: ["PROCESS_OWNER"] });
+    const first = await anAutomation(db, { tenantId: ctx.tenantId });
+    const second = await anAutomation(db, { tenantId: ctx.tenantId, status: "DRAFT" });
+
+    await expect(updateAutomation(ctx, { id: second.id, status: "ACTIVE" })).rejects.toMatchObject({
+      code: "invalid",
+      fields: [{ field: "botId", rule: "in_service" }],
+    });
+    await updateAutomation(ctx, { id: first.id, status: "RETIRED" });
+    expect(await updateAutomation(ctx, { id: second.id, status: "ACTIVE" })).toMatchObject({ status: "ACTIVE" });
+  });
+
+  test("an operator pauses it and ends the pause, but puts no draft into service and changes nothing else", async ({
+    engine,
+    db,
+  }) => {
+    const ctx = await contextFor(engine, { roles: ["OPERATOR"] });
+    const { id } = await anAutomation(db, { tenantId: ctx.tenantId });
+    const draft = await anAutomation(db, { tenantId: ctx.tenantId, status: "DRAFT", botId: letterBot.id });
+
+    expect(await updateAutomation(ctx, { id, status: "PAUSED" })).toMatchObject({ status: "PAUSED" });
+    expect(await updateAutomation(ctx, { id, status: "ACTIVE" })).toMatchObject({ status: "ACTIVE" });
+    const refused = { code: "forbidden" };
+    await expect(updateAutomation(ctx, { id: draft.id, status: "ACTIVE" })).rejects.toMatchObject(refused);
+    await expect(updateAutomation(ctx, { id, status: "RETIRED" })).rejects.toMatchObject(refused);
+    await expect(updateAutomation(ctx, { id, status: "PAUSED", title: "Nytt navn" })).rejects.toMatchObject(refused);
+  });
+
+  test("one with open cases is not retired, so that none is stranded", async ({ engine, db }) => {
+    const ctx = await contextFor(engine, { roles: ["PROCESS_OWNER"] });
+    const automation = await anAutomation(db, { tenantId: ctx.tenantId });
+    const { id } = await aWorkItem(db, { automation });
+
+    await expect(updateAutomation(ctx, { id: automation.id, status: "RETIRED" })).rejects.toMatchObject({
+      code: "conflict",
+    });
+    await db.workItem.update({ where: { id }, data: { status: "SUCCEEDED" } });
+    expect(await updateAutomation(ctx, { id: automation.id, status: "RETIRED" })).toMatchObject({ status: "RETIRED" });
+  });
+
   const allowed = [
     "DRAFT→ACTIVE",
     "DRAFT→RETIRED",

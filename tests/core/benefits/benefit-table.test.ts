@@ -39,12 +39,12 @@ test("a report is printed as people write numbers, in columns, with the divisor"
 
   expect(printed).toBe(`Frigjort tid 01.01.2026–28.02.2026, i timer
 
-Måned         Saker  Brutto  Rest    Drift     Netto  Årsverk  Overlevert  Feilet  Uten nullpunkt
-─────────────────────────────────────────────────────────────────────────────────────────────────
-januar 2026   2 093   245,3   0,0      0,0     245,3     0,14         110       4               0
-februar 2026      0     0,0   0,0  1 111,1  −1 111,1    −0,66           0       0               0
-─────────────────────────────────────────────────────────────────────────────────────────────────
-Sum           2 093   245,3   0,0  1 111,1    −865,8    −0,51         110       4               0
+Måned         Saker  Brutto  Etterarbeid    Drift     Netto  Årsverk  Overlevert  Feilet  Uten nullpunkt
+────────────────────────────────────────────────────────────────────────────────────────────────────────
+januar 2026   2 093   245,3          0,0      0,0     245,3     0,14         110       4               0
+februar 2026      0     0,0          0,0  1 111,1  −1 111,1    −0,66           0       0               0
+────────────────────────────────────────────────────────────────────────────────────────────────────────
+Sum           2 093   245,3          0,0  1 111,1    −865,8    −0,51         110       4               0
 
 Årsverk er netto timer delt på 1 695.
 Målt (klasse A og B): brutto 243,8, netto −867,3 timer.

@@ -1,0 +1,29 @@
+import { assertTransition, mayBecome } from "../../../core/cases/status.ts";
+import { WorkItemStatus } from "../../../core/db.ts";
+import { expect, test } from "vitest";
+
+const allowed = new Set([
+  "QUEUED > RUNNING",
+  "QUEUED > CANCELLED",
+  "RUNNING > SUCCEEDED",
+  "RUNNING > HANDED_OVER",
+  "RUNNING > RETRYING",
+  "RUNNING > FAILED",
+  "RETRYING > RUNNING",
+  "RETRYING > CANCELLED",
+  "HANDED_OVER > QUEUED",
+  "FAILED > QUEUED",
+]);
+
+const every = Object.values(WorkItemStatus);
+
+test.for(every.flatMap((from) => every.map((to) => [from, to] as const)))(
+  "from %s to %s as the table says",
+  ([from, to]) => {
+    const may = allowed.has(`${from} > ${to}`);
+
+    expect(mayBecome(from, to)).toBe(may);
+    if (may) expect(() => assertTransition(from, to)).not.toThrow();
+    else expect(() => assertTransition(from, to)).toThrow(expect.objectContaining({ code: "conflict" }));
+  },
+);
