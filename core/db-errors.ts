@@ -13,11 +13,6 @@ export function isUniqueViolation(error: unknown): boolean {
   return code === "P2002" || sqlState === "23505";
 }
 
-/** Whether the database refused a row because its interval overlaps another's. */
-export function isExclusionViolation(error: unknown): boolean {
-  return read(error).sqlState === "23P01";
-}
-
 /** Whether the database ended this statement because it and another waited for each other: it may be tried again at once. */
 export function isDeadlock(error: unknown): boolean {
   return read(error).sqlState === "40P01";

@@ -9,7 +9,6 @@ export {
   ApproveBaselineInput,
   Baseline,
   BaselinePage,
-  BenefitGroup,
   BenefitReport,
   BenefitReportInput,
   BenefitSums,

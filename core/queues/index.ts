@@ -1,3 +1,3 @@
-export { type Job, type JobWorker, openQueueBackend, type QueueAddress, type QueueBackend } from "./backend.ts";
+export { type Job, type JobWorker, type QueueAddress, type QueueBackend } from "./backend.ts";
 export { CaseJob, CollectJob, laneQueueName, ScheduleJob, scheduleQueueName } from "./catalogue.ts";
 export { type LaneCase, openQueues, type Queues } from "./queues.ts";
