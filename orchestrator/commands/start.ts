@@ -4,7 +4,7 @@ import { startApi } from "../../api/main.ts";
 import { syncBots } from "../../core/catalogue/index.ts";
 import type { Engine } from "../../core/context.ts";
 import { migrate } from "../../prisma/migrate.ts";
-import { moveDemoSystems, seedDemo } from "../demo/seed-demo.ts";
+import { markDemoWhole, moveDemoSystems, refuseHalfDemo, seedDemo } from "../demo/seed-demo.ts";
 import { sandboxAccounts, startDemoSandbox } from "../demo/start-sandbox.ts";
 import { openDatabase } from "../open-database.ts";
 import { openEngine } from "../open-engine.ts";
@@ -52,11 +52,14 @@ async function startDemo(
   const sandbox = await startDemoSandbox(config.MINUTTJAKT_DATA_DIR);
   resources.add("sandbox", () => sandbox.stop());
   const file = join(config.MINUTTJAKT_DATA_DIR, "demo-credentials.json");
-  if (isDemo) await moveDemoSystems(engine, sandbox.url);
-  else {
+  if (isDemo) {
+    await refuseHalfDemo(engine, config.MINUTTJAKT_DATA_DIR);
+    await moveDemoSystems(engine, sandbox.url);
+  } else {
     await syncBots(engine);
     const credentials = await seedDemo(engine, { url: sandbox.url, accounts: sandboxAccounts });
     await writeFile(file, `${JSON.stringify(credentials, undefined, 2)}\n`, { mode: 0o600 });
+    await markDemoWhole(engine);
   }
   return { email: "admin@solvik.example", file };
 }

@@ -46,6 +46,19 @@ export async function seedDemo(engine: Engine, demo: DemoSystems): Promise<DemoC
   return { users, apiKey: key };
 }
 
+const wholeKey = "demo";
+
+/** Marks the demo as whole: people can sign in, and all of it is there. */
+export async function markDemoWhole({ db }: Engine): Promise<void> {
+  await db.installation.create({ data: { key: wholeKey, value: "whole" } });
+}
+
+/** @throws Error when the demo was interrupted while it was made. */
+export async function refuseHalfDemo({ db }: Engine, dataDir: string): Promise<void> {
+  if (await db.installation.findUnique({ where: { key: wholeKey } })) return;
+  throw new Error(`The demo was interrupted while it was made: remove ${dataDir} and start again`);
+}
+
 /** Tells the record where the sandbox is today: its port may have changed. */
 export async function moveDemoSystems(engine: Engine, url: string): Promise<void> {
   for (const { key, path } of systems) {
