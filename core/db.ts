@@ -39,9 +39,17 @@ export function openDb(databaseUrl: string, { poolSize = 10, onConnectionLost }:
       keepAlive: true,
       application_name: "minuttjakt",
     },
-    { onPoolError: lost, onConnectionError: lost },
+    { onPoolError: lost, onConnectionError: lost, statementNameGenerator: statementName },
   );
   return new PrismaClient({ adapter });
+}
+
+/**
+ * A statement that begins with `-- prepared: <name>` is planned once for each connection instead of every time; its text
+ * must never vary. An empty name leaves the others as they are: a list of values makes a new text for each length.
+ */
+function statementName({ sql }: { sql: string }): string {
+  return /^\s*-- prepared: ([\w-]+)/.exec(sql)?.[1] ?? "";
 }
 
 /** Closes every connection; queries after this fail. */

@@ -25,6 +25,7 @@ export type ClaimedCase = {
  */
 export async function claimCases(engine: Engine, jobs: readonly CaseJob[], claimer: Claimer): Promise<ClaimedCase[]> {
   return engine.db.$queryRaw<ClaimedCase[]>`
+    -- prepared: claim-cases
     WITH job AS MATERIALIZED (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(jobs)}::jsonb) AS j("workItemId" uuid, attempt int)
     ), claimed AS (

@@ -16,6 +16,7 @@ export async function renewLeases(
   lease: { worker: string; leaseSeconds: number },
 ): Promise<CaseJob[]> {
   return engine.db.$queryRaw<CaseJob[]>`
+    -- prepared: renew-leases
     UPDATE work_item w
     SET lease_until = clock_timestamp() + make_interval(secs => ${lease.leaseSeconds}::int), current_step = s.step
     FROM jsonb_to_recordset(${storableJson(signs)}::jsonb) AS s("workItemId" uuid, attempt int, step text)

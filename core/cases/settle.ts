@@ -101,6 +101,7 @@ async function writeSettlements(engine: Engine, settlements: readonly Settlement
   const rows = storableJson(settlements.map(asRow));
   const now = engine.now();
   return engine.db.$queryRaw<SettledCase[]>`
+    -- prepared: settle-cases
     WITH outcome AS MATERIALIZED (
       SELECT * FROM jsonb_to_recordset(${rows}::jsonb) AS o("workItemId" uuid, attempt int, outcome text, output jsonb,
         "errorCode" text, "errorMessage" text, steps jsonb, "screenshotPath" text, "backoffMs" int)

@@ -6,7 +6,7 @@ export type { Job } from "bullmq";
 /** What is used of a queue, on either backend. */
 export type JobQueue = Pick<
   Queue,
-  "addBulk" | "close" | "getJobCounts" | "getJobSchedulers" | "removeJobScheduler" | "upsertJobScheduler"
+  "add" | "addBulk" | "close" | "getJobCounts" | "getJobSchedulers" | "removeJobScheduler" | "upsertJobScheduler"
 > &
   ReportsErrors;
 
@@ -40,12 +40,15 @@ export function openQueueBackend({ databaseUrl, redisUrl }: QueueAddress): Queue
 const forgetWhenDone = { removeOnComplete: { count: 0 }, removeOnFail: { count: 0 } };
 const defaultJobOptions = { removeOnComplete: true, removeOnFail: true };
 
-// A job whose worker died comes back by the record's own lease; BullMQ's lock only has to outlast a pause.
+// The record tells whose a case is, so a job may come back while it is still in hand. It must come back soon when its
+// worker died before the record knew.
 const workerOptions = {
   autorun: false,
-  lockDuration: 60_000,
-  stalledInterval: 15_000,
+  lockDuration: 15_000,
+  stalledInterval: 5_000,
   maxStalledCount: 5,
+  // How soon a lane is looked at again after its queue was away.
+  runRetryDelay: 1_000,
   ...forgetWhenDone,
 };
 
@@ -53,7 +56,10 @@ function onPostgres(databaseUrl: string): QueueBackend {
   const { Queue, Worker } = withBackend(createPostgresBackend);
   // Each queue and worker has a small pool of its own: in a shared one every worker's LISTEN holds a connection, and
   // with as many workers as connections all of them wait for ever.
-  const connection = (max: number) => ({ connectionString: databaseUrl, schema: "bullmq", max });
+  // A commit of the queue need not wait for the disk: should the server die, the reconciler makes good what was lost. It
+  // matters twice over, since BullMQ's notifications let only one commit through at a time.
+  const options = "-c synchronous_commit=off";
+  const connection = (max: number) => ({ connectionString: databaseUrl, schema: "bullmq", max, options });
   return {
     kind: "postgresql",
     openQueue: (name) => new Queue(name, { connection: connection(2), defaultJobOptions }),

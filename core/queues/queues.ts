@@ -50,8 +50,8 @@ export function openQueues(address: QueueAddress, log: Logger): Queues {
     backend,
     async enqueueCases(cases) {
       for (const targetSystemId of new Set(cases.map((item) => item.targetSystemId))) {
-        const inLane = cases.filter((item) => item.targetSystemId === targetSystemId);
-        await queueOf(laneQueueName(targetSystemId)).addBulk(inLane.map(caseJob));
+        const jobs = cases.filter((item) => item.targetSystemId === targetSystemId).map(caseJob);
+        await addJobs(queueOf(laneQueueName(targetSystemId)), jobs);
       }
     },
     async enqueueCollect({ targetSystemId, ...job }) {
@@ -70,6 +70,13 @@ export function openQueues(address: QueueAddress, log: Logger): Queues {
       await backend.close();
     },
   };
+}
+
+// On PostgreSQL adding in bulk takes some three milliseconds however few there are: a single job does not wait for that.
+async function addJobs(queue: JobQueue, jobs: ReturnType<typeof caseJob>[]): Promise<void> {
+  const [only] = jobs;
+  if (only && jobs.length === 1) await queue.add(only.name, only.data, only.opts);
+  else await queue.addBulk(jobs);
 }
 
 function caseJob({ workItemId, attempt, priority, delayMs }: LaneCase) {
