@@ -83,7 +83,7 @@ async function openFolder(dataDir: string): Promise<void> {
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     throw new Error(
-      `Datamappa ${dataDir} kan ikke brukes (${code}). Gi brukeren som starter minuttjakt tilgang, eller velg en annen mappe med MINUTTJAKT_DATA_DIR.`,
+      `The data folder ${dataDir} cannot be used (${code}): give the user who starts minuttjakt access, or choose another with MINUTTJAKT_DATA_DIR`,
       { cause },
     );
   }
@@ -137,9 +137,7 @@ async function startOnFreePort(
       if (!isPortTaken(error)) throw error;
     }
   }
-  throw new Error(
-    `Innebygd PostgreSQL fikk ikke port ${fixedPort ?? ""} på 127.0.0.1: den er opptatt av et annet program.`,
-  );
+  throw new Error(`The embedded PostgreSQL did not get port ${fixedPort ?? ""} on 127.0.0.1: another program has it`);
 }
 
 async function findFreePort(wish: number): Promise<number | undefined> {

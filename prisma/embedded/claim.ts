@@ -13,7 +13,7 @@ export async function claimFolder(dataDir: string): Promise<{ release(): Promise
   const server = (await listen(address)) ?? (await listenAfterStale(address));
   if (!server) {
     throw new Error(
-      `En annen minuttjakt kjører allerede på ${dataDir}. Stopp den, eller velg en annen mappe med MINUTTJAKT_DATA_DIR.`,
+      `Another minuttjakt runs on ${dataDir} already: stop it, or choose another folder with MINUTTJAKT_DATA_DIR`,
     );
   }
   server.unref();

@@ -23,7 +23,7 @@ export async function ensureCluster(place: ClusterPlace): Promise<string> {
   const hasCluster = await exists(place.clusterDir);
   if (hasCluster && !kept) {
     throw new Error(
-      `Passordet til databasen mangler: ${passwordFile} finnes ikke. Legg fila tilbake, eller flytt bort ${place.clusterDir} for å begynne på nytt.`,
+      `The password of the database is missing: there is no ${passwordFile}. Put the file back, or move ${place.clusterDir} away to begin anew`,
     );
   }
   const password = kept?.trim() ?? randomBytes(24).toString("hex");
@@ -63,7 +63,7 @@ async function initialise({ dataDir, clusterDir, initdb, launcher }: ClusterPlac
     await rename(newCluster, clusterDir);
   } catch (cause) {
     const { stderr, message } = cause as Error & { stderr?: string };
-    throw new Error(`Innebygd PostgreSQL lot seg ikke opprette i ${clusterDir}: ${(stderr ?? message).trim()}`, {
+    throw new Error(`The embedded PostgreSQL could not be made in ${clusterDir}: ${(stderr ?? message).trim()}`, {
       cause,
     });
   } finally {

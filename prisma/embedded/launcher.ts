@@ -60,7 +60,7 @@ async function createUser(name: string): Promise<Owner> {
   const created = await lookUp(name);
   if (created) return created;
   throw new Error(
-    `PostgreSQL kan ikke kjøre som root, og brukeren ${name} lot seg ikke opprette. Start minuttjakt som en vanlig bruker, eller sett DATABASE_URL.`,
+    `PostgreSQL does not run as root, and the user ${name} could not be made: start minuttjakt as an ordinary user, or set DATABASE_URL`,
   );
 }
 
@@ -101,7 +101,7 @@ async function passingPrefix(owner: Owner, blocked: string): Promise<string[]> {
   );
   if (!capability || !hasSetpriv) {
     throw new Error(
-      `PostgreSQL kan ikke kjøre som root, og brukeren den kjører som, slipper ikke inn i ${blocked}. Start minuttjakt som en vanlig bruker, flytt mappa, eller sett DATABASE_URL.`,
+      `PostgreSQL does not run as root, and the user it runs as has no access to ${blocked}: start minuttjakt as an ordinary user, move the folder, or set DATABASE_URL`,
     );
   }
   // Without no_setuid_fixup, access(2) ignores the capability and initdb does not find its own files.

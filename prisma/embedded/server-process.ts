@@ -37,8 +37,8 @@ class StartError extends Error {
   readonly logTail: string;
 
   constructor(logTail: string, logFile: string) {
-    const reason = /(?:FATAL|PANIC):\s+(.*)/.exec(logTail)?.[1] ?? "ukjent årsak";
-    super(`Innebygd PostgreSQL startet ikke: ${reason} (se ${logFile})`);
+    const reason = /(?:FATAL|PANIC):\s+(.*)/.exec(logTail)?.[1] ?? "unknown reason";
+    super(`The embedded PostgreSQL did not start: ${reason} (see ${logFile})`);
     this.logTail = logTail;
   }
 }

@@ -96,7 +96,7 @@ test("takes another port when its own is taken", async ({ dataDir }) => {
 test("a second start on the same folder is refused in words, and the first goes on", async ({
   shared: { dataDir, url },
 }) => {
-  await expect(startEmbeddedPostgres({ dataDir })).rejects.toThrow(/En annen minuttjakt kjører allerede/);
+  await expect(startEmbeddedPostgres({ dataDir })).rejects.toThrow(/Another minuttjakt runs on/);
   expect(await query(url, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
 });
 
@@ -105,7 +105,7 @@ test("a data folder that cannot be made is told in words", async ({ dataDir }) =
   await writeFile(file, "");
 
   await expect(startEmbeddedPostgres({ dataDir: path.join(file, "data") })).rejects.toThrow(
-    /kan ikke brukes \(ENOTDIR\)/,
+    /cannot be used \(ENOTDIR\)/,
   );
 });
 
@@ -114,7 +114,7 @@ test("a cluster whose password is gone is left alone", async ({ dataDir }) => {
   await first.stop();
   await rm(path.join(dataDir, "postgres-password"));
 
-  await expect(startEmbeddedPostgres({ dataDir })).rejects.toThrow(/Passordet til databasen mangler/);
+  await expect(startEmbeddedPostgres({ dataDir })).rejects.toThrow(/The password of the database is missing/);
 });
 
 test("stops twice without complaint, and within five seconds although a client is connected", async ({ dataDir }) => {

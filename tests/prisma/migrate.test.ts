@@ -54,7 +54,7 @@ test("a migration that fails leaves the database as it was, and is run when it h
   await migrate(url, undefined, folder);
   await aMigration(folder, "20270101000000_gift", "CREATE TABLE gift (id int); SELECT 1 / 0;");
 
-  await expect(migrate(url, undefined, folder)).rejects.toThrow(/20270101000000_gift mislyktes.*division by zero/);
+  await expect(migrate(url, undefined, folder)).rejects.toThrow(/20270101000000_gift failed.*division by zero/);
   expect(await query(url, "SELECT to_regclass('gift') AS found")).toEqual([{ found: null }]);
 
   await aMigration(folder, "20270101000000_gift", "CREATE TABLE gift (id int);");
@@ -82,13 +82,13 @@ test("a migration that was edited after it was applied is refused by name", asyn
   await migrate(url, undefined, folder);
   await aMigration(folder, initial, "SELECT 1;");
 
-  await expect(migrate(url, undefined, folder)).rejects.toThrow(`Migreringen ${initial} er endret`);
+  await expect(migrate(url, undefined, folder)).rejects.toThrow(`The migration ${initial} was changed`);
 });
 
 test("a database that is down is told in one sentence, with its address and without its password", async () => {
   const attempt = migrate("postgresql://minuttjakt:secret@127.0.0.1:1/minuttjakt");
 
-  await expect(attempt).rejects.toThrow(/^Får ikke kontakt med databasen på 127\.0\.0\.1:1: /);
+  await expect(attempt).rejects.toThrow(/^The database at 127\.0\.0\.1:1 does not answer: /);
   await expect(attempt).rejects.not.toThrow("secret");
 });
 
