@@ -1,7 +1,7 @@
 import { settleCases, type Settlement } from "../core/cases/index.ts";
 import type { Engine } from "../core/context.ts";
-import { isConnectionLost } from "../core/db-errors.ts";
 import { createBatcher } from "./batcher.ts";
+import { patiently } from "./patience.ts";
 
 /** Tells the record how attempts ended. */
 export type Settler = {
@@ -10,9 +10,6 @@ export type Settler = {
   /** Resolves when nothing is under way. */
   idle(): Promise<void>;
 };
-
-const firstWaitMs = 250;
-const longestWaitMs = 5_000;
 
 /** Attempts that end while a statement is under way are settled together by the next one. */
 export function createSettler(engine: Engine): Settler {
@@ -28,17 +25,11 @@ export function createSettler(engine: Engine): Settler {
   };
 
   return {
-    async settle(settlement) {
-      for (let waitMs = firstWaitMs; ; waitMs = Math.min(waitMs * 2, longestWaitMs)) {
-        try {
-          return await submit(settlement);
-        } catch (error) {
-          if (!isConnectionLost(error)) throw error;
-          engine.log.warn({ err: error, workItemId: settlement.workItemId }, "database away, outcome kept");
-          await new Promise((resolve) => setTimeout(resolve, waitMs));
-        }
-      }
-    },
+    settle: (settlement) =>
+      patiently(() => submit(settlement), {
+        onWait: (error) =>
+          engine.log.warn({ err: error, workItemId: settlement.workItemId }, "database away, outcome kept"),
+      }),
     idle: () => batches.idle(),
   };
 }

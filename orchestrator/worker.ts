@@ -7,6 +7,7 @@ import { type Batcher, createBatcher } from "./batcher.ts";
 import { collectCases } from "./collect-cases.ts";
 import { executeCase, type Execution } from "./execute-case.ts";
 import { createLanes } from "./lanes.ts";
+import { patiently } from "./patience.ts";
 import { withDeadline } from "./resources.ts";
 import { createSettler } from "./settler.ts";
 import type { StepLog } from "./steps.ts";
@@ -59,7 +60,10 @@ export async function startWorker({
   const settler = createSettler(engine);
 
   const doCase = async (job: CaseJob): Promise<void> => {
-    const claimed = await claims.submit(job);
+    const claimed = await patiently(() => claims.submit(job), {
+      onWait: (error) => log.warn({ err: error, workItemId: job.workItemId }, "database away, case waits"),
+      signal: stopNow.signal,
+    });
     if (!claimed) return;
     const bot = byId.get(claimed.botId);
     if (!bot) return;

@@ -24,6 +24,6 @@ export async function startEngineRoom(
   resources.add("worker", () => worker.stop(graceMs));
   const scheduler = startScheduler(engine);
   resources.add("scheduler", () => scheduler.stop());
-  const reconciler = startReconciler(engine, { everySeconds: lookSeconds });
+  const reconciler = startReconciler(engine, { everySeconds: lookSeconds, leaseSeconds });
   resources.add("reconciler", () => reconciler.stop());
 }

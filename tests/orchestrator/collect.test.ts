@@ -20,7 +20,7 @@ const collector = aBot({
 const test = base.extend("house", { scope: "file" }, async ({ db, queues }, { onCleanup }) => {
   const house = await openHouse({ db, queues, bots: [collector] });
   await house.startWorker();
-  const reconciler = startReconciler(house.engine, { everySeconds: 0.2 });
+  const reconciler = startReconciler(house.engine, { everySeconds: 0.2, leaseSeconds: 15 });
   onCleanup(async () => {
     await reconciler.stop();
     await house.close();

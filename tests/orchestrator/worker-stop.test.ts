@@ -91,7 +91,7 @@ test("a worker that died is found out by its lease, and its cases are done by an
   }
 
   await house.startWorker();
-  const reconciler = startReconciler(house.engine, { everySeconds: 0.2 });
+  const reconciler = startReconciler(house.engine, { everySeconds: 0.2, leaseSeconds: 15 });
   onTestFinished(() => reconciler.stop());
   await expect.poll(() => house.caseOf(id), { timeout: 5_000 }).toMatchObject({ status: "SUCCEEDED" });
   await expect.poll(() => house.caseOf(last)).toMatchObject({ status: "FAILED", errorCode: "LEASE_LOST" });

@@ -95,7 +95,7 @@ async function startRobots({ engine, bots, dataDir, leaseSeconds, resources }: R
   own.add("worker", () => worker.stop(3_000));
   const scheduler = startScheduler(engine);
   own.add("scheduler", () => scheduler.stop());
-  const reconciler = startReconciler(engine, { everySeconds: 1 });
+  const reconciler = startReconciler(engine, { everySeconds: 1, leaseSeconds });
   own.add("reconciler", () => reconciler.stop());
   resources.add("robots", () => own.closeAll());
   return { stop: () => own.closeAll() };
