@@ -20,10 +20,16 @@ export interface TestRedis {
 const untilInputCloses =
   'exec 3<&0; redis-server "$@" </dev/null & server=$!; read -r _ <&3; kill "$server"; wait "$server"';
 
-/** Starts a real Redis on a free port with a folder of its own. `appendOnly` keeps every write, as in production. */
-export async function startRedis({ appendOnly = false }: { appendOnly?: boolean } = {}): Promise<TestRedis> {
-  const dir = await makeTempDir("redis");
-  const port = await freePort();
+export interface TestRedisOptions {
+  /** Keeps every write, as in production. */
+  appendOnly?: boolean;
+  /** Where an earlier one of the same test was, to go on from; that test removes the folder. */
+  home?: { port: number; dir: string };
+}
+
+/** Starts a real Redis, on a free port and with a folder of its own unless told otherwise. */
+export async function startRedis({ appendOnly = false, home }: TestRedisOptions = {}): Promise<TestRedis> {
+  const { dir, port } = home ?? { dir: await makeTempDir("redis"), port: await freePort() };
   const settings = {
     bind: "127.0.0.1",
     port,
@@ -43,7 +49,7 @@ export async function startRedis({ appendOnly = false }: { appendOnly?: boolean 
   const stop = async () => {
     shell.stdin.end();
     await ended;
-    await rm(dir, { recursive: true, force: true });
+    if (!home) await rm(dir, { recursive: true, force: true });
   };
   return { url: `redis://127.0.0.1:${port}`, stop: () => (stopping ??= stop()) };
 }
@@ -57,7 +63,7 @@ async function becomesReady(port: number): Promise<void> {
   if (first === "late") throw new Error("redis-server did not answer within 10 s");
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;

@@ -1,0 +1,120 @@
+import { rm } from "node:fs/promises";
+import { setTimeout as delay } from "node:timers/promises";
+import { onTestFinished } from "vitest";
+import { closeDb, openDb } from "../../core/db.ts";
+import { createLogger } from "../../core/log.ts";
+import { openQueues } from "../../core/queues/index.ts";
+import { startEmbeddedPostgres } from "../../prisma/embedded.ts";
+import { migrate } from "../../prisma/migrate.ts";
+import { expect, test } from "../support/fixtures.ts";
+import { freePort, redisMissing, startRedis } from "../support/redis.ts";
+import { makeTempDir } from "../support/temp-dir.ts";
+import { expectSettledOnce, hundred, startSlowWork } from "./slow-work.ts";
+
+/** A server of the test's own, which can be away for a while and comes back at the same address. */
+type Mortal = { url: string; stop(): Promise<unknown>; start(): Promise<unknown> };
+
+async function aFolder(label: string): Promise<string> {
+  const dir = await makeTempDir(label);
+  onTestFinished(() => rm(dir, { recursive: true, force: true }));
+  return dir;
+}
+
+async function aMortalPostgres(): Promise<Mortal> {
+  const [dataDir, settings] = [await aFolder("mortal-postgres"), { fsync: "off" }];
+  let running = await startEmbeddedPostgres({ dataDir, settings });
+  onTestFinished(() => running.stop());
+  const port = Number(new URL(running.url).port);
+  await migrate(running.url);
+  return {
+    url: running.url,
+    stop: () => running.stop(),
+    start: async () => void (running = await startEmbeddedPostgres({ dataDir, port, settings })),
+  };
+}
+
+async function aMortalRedis(): Promise<Mortal> {
+  const options = { appendOnly: true, home: { port: await freePort(), dir: await aFolder("mortal-redis") } };
+  let running = await startRedis(options);
+  onTestFinished(() => running.stop());
+  return {
+    url: running.url,
+    stop: () => running.stop(),
+    start: async () => void (running = await startRedis(options)),
+  };
+}
+
+const outageMs = 3_000;
+
+async function openRecord({ url }: { url: string }, redis?: Mortal) {
+  const db = openDb(url);
+  onTestFinished(() => closeDb(db));
+  const queues = openQueues({ databaseUrl: url, redisUrl: redis?.url }, createLogger("silent"));
+  onTestFinished(() => queues.close());
+  return { db, queues };
+}
+
+test(
+  "while the database is away the robots wait and then carry on: each case is done once, settled once",
+  { timeout: 60_000 },
+  async () => {
+    const postgres = await aMortalPostgres();
+    const { db, queues } = await openRecord(postgres);
+    // A lease is shorter than the outage: what is in hand must not be taken for lost when the record is back.
+    const work = await startSlowWork({ db, queues, leaseSeconds: 2 });
+    await work.house.add(work.automationId, hundred);
+    await expect.poll(() => work.done.size, { timeout: 20_000 }).toBeGreaterThan(30);
+
+    await postgres.stop();
+    const doneBefore = work.done.size;
+    await delay(outageMs);
+    await postgres.start();
+
+    expect(doneBefore).toBeLessThan(100);
+    await expectSettledOnce(work);
+  },
+);
+
+test.skipIf(redisMissing !== undefined)(
+  "while the database is away and Redis is not, the robots wait too",
+  { timeout: 60_000 },
+  async () => {
+    const [postgres, redis] = [await aMortalPostgres(), await aMortalRedis()];
+    const { db, queues } = await openRecord(postgres, redis);
+    const work = await startSlowWork({ db, queues, leaseSeconds: 2 });
+    await work.house.add(work.automationId, hundred);
+    await expect.poll(() => work.done.size, { timeout: 20_000 }).toBeGreaterThan(30);
+
+    await postgres.stop();
+    const doneBefore = work.done.size;
+    await delay(outageMs);
+    await postgres.start();
+
+    expect(doneBefore).toBeLessThan(100);
+    await expectSettledOnce(work);
+  },
+);
+
+test.skipIf(redisMissing !== undefined)(
+  "while Redis is away cases are taken in, and the robots carry on when it is back",
+  { timeout: 60_000 },
+  async ({ databaseUrl }) => {
+    const redis = await aMortalRedis();
+    const { db, queues } = await openRecord({ url: databaseUrl }, redis);
+    const work = await startSlowWork({ db, queues, leaseSeconds: 2 });
+    await work.house.add(work.automationId, hundred.slice(0, 90));
+    await expect.poll(() => work.done.size, { timeout: 20_000 }).toBeGreaterThan(30);
+
+    await redis.stop();
+    const began = Date.now();
+    await work.house.add(work.automationId, hundred.slice(90));
+    const tookMs = Date.now() - began;
+    await delay(outageMs);
+    const doneWithout = work.done.size;
+    await redis.start();
+
+    expect(tookMs).toBeLessThan(3_000);
+    expect(doneWithout).toBeLessThan(90);
+    await expectSettledOnce(work);
+  },
+);
