@@ -13,8 +13,9 @@ export const hundred: readonly number[] = Array.from({ length: 100 }, (_, number
 /** Robots at work on cases that take a while, and how often each was done. */
 export type SlowWork = { house: House; automationId: string; done: ReadonlyMap<number, number> };
 
-export async function startSlowWork(given: { db: Db; queues: Queues; leaseSeconds: number }): Promise<SlowWork> {
-  const { db, queues, leaseSeconds } = given;
+type Given = { db: Db; queues: Queues; leaseSeconds: number; reconcilerAheadMs?: number };
+
+export async function startSlowWork({ db, queues, leaseSeconds, reconcilerAheadMs = 0 }: Given): Promise<SlowWork> {
   const done = new Map<number, number>();
   const bot = aBot({
     async handle({ input, step }) {
@@ -27,7 +28,8 @@ export async function startSlowWork(given: { db: Db; queues: Queues; leaseSecond
   onTestFinished(() => house.close());
   const automationId = await house.employ(bot);
   await house.startWorker({ leaseSeconds });
-  const reconciler = startReconciler(house.engine, { everySeconds: 0.2, leaseSeconds });
+  const engine = { ...house.engine, now: () => new Date(Date.now() + reconcilerAheadMs) };
+  const reconciler = startReconciler(engine, { everySeconds: 0.2, leaseSeconds });
   onTestFinished(() => reconciler.stop());
   return { house, automationId, done };
 }

@@ -1,0 +1,32 @@
+import { Redis } from "ioredis";
+import type { Db } from "../../core/db.ts";
+import { expect, test } from "../support/context.ts";
+import { type Backend, backends, queuesOn } from "../support/backends.ts";
+import { expectSettledOnce, hundred, startSlowWork } from "./slow-work.ts";
+
+async function emptyQueues(db: Db, redisUrl: string | undefined): Promise<void> {
+  if (redisUrl === undefined) {
+    await db.$executeRaw`TRUNCATE bullmq.job CASCADE`;
+    return;
+  }
+  const redis = new Redis(redisUrl);
+  await redis.flushall();
+  redis.disconnect();
+}
+
+test.for<Backend>(backends)(
+  "cases whose queue is emptied under the robots' hands are all done, each once: %s",
+  { timeout: 45_000 },
+  async (backend, { db, databaseUrl, skip }) => {
+    const { queues, redisUrl } = await queuesOn(backend, { databaseUrl, skip });
+    // To the reconciler it is later than it is: cases that were just added are not left alone for ten seconds.
+    const work = await startSlowWork({ db, queues, leaseSeconds: 15, reconcilerAheadMs: 11_000 });
+    await work.house.add(work.automationId, hundred);
+    await expect.poll(() => work.done.size, { timeout: 20_000 }).toBeGreaterThan(20);
+
+    await emptyQueues(db, redisUrl);
+    expect(work.done.size).toBeLessThan(100);
+
+    await expectSettledOnce(work);
+  },
+);
