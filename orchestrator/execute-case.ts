@@ -9,6 +9,7 @@ import { openCredential } from "./credentials.ts";
 import { type Evidence, takeScreenshot } from "./evidence.ts";
 import { backoffMs, failureOf, isSessionLost } from "./outcome.ts";
 import { createStepLog, DryRunEnd, type StepLog } from "./steps.ts";
+import { limitTime, tookTooLong, untilAborted } from "./time-limit.ts";
 
 /** The means to do cases. */
 export type Execution = { engine: Engine; pool: BrowserPool; evidence: Evidence };
@@ -29,8 +30,8 @@ const defaultTimeoutSeconds = 120;
 /** Does one attempt and tells how it ended. Never throws: whatever goes wrong is an outcome. */
 export async function executeCase(execution: Execution, attempt: Attempt): Promise<Settlement> {
   const { claimed, bot } = attempt;
-  const limit = AbortSignal.timeout((bot.timeoutSeconds ?? defaultTimeoutSeconds) * 1000);
-  const signal = AbortSignal.any([attempt.signal, limit]);
+  const limit = limitTime(attempt.signal, (bot.timeoutSeconds ?? defaultTimeoutSeconds) * 1000);
+  const { signal } = limit;
   const steps = createStepLog({ signal, dryRun: attempt.dryRun ?? false });
   attempt.onSteps?.(steps);
   const identity = { workItemId: claimed.workItemId, attempt: claimed.attempt };
@@ -40,9 +41,7 @@ export async function executeCase(execution: Execution, attempt: Attempt): Promi
     return { ...identity, outcome: "SUCCEEDED", output, steps: steps.records() };
   } catch (thrown) {
     if (thrown instanceof DryRunEnd) return { ...identity, outcome: "SUCCEEDED", output: {}, steps: steps.records() };
-    const failure = failureOf(
-      limit.aborted ? new TechnicalError("TIMEOUT", "The case took longer than its time limit") : thrown,
-    );
+    const failure = failureOf(limit.isSpent() ? tookTooLong() : thrown);
     const screenshotPath = await evidence.picture;
     return {
       ...identity,
@@ -51,6 +50,8 @@ export async function executeCase(execution: Execution, attempt: Attempt): Promi
       steps: steps.records(),
       ...(screenshotPath === undefined ? {} : { screenshotPath }),
     };
+  } finally {
+    limit.end();
   }
 }
 
@@ -128,14 +129,4 @@ export function noPage(botId: string): Page {
       throw new Error(`${botId} is browserless and has no page`);
     },
   });
-}
-
-/** A bot that does not heed the signal must not keep its lane: the attempt ends when the signal says so. */
-async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const aborted = new Promise<never>((_, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
-  work.catch(() => undefined);
-  return Promise.race([work, aborted]);
 }

@@ -70,8 +70,9 @@ export async function startWorker({
     const abort = new AbortController();
     const mine: InHand = { claimed, abort };
     inHand.set(keyOf(claimed), mine);
-    const signal = AbortSignal.any([abort.signal, stopNow.signal]);
-    const settlement = await executeCase(execution, { claimed, bot, signal, onSteps: (steps) => (mine.steps = steps) });
+    if (stopNow.signal.aborted) abort.abort(stopNow.signal.reason);
+    const onSteps = (steps: StepLog) => (mine.steps = steps);
+    const settlement = await executeCase(execution, { claimed, bot, signal: abort.signal, onSteps });
     log.debug(
       { workItemId: claimed.workItemId, outcome: settlement.outcome, errorCode: settlement.errorCode },
       "case done",
@@ -111,6 +112,11 @@ export async function startWorker({
     (leaseSeconds * 1000) / 3,
   );
 
+  const giveUp = (): void => {
+    stopNow.abort(new Error("The worker stops"));
+    for (const { abort } of inHand.values()) abort.abort(stopNow.signal.reason);
+  };
+
   const lanes = await createLanes({ engine, log, doJob, lookSeconds });
   log.info({ bots: bots.map((bot) => `${bot.id}@${bot.version}`) }, "worker started");
 
@@ -119,7 +125,7 @@ export async function startWorker({
     inHand: () => inHand.size,
     async stop(graceMs) {
       const done = lanes.close();
-      await withDeadline(done, graceMs, "cases in hand").catch(() => stopNow.abort(new Error("The worker stops")));
+      await withDeadline(done, graceMs, "cases in hand").catch(giveUp);
       await withDeadline(Promise.allSettled([done, claims.idle(), settler.idle()]), 2_000, "outcomes").catch(
         () => undefined,
       );

@@ -1,0 +1,47 @@
+import { getEventListeners } from "node:events";
+import { setTimeout as delay } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { limitTime, untilAborted } from "../../orchestrator/time-limit.ts";
+
+test("ends when the time is up, and says that it was the time", async () => {
+  const limit = limitTime(new AbortController().signal, 20);
+
+  const work = untilAborted(delay(2_000, undefined, { ref: false }), limit.signal);
+
+  await expect(work).rejects.toMatchObject({ kind: "TIMEOUT" });
+  expect(limit.isSpent()).toBe(true);
+});
+
+test("ends sooner with the outer signal, for its reason", async () => {
+  const outer = new AbortController();
+  const limit = limitTime(outer.signal, 2_000);
+  const work = untilAborted(delay(2_000, undefined, { ref: false }), limit.signal);
+
+  outer.abort(new Error("The lease was lost"));
+
+  await expect(work).rejects.toThrow("The lease was lost");
+  expect(limit.isSpent()).toBe(false);
+  limit.end();
+  const late = limitTime(outer.signal, 2_000);
+  await expect(untilAborted(Promise.resolve(7), late.signal)).resolves.toBe(7);
+  await expect(untilAborted(delay(50), late.signal)).rejects.toThrow("The lease was lost");
+  late.end();
+});
+
+const works: [kind: string, work: () => Promise<string>, ended: object][] = [
+  ["answered", () => Promise.resolve("done"), { status: "fulfilled", value: "done" }],
+  ["failed", () => Promise.reject(new Error("own fault")), { status: "rejected", reason: new Error("own fault") }],
+];
+
+test.for(works)("work that %s in time keeps its word, and nothing of it is held on to", async ([, work, expected]) => {
+  const outer = new AbortController();
+  const limit = limitTime(outer.signal, 30);
+
+  const [ended] = await Promise.allSettled([untilAborted(work(), limit.signal).finally(limit.end)]);
+  await delay(60);
+
+  expect(ended).toEqual(expected);
+  expect(limit.isSpent()).toBe(false);
+  expect(getEventListeners(limit.signal, "abort")).toEqual([]);
+  expect(getEventListeners(outer.signal, "abort")).toEqual([]);
+});
