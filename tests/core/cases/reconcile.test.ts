@@ -2,9 +2,19 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { onTestFinished } from "vitest";
 import { addWorkItems, enqueueLostCases } from "../../../core/cases/index.ts";
+import { createCatalogue } from "../../../core/catalogue/index.ts";
 import { laneQueueName, type Queues } from "../../../core/queues/index.ts";
 import type { Db } from "../../../core/db.ts";
-import { anAutomation, aTenant, aWorkItem, contextFor, engineFor, expect, test } from "../../support/context.ts";
+import {
+  anAutomation,
+  aTenant,
+  aWorkItem,
+  contextFor,
+  engineFor,
+  expect,
+  letterBot,
+  test,
+} from "../../support/context.ts";
 import { type Backend, backends, queuesOn } from "../../support/backends.ts";
 
 type Emptied = { backend: Backend; redisUrl: string | undefined; db: Db };
@@ -115,4 +125,17 @@ test("a lane that is full of jobs nobody needs still gets those of its oldest ca
   await enqueueLostCases(engine, { thorough: true });
 
   expect(await engine.queues.countJobs(automation.targetSystemId)).toBe(4);
+});
+
+test("cases of a bot that is not in this build are left to one that has it", async ({ engine }) => {
+  const { db, queues } = engine;
+  const automation = await anAutomation(db, { tenantId: (await aTenant(db)).id });
+  await aWorkItem(db, { automation, queuedAt: new Date(Date.now() - 60_000) });
+  const without = { ...engine, catalogue: createCatalogue([letterBot]) };
+
+  await enqueueLostCases(without, { thorough: true });
+  expect(await queues.countJobs(automation.targetSystemId)).toBe(0);
+  await enqueueLostCases(engine, { thorough: false });
+
+  expect(await queues.countJobs(automation.targetSystemId)).toBe(1);
 });
