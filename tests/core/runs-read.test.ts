@@ -23,7 +23,7 @@ describe("getRun", () => {
       errorMessage: null,
       startedAt: "2026-03-05T06:00:00.000Z",
       finishedAt: null,
-      cases: { queued: 1, running: 1, retrying: 0, succeeded: 2, handedOver: 1, failed: 1 },
+      cases: { queued: 1, running: 1, retrying: 0, succeeded: 2, handedOver: 1, failed: 1, cancelled: 0 },
     });
   });
 
