@@ -25,6 +25,6 @@ function occasionOf(scheduleId: string) {
   return {
     name: "schedule",
     data: { scheduleId },
-    opts: { attempts: 720, backoff: { type: "fixed", delay: 5_000 } },
+    opts: { attempts: 1_800, backoff: { type: "fixed", delay: 2_000 } },
   };
 }

@@ -44,7 +44,7 @@ async function aMortalRedis(): Promise<Mortal> {
   };
 }
 
-const outageMs = 3_000;
+const outageMs = 4_000;
 
 async function openRecord({ url }: { url: string }, redis?: Mortal) {
   const db = openDb(url);
@@ -61,7 +61,7 @@ test(
     const postgres = await aMortalPostgres();
     const { db, queues } = await openRecord(postgres);
     // A lease is shorter than the outage: what is in hand must not be taken for lost when the record is back.
-    const work = await startSlowWork({ db, queues, leaseSeconds: 2 });
+    const work = await startSlowWork({ db, queues, leaseSeconds: 3 });
     await work.house.add(work.automationId, hundred);
     await expect.poll(() => work.done.size, { timeout: 20_000 }).toBeGreaterThan(30);
 
@@ -81,7 +81,7 @@ test.skipIf(redisMissing !== undefined)(
   async () => {
     const [postgres, redis] = [await aMortalPostgres(), await aMortalRedis()];
     const { db, queues } = await openRecord(postgres, redis);
-    const work = await startSlowWork({ db, queues, leaseSeconds: 2 });
+    const work = await startSlowWork({ db, queues, leaseSeconds: 3 });
     await work.house.add(work.automationId, hundred);
     await expect.poll(() => work.done.size, { timeout: 20_000 }).toBeGreaterThan(30);
 
@@ -101,7 +101,7 @@ test.skipIf(redisMissing !== undefined)(
   async ({ databaseUrl }) => {
     const redis = await aMortalRedis();
     const { db, queues } = await openRecord({ url: databaseUrl }, redis);
-    const work = await startSlowWork({ db, queues, leaseSeconds: 2 });
+    const work = await startSlowWork({ db, queues, leaseSeconds: 15, reconcilerAheadMs: 11_000 });
     await work.house.add(work.automationId, hundred.slice(0, 90));
     await expect.poll(() => work.done.size, { timeout: 20_000 }).toBeGreaterThan(30);
 
@@ -109,7 +109,7 @@ test.skipIf(redisMissing !== undefined)(
     const began = Date.now();
     await work.house.add(work.automationId, hundred.slice(90));
     const tookMs = Date.now() - began;
-    await delay(outageMs);
+    await delay(1_000);
     const doneWithout = work.done.size;
     await redis.start();
 

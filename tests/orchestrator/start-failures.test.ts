@@ -16,6 +16,9 @@ async function aDataDir(): Promise<string> {
   return dir;
 }
 
+// A program is started several times, each of which takes a second or two where nothing else goes on.
+const slow = { timeout: 60_000 };
+
 /** What the program says and how it ends; it is killed when it does not end by itself. */
 async function run(command: string, settings: Record<string, string>) {
   const MINUTTJAKT_DATA_DIR = await aDataDir();
@@ -27,13 +30,13 @@ async function run(command: string, settings: Record<string, string>) {
   const said = { stdout: "", stderr: "" };
   child.stdout.on("data", (chunk: Buffer) => (said.stdout += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (said.stderr += chunk.toString()));
-  const late = setTimeout(() => child.kill("SIGKILL"), 25_000);
+  const late = setTimeout(() => child.kill("SIGKILL"), 50_000);
   const [code] = (await once(child, "close")) as [number | null];
   clearTimeout(late);
   return { code, ...said, dataDir: MINUTTJAKT_DATA_DIR };
 }
 
-test("a database that is down at start is told in one sentence: start, api, worker, migrate", async () => {
+test("a database that is down at start is told in one sentence: start, api, worker, migrate", slow, async () => {
   const commands = ["start", "api", "worker", "migrate"];
 
   const ends = await Promise.all(commands.map((command) => run(command, { DATABASE_URL: dead })));
@@ -45,7 +48,7 @@ test("a database that is down at start is told in one sentence: start, api, work
   expect(ends.map(({ stdout }) => stdout).join("")).not.toContain("hemmelig");
 });
 
-test("wrong settings are told all at once, by name, before anything is started", async () => {
+test("wrong settings are told all at once, by name, before anything is started", slow, async () => {
   const wrong = {
     DATABASE_URL: "mysql://x",
     PORT: "many",
@@ -71,7 +74,7 @@ test("wrong settings are told all at once, by name, before anything is started",
   }
 });
 
-test("a database that is not migrated is told, with the command that mends it", async () => {
+test("a database that is not migrated is told, with the command that mends it", slow, async () => {
   const empty = await createTestDatabase("empty");
   onTestFinished(() => empty.drop());
 
@@ -81,27 +84,28 @@ test("a database that is not migrated is told, with the command that mends it", 
   for (const { stderr } of ends) expect(stderr).toMatch(/^minuttjakt: [^\n]*run minuttjakt migrate\n$/);
 });
 
-test("another master key than the database's own is refused, and so is a file that holds none", async ({
-  databaseUrl: DATABASE_URL,
-  db,
-}) => {
-  const own = newMasterKey();
-  await db.installation.create({ data: { key: "master-key-fingerprint", value: "0123456789abcdef" } });
-  const broken = await aDataDir();
-  await writeFile(join(broken, "master.key"), "");
+test(
+  "another master key than the database's own is refused, and so is a file that holds none",
+  slow,
+  async ({ databaseUrl: DATABASE_URL, db }) => {
+    const own = newMasterKey();
+    await db.installation.create({ data: { key: "master-key-fingerprint", value: "0123456789abcdef" } });
+    const broken = await aDataDir();
+    await writeFile(join(broken, "master.key"), "");
 
-  const [foreign, none] = await Promise.all([
-    run("worker", { DATABASE_URL, MINUTTJAKT_MASTER_KEY: own }),
-    run("worker", { DATABASE_URL, MINUTTJAKT_DATA_DIR: broken }),
-  ]);
+    const [foreign, none] = await Promise.all([
+      run("worker", { DATABASE_URL, MINUTTJAKT_MASTER_KEY: own }),
+      run("worker", { DATABASE_URL, MINUTTJAKT_DATA_DIR: broken }),
+    ]);
 
-  expect(foreign.code).toBe(1);
-  expect(foreign.stderr).toMatch(
-    /^minuttjakt: The master key is not the one this database was made with: .*MINUTTJAKT_MASTER_KEY.*\n$/,
-  );
-  expect(foreign.stderr + foreign.stdout).not.toContain(own);
-  expect(none).toMatchObject({
-    code: 1,
-    stderr: `minuttjakt: ${join(broken, "master.key")} holds no master key (64 hexadecimal digits): put back the one of this database\n`,
-  });
-});
+    expect(foreign.code).toBe(1);
+    expect(foreign.stderr).toMatch(
+      /^minuttjakt: The master key is not the one this database was made with: .*MINUTTJAKT_MASTER_KEY.*\n$/,
+    );
+    expect(foreign.stderr + foreign.stdout).not.toContain(own);
+    expect(none).toMatchObject({
+      code: 1,
+      stderr: `minuttjakt: ${join(broken, "master.key")} holds no master key (64 hexadecimal digits): put back the one of this database\n`,
+    });
+  },
+);

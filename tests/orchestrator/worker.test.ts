@@ -59,7 +59,7 @@ const test = base
     onCleanup(() => house.close());
     return house;
   })
-  .extend("worker", { scope: "file" }, ({ house }) => house.startWorker({ leaseSeconds: 2 }));
+  .extend("worker", { scope: "file" }, ({ house }) => house.startWorker({ leaseSeconds: 3 }));
 
 test("a case that is done has its output, its attempt and its steps with times", async ({ house, worker }) => {
   const [id = ""] = await house.add(await house.employ(receipts), [7]);
