@@ -12,9 +12,14 @@ export type BareWorker = Pick<Worker, "close" | "waitUntilReady"> & {
   on(event: "failed", listener: (job: unknown, error: Error) => void): unknown;
 };
 
-export type BareAddress = { databaseUrl: string; redisUrl?: string | undefined };
+export type BareAddress = {
+  databaseUrl: string;
+  redisUrl?: string | undefined;
+  /** On PostgreSQL: a commit does not wait for the disk, as those of minuttjakt's queues do not. */
+  hasty?: boolean;
+};
 
-export function openBareQueue(name: string, { databaseUrl, redisUrl }: BareAddress): BareQueue {
+export function openBareQueue(name: string, { databaseUrl, redisUrl, hasty }: BareAddress): BareQueue {
   const defaultJobOptions = { removeOnComplete: true, removeOnFail: true };
   if (redisUrl !== undefined) {
     const { Queue, Worker } = withBackend(createRedisBackend);
@@ -25,7 +30,8 @@ export function openBareQueue(name: string, { databaseUrl, redisUrl }: BareAddre
     };
   }
   const { Queue, Worker } = withBackend(createPostgresBackend);
-  const connection = { connectionString: databaseUrl, schema: "bullmq" };
+  const options = hasty ? "-c synchronous_commit=off" : "";
+  const connection = { connectionString: databaseUrl, schema: "bullmq", options };
   return {
     queue: new Queue(name, { connection, defaultJobOptions }),
     openWorker: (process, concurrency) => new Worker(name, process, { connection, concurrency }),
