@@ -1,12 +1,12 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Client } from "pg";
 import type { Resources } from "../orchestrator/resources.ts";
 import { startEmbeddedPostgres } from "../prisma/embedded.ts";
 import { migrate } from "../prisma/migrate.ts";
 import { redisMissing, startRedis } from "../tests/support/redis.ts";
+import { makeTempDir, removeStaleTempDirs } from "../tests/support/temp-dir.ts";
 import type { SandboxReady } from "./sandbox-child.ts";
 
 /** A PostgreSQL as `npm start` has it: nothing is switched off that a municipality's would have on. */
@@ -59,9 +59,10 @@ async function endChild(child: ChildProcess): Promise<void> {
   await ended;
 }
 
-/** A folder for everything of this run; removed with the resources. */
+/** A folder for everything of this run; removed with the resources, or by the next run when this one is killed. */
 export async function makeRunFolder(resources: Resources): Promise<string> {
-  const dir = await mkdtemp(join(tmpdir(), `minuttjakt-bench-${process.pid}-`));
+  await removeStaleTempDirs();
+  const dir = await makeTempDir("bench");
   resources.add("folder", () => rm(dir, { recursive: true, force: true }));
   return dir;
 }
