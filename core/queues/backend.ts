@@ -58,8 +58,11 @@ function onPostgres(databaseUrl: string): QueueBackend {
   // with as many workers as connections all of them wait for ever.
   // A commit of the queue need not wait for the disk: should the server die, the reconciler makes good what was lost. It
   // matters twice over, since BullMQ's notifications let only one commit through at a time.
-  const options = "-c synchronous_commit=off";
-  const connection = (max: number) => ({ connectionString: databaseUrl, schema: "bullmq", max, options });
+  // Options in the address would displace ours, and BullMQ's own search path with them.
+  const url = new URL(databaseUrl);
+  const options = [url.searchParams.get("options"), "-c synchronous_commit=off"].filter(Boolean).join(" ");
+  url.searchParams.delete("options");
+  const connection = (max: number) => ({ connectionString: url.href, schema: "bullmq", max, options });
   return {
     kind: "postgresql",
     openQueue: (name) => new Queue(name, { connection: connection(2), defaultJobOptions }),

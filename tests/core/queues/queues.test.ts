@@ -126,3 +126,15 @@ test("tells soon that Redis was never there", async () => {
   expect(await Promise.race([told, delay(5_000, "still waiting", { ref: false })])).toBe("refused");
   await expect(queues.countJobs(randomUUID())).rejects.toThrow();
 });
+
+test("options in the database's address leave the queues where they are", async ({ databaseUrl }) => {
+  const withOptions = new URL(databaseUrl);
+  withOptions.searchParams.set("options", "-c statement_timeout=55s");
+  const queues = openQueues({ databaseUrl: withOptions.href }, createLogger("silent"));
+  onTestFinished(() => queues.close());
+  const lane = randomUUID();
+
+  await queues.enqueueCases([aCase(lane), aCase(lane)]);
+
+  expect(await queues.countJobs(lane)).toBe(2);
+});
