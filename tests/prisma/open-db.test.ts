@@ -32,17 +32,18 @@ test("a server that goes away fails the queries meanwhile, and the same client f
     await server.stop();
     await rm(dataDir, { recursive: true });
   });
-  await db.$queryRaw`SELECT 1`;
-  const hanging = db.$queryRaw`SELECT pg_sleep(60)`;
-  const idle = Promise.all([db.$queryRaw`SELECT 1`, db.$queryRaw`SELECT 1`]);
-  await idle;
+  // Prisma sends a query when somebody waits for it, not when it is written down.
+  const hanging = expect(db.$queryRaw`SELECT pg_sleep(60)`).rejects.toThrow();
+  const sleepers = () => db.$queryRaw<unknown[]>`SELECT pid FROM pg_stat_activity WHERE wait_event = 'PgSleep'`;
+  await expect.poll(sleepers).toHaveLength(1);
 
   process.kill(
     Number.parseInt(await readFile(path.join(dataDir, "postgres", "postmaster.pid"), "utf8"), 10),
     "SIGKILL",
   );
 
-  await expect(hanging).rejects.toThrow();
+  // Asked before any query is: one that took the idle connection would hear of its end in the pool's place.
+  await expect.poll(() => lost.length).toBeGreaterThan(0);
+  await hanging;
   await expect.poll(() => db.$queryRaw`SELECT 1 AS one`.catch(() => "down"), { timeout: 20_000 }).toEqual([{ one: 1 }]);
-  expect(lost.length).toBeGreaterThan(0);
 });
