@@ -1,6 +1,7 @@
 import { currentBaselines } from "../benefits/index.ts";
 import type { Context } from "../context.ts";
-import { type Prisma, type RunStatus, type RunTrigger, WorkItemStatus } from "../db.ts";
+import { countCases } from "../cases/index.ts";
+import type { Prisma, RunStatus, RunTrigger } from "../db.ts";
 import { localDateOf } from "../local-date.ts";
 import { unitNamesOn } from "../organisation/index.ts";
 import type { Automation } from "./schemas.ts";
@@ -38,7 +39,7 @@ export async function describe(
   const [units, baselines, cases, lastRuns] = await Promise.all([
     unitNamesOn(ctx.db, ctx.tenantId, { ids: unitIds, on }),
     currentBaselines(ctx.db, ctx.tenantId, { automationIds, on }),
-    countCases(ctx, automationIds),
+    countCases(ctx, { automationIds }),
     findLastRuns(ctx, automationIds),
   ]);
   return (row) => ({
@@ -78,27 +79,6 @@ function ownFields(row: AutomationRow) {
     schedules: schedules.map(({ id, cron, enabled }) => ({ id, cron, enabled })),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
-  };
-}
-
-async function countCases(ctx: Context, automationIds: string[]): Promise<(id: string) => Automation["cases"]> {
-  const counts = await ctx.db.workItem.groupBy({
-    by: ["automationId", "status"],
-    where: { tenantId: ctx.tenantId, automationId: { in: automationIds } },
-    _count: true,
-  });
-  const byKey = new Map(counts.map(({ automationId, status, _count: cases }) => [`${automationId} ${status}`, cases]));
-  return (id) => {
-    const of = (status: WorkItemStatus) => byKey.get(`${id} ${status}`) ?? 0;
-    return {
-      queued: of(WorkItemStatus.QUEUED),
-      running: of(WorkItemStatus.RUNNING),
-      retrying: of(WorkItemStatus.RETRYING),
-      succeeded: of(WorkItemStatus.SUCCEEDED),
-      handedOver: of(WorkItemStatus.HANDED_OVER),
-      failed: of(WorkItemStatus.FAILED),
-      cancelled: of(WorkItemStatus.CANCELLED),
-    };
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CaseCounts } from "../cases/index.ts";
 import { AutomationStatus, Counterfactual, EvidenceClass, RunStatus, RunTrigger } from "../db.ts";
 import { pageFields, pageOf } from "../paging.ts";
 
@@ -67,7 +68,6 @@ export type GetAutomationInput = z.input<typeof GetAutomationInput>;
 
 const LocalisedText = z.object({ nb: z.string(), nn: z.string(), en: z.string() }).meta({ id: "LocalisedText" });
 const Reference = z.object({ id: z.uuid(), code: z.string(), name: z.string() });
-const count = z.int().min(0);
 
 export const Automation = z
   .object({
@@ -100,15 +100,7 @@ export const Automation = z
       })
       .nullable()
       .meta({ description: "Valid today; null means that cases are credited 0 (uten nullpunkt)" }),
-    cases: z.object({
-      queued: count,
-      running: count,
-      retrying: count,
-      succeeded: count,
-      handedOver: count,
-      failed: count,
-      cancelled: count,
-    }),
+    cases: CaseCounts,
     lastRun: z
       .object({
         id: z.uuid(),

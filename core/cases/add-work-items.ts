@@ -3,6 +3,7 @@ import { type Context, requirePermission } from "../context.ts";
 import { isUniqueViolation } from "../db-errors.ts";
 import { AppError, conflict, type FieldError, invalidFields, notFound } from "../errors.ts";
 import { wakeWorkers } from "./enqueue.ts";
+import { insertCases } from "./insert.ts";
 import { type CaseHome, prepareCases, type PreparedCase } from "./prepare.ts";
 import { AddWorkItems, type AddedWorkItems } from "./schemas.ts";
 
@@ -78,21 +79,17 @@ async function write(ctx: Context, { home, runId, prepared }: { home: Home; runI
   try {
     // Run, cases and audit row in one statement: one round trip, and all or nothing without more words.
     await ctx.db.$executeRaw`
-      WITH new_run AS (
+      WITH home AS (
         INSERT INTO run (id, tenant_id, automation_id, trigger, started_by, status, started_at)
         VALUES (${runId}::uuid, ${ctx.tenantId}::uuid, ${home.automationId}::uuid, ${trigger}::"RunTrigger",
                 ${ctx.actor.name}, 'RUNNING', ${now})
+        RETURNING id
       ), audit AS (
         INSERT INTO audit_entry (tenant_id, actor, action, entity, entity_id, detail, at)
         VALUES (${ctx.tenantId}::uuid, ${actor}, 'work-items.add', 'run', ${runId},
                 jsonb_build_object('cases', ${prepared.length}::int), ${now})
       )
-      INSERT INTO work_item (id, tenant_id, automation_id, target_system_id, run_id, unit_id, case_type, business_key,
-                             business_key_hash, input, priority, created_at, queued_at)
-      SELECT i.id, ${ctx.tenantId}::uuid, ${home.automationId}::uuid, ${home.targetSystemId}::uuid, ${runId}::uuid,
-             i."unitId", i."caseType", i."businessKey", i."businessKeyHash", i.input, i.priority, ${now}, ${now}
-      FROM jsonb_to_recordset(${JSON.stringify(prepared)}::jsonb)
-        AS i(id uuid, "unitId" uuid, "caseType" text, "businessKey" text, "businessKeyHash" text, input jsonb, priority int)`;
+      ${insertCases({ tenantId: ctx.tenantId, automationId: home.automationId, targetSystemId: home.targetSystemId, prepared, now })}`;
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
     throw refusal(await duplicatesAmong(ctx, home.automationId, prepared));

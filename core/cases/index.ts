@@ -1,8 +1,10 @@
 export { addWorkItems } from "./add-work-items.ts";
 export { cancelWorkItem } from "./cancel-work-item.ts";
 export { type ClaimedCase, claimCases, type Claimer } from "./claim.ts";
+export { CaseCounts, countCases } from "./counts.ts";
 export { wakeWorkers } from "./enqueue.ts";
 export { getScreenshotPath, getWorkItem } from "./get.ts";
+export { insertCases } from "./insert.ts";
 export { type LeaseSign, renewLeases } from "./leases.ts";
 export { listWorkItems } from "./list.ts";
 export { type AskedCase, type CaseHome, prepareCases } from "./prepare.ts";

@@ -1,4 +1,4 @@
-import { type CaseHome, prepareCases, wakeWorkers } from "../cases/index.ts";
+import { type CaseHome, insertCases, prepareCases, wakeWorkers } from "../cases/index.ts";
 import type { Engine } from "../context.ts";
 import { maskPersonalNumbers } from "../log.ts";
 import type { CollectJob } from "../queues/index.ts";
@@ -66,17 +66,12 @@ export async function finishCollect(engine: Engine, run: ClaimedRun, found: read
     first &&
     maskPersonalNumbers(`${misfits.length} feil i innhentede saker; den første: ${first.field}: ${first.message}`);
   const added = await engine.db.$queryRaw<{ id: string; priority: number }[]>`
-    WITH going AS (
+    WITH home AS (
       UPDATE run SET status = 'RUNNING', lease_until = NULL, error_message = ${problem ?? null}
       WHERE id = ${run.runId}::uuid AND status = 'COLLECTING' AND collect_attempts = ${run.attempt}
       RETURNING id
     )
-    INSERT INTO work_item (id, tenant_id, automation_id, target_system_id, run_id, unit_id, case_type, business_key,
-                           business_key_hash, input, priority, created_at, queued_at)
-    SELECT i.id, ${run.tenantId}::uuid, ${run.automationId}::uuid, ${run.targetSystemId}::uuid, going.id, i."unitId",
-           i."caseType", i."businessKey", i."businessKeyHash", i.input, i.priority, ${engine.now()}, ${engine.now()}
-    FROM going, jsonb_to_recordset(${JSON.stringify(prepared)}::jsonb)
-      AS i(id uuid, "unitId" uuid, "caseType" text, "businessKey" text, "businessKeyHash" text, input jsonb, priority int)
+    ${insertCases({ ...run, prepared, now: engine.now() })}
     ON CONFLICT (automation_id, business_key_hash) DO NOTHING
     RETURNING id, priority`;
   await wakeWorkers(

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CaseCounts } from "../cases/index.ts";
 import { RunStatus, RunTrigger } from "../db.ts";
 import { pageFields, pageOf } from "../paging.ts";
 
@@ -13,8 +14,6 @@ export type ListRunsInput = z.input<typeof ListRunsInput>;
 export const GetRunInput = z.strictObject({ id: z.uuid() });
 export type GetRunInput = z.input<typeof GetRunInput>;
 
-const count = z.int().min(0);
-
 /** One occasion an automation was started, and where its cases stand. */
 export const Run = z
   .object({
@@ -26,15 +25,7 @@ export const Run = z
     errorMessage: z.string().nullable(),
     startedAt: z.iso.datetime(),
     finishedAt: z.iso.datetime().nullable(),
-    cases: z.object({
-      queued: count,
-      running: count,
-      retrying: count,
-      succeeded: count,
-      handedOver: count,
-      failed: count,
-      cancelled: count,
-    }),
+    cases: CaseCounts,
   })
   .meta({ id: "Run" });
 export type Run = z.infer<typeof Run>;

@@ -1,0 +1,22 @@
+import { Prisma } from "../db.ts";
+import type { PreparedCase } from "./prepare.ts";
+
+/** Whose cases they are; the run is the one that the statement's common table `home` names by `id`. */
+type NewCases = {
+  tenantId: string;
+  automationId: string;
+  targetSystemId: string;
+  prepared: readonly PreparedCase[];
+  now: Date;
+};
+
+/** The part of a statement that writes prepared cases, whoever found them. */
+export function insertCases({ tenantId, automationId, targetSystemId, prepared, now }: NewCases): Prisma.Sql {
+  return Prisma.sql`
+    INSERT INTO work_item (id, tenant_id, automation_id, target_system_id, run_id, unit_id, case_type, business_key,
+                           business_key_hash, input, priority, created_at, queued_at)
+    SELECT i.id, ${tenantId}::uuid, ${automationId}::uuid, ${targetSystemId}::uuid, home.id, i."unitId", i."caseType",
+           i."businessKey", i."businessKeyHash", i.input, i.priority, ${now}, ${now}
+    FROM home, jsonb_to_recordset(${JSON.stringify(prepared)}::jsonb)
+      AS i(id uuid, "unitId" uuid, "caseType" text, "businessKey" text, "businessKeyHash" text, input jsonb, priority int)`;
+}
