@@ -13,6 +13,11 @@ export type BrowserPoolOptions = BrowsersOptions & {
   navigationLimitMs?: number;
 };
 
+/** Whose pages are warm for whom: nothing of one automation's login is ever seen by another's. */
+export function warmKey({ automationId, credentialId }: { automationId: string; credentialId: string | null }): string {
+  return `${automationId}/${credentialId ?? "none"}`;
+}
+
 /** What a page is for, and how it is made ready. */
 export type PageUse = {
   /** Pages are warm for one key only: an automation and its credential. */

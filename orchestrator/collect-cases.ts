@@ -2,6 +2,7 @@ import type { Page } from "playwright";
 import type { BotDefinition } from "../bots/sdk/index.ts";
 import type { CollectJob } from "../core/queues/index.ts";
 import { type ClaimedRun, claimRun, failCollect, finishCollect, renewRunLease } from "../core/runs/index.ts";
+import { warmKey } from "./browser-pool.ts";
 import { openCredential } from "./credentials.ts";
 import { type Execution, noPage } from "./execute-case.ts";
 import { failureOf } from "./outcome.ts";
@@ -58,6 +59,6 @@ async function collectWith({ engine, pool }: Execution, { run, bot, signal }: Co
     const credential = await openCredential(engine, { id: run.credentialId, tenantId: run.tenantId });
     await bot.login({ ...access, page, credential });
   };
-  const use = { key: `${run.automationId}/${run.credentialId ?? "none"}`, prepare, signal };
+  const use = { key: warmKey(run), prepare, signal };
   return pool.withPage(use, async (page) => (await bot.collect?.({ ...access, page })) ?? []);
 }

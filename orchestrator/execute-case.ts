@@ -4,7 +4,7 @@ import { TechnicalError } from "../bots/sdk/index.ts";
 import type { ClaimedCase, Settlement } from "../core/cases/index.ts";
 import type { Engine } from "../core/context.ts";
 import { localDateOf } from "../core/local-date.ts";
-import type { BrowserPool } from "./browser-pool.ts";
+import { type BrowserPool, warmKey } from "./browser-pool.ts";
 import { openCredential } from "./credentials.ts";
 import { type Evidence, takeScreenshot } from "./evidence.ts";
 import { backoffMs, failureOf, isSessionLost } from "./outcome.ts";
@@ -69,7 +69,7 @@ async function doCase(work: Work): Promise<unknown> {
 
   const prepare = (page: Page) => logIn(work, { page, baseUrl: claimed.baseUrl, settings, signal });
   const use = {
-    key: `${claimed.automationId}/${claimed.credentialId ?? "none"}`,
+    key: warmKey(claimed),
     prepare,
     signal,
     // A stuck page is the one an operator most wants to see.

@@ -93,9 +93,3 @@ export function defineBot<Input extends z.ZodType, Output extends z.ZodType, Set
   }
   return Object.freeze(definition);
 }
-
-/** The part of the manual handling time that the robot does: `w` of domain.md 2.5, 0 to 1. */
-export function robotShare(definition: Pick<BotDefinition, "processSteps">): number {
-  const done = definition.processSteps.filter((step) => step.doneBy === "robot");
-  return Number(done.reduce((total, step) => total + step.share, 0).toFixed(4));
-}

@@ -1,6 +1,5 @@
 export {
   defineBot,
-  robotShare,
   type BotDefinition,
   type CaseAccess,
   type Credential,

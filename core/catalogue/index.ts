@@ -1,2 +1,2 @@
-export { type BotContract, type Catalogue, createCatalogue } from "./catalogue.ts";
+export { type BotContract, type Catalogue, createCatalogue, robotShareOf } from "./catalogue.ts";
 export { syncBots } from "./sync.ts";

@@ -4,8 +4,8 @@ import { basename, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { bots } from "../../bots/index.ts";
 import type { BotDefinition } from "../../bots/sdk/index.ts";
-import { robotShare } from "../../bots/sdk/index.ts";
 import type { ClaimedCase } from "../../core/cases/index.ts";
+import { robotShareOf } from "../../core/catalogue/index.ts";
 import type { Engine } from "../../core/context.ts";
 import { createBrowserPool } from "../browser-pool.ts";
 import { executeCase } from "../execute-case.ts";
@@ -21,7 +21,7 @@ export const botList: Command = {
   summary: "List the bots of this build",
   async run() {
     for (const bot of bots) {
-      process.stdout.write(`${bot.id}  ${bot.version}  ${bot.lane}  w ${robotShare(bot)}  ${bot.title.nb}\n`);
+      process.stdout.write(`${bot.id}  ${bot.version}  ${bot.lane}  w ${robotShareOf(bot)}  ${bot.title.nb}\n`);
     }
     return 0;
   },
