@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { currentBaselines } from "../benefits/index.ts";
 import type { Context } from "../context.ts";
 import { countCases } from "../cases/index.ts";
@@ -76,7 +77,7 @@ function ownFields(row: AutomationRow) {
     credential: credential && { id: credential.id, name: credential.name },
     maxAttempts: row.maxAttempts,
     standardResidualSeconds: row.standardResidualSeconds,
-    schedules: schedules.map(({ id, cron, enabled }) => ({ id, cron, enabled })),
+    schedules: schedules.map(({ id, rule, enabled }) => ({ id, cron: cronOf(rule), enabled })),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };
@@ -97,4 +98,8 @@ async function findLastRuns(ctx: Context, automationIds: string[]): Promise<Map<
       { ...run, startedAt: startedAt.toISOString(), finishedAt: finishedAt?.toISOString() ?? null },
     ]),
   );
+}
+
+function cronOf(rule: unknown): string {
+  return z.object({ expression: z.string() }).safeParse(rule).data?.expression ?? "";
 }

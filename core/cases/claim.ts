@@ -39,10 +39,10 @@ export async function claimCases(engine: Engine, jobs: readonly CaseJob[], claim
       RETURNING w.id, w.attempt_number, w.tenant_id, w.automation_id, w.target_system_id, w.input, w.priority,
                 a.bot_id, a.settings, a.credential_id
     ), opened AS (
-      INSERT INTO attempt (work_item_id, number, tenant_id, worker, bot_version, started_at)
-      SELECT id, attempt_number, tenant_id, ${claimer.worker},
-             ${JSON.stringify(claimer.botVersions)}::jsonb ->> bot_id, ${engine.now()}
-      FROM claimed
+      INSERT INTO attempt (work_item_id, number, tenant_id, worker, bot_version, robot_share, started_at)
+      SELECT claimed.id, attempt_number, tenant_id, ${claimer.worker},
+             ${JSON.stringify(claimer.botVersions)}::jsonb ->> bot_id, b.robot_share, ${engine.now()}
+      FROM claimed JOIN bot b ON b.id = bot_id
     )
     SELECT c.id AS "workItemId", c.attempt_number AS attempt, c.tenant_id AS "tenantId",
            c.automation_id AS "automationId", c.bot_id AS "botId", c.settings, c.target_system_id AS "targetSystemId",

@@ -3,13 +3,18 @@ import { conflict } from "../errors.ts";
 
 /** Every change of a case's status that there is. Statements guard themselves by it in their `where`. */
 const transitions: Readonly<Record<WorkItemStatus, readonly WorkItemStatus[]>> = {
-  QUEUED: ["RUNNING", "CANCELLED"],
-  RUNNING: ["SUCCEEDED", "HANDED_OVER", "RETRYING", "FAILED"],
-  RETRYING: ["RUNNING", "CANCELLED"],
-  SUCCEEDED: [],
-  HANDED_OVER: ["QUEUED"],
-  FAILED: ["QUEUED"],
-  CANCELLED: [],
+  QUEUED: ["RUNNING", "HELD", "CANCELLED"],
+  // Back to QUEUED: a worker that stops gives back what it had not begun.
+  RUNNING: ["SUCCEEDED", "HANDED_OVER", "RETRYING", "FAILED", "QUEUED", "HELD", "CANCELLED"],
+  RETRYING: ["RUNNING", "HELD", "CANCELLED"],
+  HELD: ["QUEUED", "CANCELLED"],
+  // Done again with a reason, as a new attempt: the ledger credits no case twice.
+  SUCCEEDED: ["QUEUED"],
+  HANDED_OVER: ["QUEUED", "RESOLVED"],
+  FAILED: ["QUEUED", "RESOLVED"],
+  CANCELLED: ["QUEUED"],
+  // A person has done it: were it tried again, the robot would find it done and be credited for a person's work.
+  RESOLVED: [],
 };
 
 /** Whether a case may go from one status to another. */

@@ -66,7 +66,7 @@ export async function startScheduledRun(
   const [run] = await engine.db.$queryRaw<{ id: string; targetSystemId: string }[]>`
     WITH new_run AS (
       INSERT INTO run (id, tenant_id, automation_id, trigger, started_by, status, occasion, collect_attempts, started_at)
-      SELECT ${uuidv7()}::uuid, s.tenant_id, s.automation_id, 'SCHEDULE', 'tidsplan ' || s.cron, 'COLLECTING',
+      SELECT ${uuidv7()}::uuid, s.tenant_id, s.automation_id, 'SCHEDULE', 'tidsplan ' || (s.rule ->> 'expression'), 'COLLECTING',
              ${occasion}, 1, ${engine.now()}
       FROM schedule s JOIN automation a ON a.id = s.automation_id
       WHERE s.id = ${scheduleId}::uuid AND s.enabled AND a.status = 'ACTIVE'

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Engine } from "../context.ts";
 
 /** Makes the queue's job schedulers those of the record: enabled schedules of active automations, in Europe/Oslo. */
@@ -5,7 +6,8 @@ export async function syncSchedules(engine: Engine): Promise<void> {
   const due = await engine.db.schedule.findMany({ where: { enabled: true, automation: { status: "ACTIVE" } } });
   const queue = engine.queues.schedules();
   const known = new Map((await queue.getJobSchedulers()).map((scheduler) => [scheduler.key, scheduler.pattern]));
-  for (const { id, cron } of due) {
+  for (const { id, rule } of due) {
+    const { expression: cron } = z.object({ expression: z.string() }).parse(rule);
     if (known.get(id) === cron) continue;
     try {
       await queue.upsertJobScheduler(id, { pattern: cron, tz: "Europe/Oslo" }, occasionOf(id));

@@ -122,7 +122,7 @@ async function putIntoService(
   const { processId } = await administrator.db.automation.findUniqueOrThrow({ where: { id: created.id } });
   await approveBaseline(controller, { processId, unitId, ...baseline, recordedBy: "Pernille Prosesseier", validFrom });
   await administrator.db.schedule.create({
-    data: { tenantId: administrator.tenantId, automationId: created.id, cron },
+    data: { tenantId: administrator.tenantId, automationId: created.id, rule: { kind: "cron", expression: cron } },
   });
   await startRun(administrator, { automationId: created.id });
 }

@@ -45,7 +45,9 @@ export async function seedMunicipality(engine: Engine, { artefactDir }: { artefa
   const sums = await anAutomation(db, { ...common, botId: sumBot.id, title: "Kontroll av summer" });
   const draft = await anAutomation(db, { ...common, botId: letterBot.id, title: "Innsynskrav", status: "DRAFT" });
   await aBaseline(db, { tenantId, processId, unitId: top.id, evidenceClass: "B" });
-  await db.schedule.create({ data: { tenantId, automationId: letters.id, cron: "30 6 * * 1-5" } });
+  await db.schedule.create({
+    data: { tenantId, automationId: letters.id, rule: { kind: "cron", expression: "30 6 * * 1-5" } },
+  });
 
   await seedHistory(engine, { letters, sums });
   const cases = await seedCases(engine, { automation: letters, artefactDir });

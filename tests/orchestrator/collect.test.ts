@@ -75,7 +75,9 @@ test("a schedule that comes due starts runs, one for each occasion however many 
   onTestFinished(async () => void (await Promise.all(schedulers.map((scheduler) => scheduler.stop()))));
 
   // Six fields, the first of them seconds: nobody wants to wait for a minute.
-  const { id: scheduleId } = await db.schedule.create({ data: { tenantId, automationId, cron: "* * * * * *" } });
+  const { id: scheduleId } = await db.schedule.create({
+    data: { tenantId, automationId, rule: { kind: "cron", expression: "* * * * * *" } },
+  });
   await expect.poll(() => db.run.count({ where: { automationId } }), { timeout: 10_000 }).toBeGreaterThanOrEqual(3);
   await db.schedule.update({ where: { id: scheduleId }, data: { enabled: false } });
   await expect.poll(() => queues.schedules().getJobSchedulers()).toEqual([]);
@@ -99,14 +101,14 @@ test(
     onTestFinished(() => closeDb(away));
     const automationId = await house.employ(collector);
     const { id } = await db.schedule.create({
-      data: { tenantId: house.ctx.tenantId, automationId, cron: "* * * * * *" },
+      data: { tenantId: house.ctx.tenantId, automationId, rule: { kind: "cron", expression: "* * * * * *" } },
     });
     await expect.poll(() => queues.schedules().getJobSchedulers()).toMatchObject([{ key: id }]);
 
     const blind = startScheduler({ ...house.engine, db: away });
     await delay(1_500);
     await blind.stop();
-    await db.schedule.update({ where: { id }, data: { cron: "0 0 1 1 *" } });
+    await db.schedule.update({ where: { id }, data: { rule: { kind: "cron", expression: "0 0 1 1 *" } } });
     await expect.poll(() => queues.schedules().getJobSchedulers()).toMatchObject([{ pattern: "0 0 1 1 *" }]);
     expect(await db.run.count({ where: { automationId } })).toBe(0);
     const seeing = startScheduler(house.engine);

@@ -85,6 +85,7 @@ test("a worker that died is found out by its lease, and its cases are done by an
         tenantId: house.ctx.tenantId,
         worker: "dead",
         botVersion: "1.0.0",
+        robotShare: 1,
         startedAt: new Date(),
       },
     });

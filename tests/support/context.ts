@@ -207,7 +207,7 @@ export async function aWorkItem(
   });
   if (workItem.status === "RUNNING") {
     const number = workItem.attemptNumber;
-    const attempt = { workItemId: workItem.id, number, tenantId, worker: "test", botVersion: "1.0.0" };
+    const attempt = { workItemId: workItem.id, number, tenantId, worker: "test", botVersion: "1.0.0", robotShare: 1 };
     await db.attempt.create({ data: { ...attempt, startedAt: new Date() } });
   }
   return workItem;

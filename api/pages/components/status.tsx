@@ -12,6 +12,8 @@ const caseLooks: Record<WorkItemStatus, Look> = {
   HANDED_OVER: { icon: "person", color: "warning" },
   FAILED: { icon: "cross", color: "danger" },
   CANCELLED: { icon: "retired", color: "neutral" },
+  HELD: { icon: "pause", color: "warning" },
+  RESOLVED: { icon: "check", color: "neutral" },
 };
 
 const automationLooks: Record<AutomationStatus, Look> = {
@@ -26,6 +28,7 @@ const runLooks: Record<RunStatus, Look> = {
   RUNNING: { icon: "running", color: "info" },
   COMPLETED: { icon: "check", color: "success" },
   FAILED: { icon: "cross", color: "danger" },
+  STOPPED: { icon: "pause", color: "warning" },
 };
 
 const outcomeLooks: Record<AttemptOutcome, Look> = {
@@ -33,6 +36,7 @@ const outcomeLooks: Record<AttemptOutcome, Look> = {
   BUSINESS_EXCEPTION: { icon: "person", color: "warning" },
   TECHNICAL_ERROR: { icon: "cross", color: "danger" },
   LEASE_LOST: { icon: "cross", color: "danger" },
+  STOPPED: { icon: "pause", color: "warning" },
 };
 
 function Status({ look, text }: { look: Look; text: string }) {

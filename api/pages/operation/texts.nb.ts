@@ -28,6 +28,8 @@ export const operation = {
   },
   attention: {
     failed: "Saker som feilet",
+    held: "Saken holdes tilbake. Slipp den fri når den kan gjøres.",
+    resolved: "Ingenting. Et menneske har gjort saken ferdig.",
     failedHint: "Roboten prøvde så mange ganger den har lov til. Se hva som gikk galt, og gjør saken ferdig for hånd.",
     handedOver: "Saker overlevert til saksbehandler",
     handedOverHint: "Roboten stoppet fordi et menneske må vurdere saken.",
@@ -92,6 +94,8 @@ export const operation = {
     failed: (system: string) =>
       `Se i ${system} om noe alt er lagret, og gjør resten for hånd. Roboten prøver ikke flere ganger av seg selv.`,
     cancelled: "Ingenting. Saken er tatt ut av køen, og roboten gjør den ikke.",
+    held: "Saken holdes tilbake. Slipp den fri når den kan gjøres.",
+    resolved: "Ingenting. Et menneske har gjort saken ferdig.",
     failedHint: "Si fra til prosesseieren hvis flere saker feiler på samme måte.",
     reason: "Årsak",
     code: "Kode",
@@ -148,7 +152,13 @@ export const operation = {
     duration: "Varte",
     cases: "Saker",
     goesOn: "pågår",
-    trigger: { PERSON: "Person", API: "Annet system", SCHEDULE: "Tidsplan" },
+    trigger: {
+      PERSON: "Person",
+      API: "Annet system",
+      SCHEDULE: "Tidsplan",
+      WEBHOOK: "Webhook",
+      WAITING_CASES: "Saker som venter",
+    },
     totals: (done: string, all: string) => `${done} av ${all} ferdige`,
     stopped: (count: string) => `${count} stoppet`,
     noNewCases: "Ingen nye",

@@ -11,6 +11,8 @@ const colors = {
   HANDED_OVER: "warning",
   FAILED: "danger",
   CANCELLED: "info",
+  HELD: "warning",
+  RESOLVED: "success",
 } as const;
 
 /** The first thing an operator reads: where the case stands, and what that asks of a person. */
@@ -73,6 +75,10 @@ function adviceOf(item: WorkItemDetail, { t, now }: { t: Texts; now: Date }): st
       return [texts.failed(system), texts.failedHint];
     case "CANCELLED":
       return [texts.cancelled];
+    case "HELD":
+      return [texts.held];
+    case "RESOLVED":
+      return [texts.resolved];
   }
 }
 

@@ -36,7 +36,9 @@ describe("getAutomation", () => {
     for (const status of ["QUEUED", "SUCCEEDED", "SUCCEEDED", "HANDED_OVER"] as const) {
       await aWorkItem(db, { automation, runId: run.id, status });
     }
-    const schedule = await db.schedule.create({ data: { tenantId, automationId: automation.id, cron: "30 6 * * *" } });
+    const schedule = await db.schedule.create({
+      data: { tenantId, automationId: automation.id, rule: { kind: "cron", expression: "30 6 * * *" } },
+    });
 
     const detail = await getAutomation(ctx, { id: automation.id });
 
@@ -58,7 +60,7 @@ describe("getAutomation", () => {
       },
       cases: { queued: 1, running: 0, retrying: 0, succeeded: 2, handedOver: 1, failed: 0 },
       lastRun: { id: run.id, status: "COMPLETED", startedAt: "2026-03-05T07:00:00.000Z", finishedAt: null },
-      schedules: [{ id: schedule.id, cron: "30 6 * * *", enabled: true }],
+      schedules: [{ id: schedule.id, rule: { kind: "cron", expression: "30 6 * * *" }, enabled: true }],
       processSteps: [{ id: "add", share: 1, doneBy: "robot" }],
       rules: [],
       inputSchema: { type: "object", required: ["sumNumber"] },

@@ -6,7 +6,7 @@ import { anAutomation, aTenant, contextFor, expect, test } from "../../support/c
 const collecting = { botId: "letter-filing" };
 
 const aSchedule = (db: Db, { id: automationId, tenantId }: Automation, enabled = true) =>
-  db.schedule.create({ data: { tenantId, automationId, cron: "0 6 * * 1-5", enabled } });
+  db.schedule.create({ data: { tenantId, automationId, rule: { kind: "cron", expression: "0 6 * * 1-5" }, enabled } });
 
 test("starts a run that collects, with an audit row, and wakes a worker for it", async ({ engine }) => {
   const ctx = await contextFor(engine, { roles: ["OPERATOR"] });

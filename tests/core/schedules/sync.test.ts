@@ -6,7 +6,9 @@ import { backends, queuesOn } from "../../support/backends.ts";
 async function aSchedule({ db }: Engine, cron: string) {
   const { id: tenantId } = await aTenant(db);
   const automation = await anAutomation(db, { tenantId, botId: "letter-filing" });
-  const schedule = await db.schedule.create({ data: { tenantId, automationId: automation.id, cron } });
+  const schedule = await db.schedule.create({
+    data: { tenantId, automationId: automation.id, rule: { kind: "cron", expression: cron } },
+  });
   return { ...schedule, automation };
 }
 
@@ -47,7 +49,7 @@ test.for(backends)(
       [removed.id]: "Fri 10:00",
     });
 
-    await db.schedule.update({ where: { id: moved.id }, data: { cron: "15 23 * * 0" } });
+    await db.schedule.update({ where: { id: moved.id }, data: { rule: { kind: "cron", expression: "15 23 * * 0" } } });
     await db.schedule.update({ where: { id: disabled.id }, data: { enabled: false } });
     await db.automation.update({ where: { id: paused.automation.id }, data: { status: "PAUSED" } });
     await db.schedule.delete({ where: { id: removed.id } });
