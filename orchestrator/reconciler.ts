@@ -1,62 +1,54 @@
-import { enqueueLostCases, expireLeases } from "../core/cases/index.ts";
 import type { Engine } from "../core/context.ts";
 import { isConnectionLost } from "../core/db-errors.ts";
-import { closeSettledRuns, retryLostCollects } from "../core/runs/index.ts";
-import { syncSchedules } from "../core/schedules/index.ts";
+import { duties as allDuties, type Duty } from "./duties.ts";
 
 /** Makes queues and rows agree again and again, so that whatever was lost is found. */
 export type Reconciler = { stop(): Promise<void> };
-
-const thoroughEvery = 12;
 
 export type ReconcilerOptions = {
   everySeconds: number;
   /** Seconds that a worker's lease lasts. */
   leaseSeconds: number;
+  duties?: readonly Duty[];
 };
 
-/** Looks every `everySeconds`. Several may run at once: each statement is guarded, and enqueueing twice is harmless. */
-export function startReconciler(engine: Engine, { everySeconds, leaseSeconds }: ReconcilerOptions): Reconciler {
-  let round = 0;
-  let leasesCountFrom = 0;
+/** Looks every `everySeconds`. Several may run at once: each statement is guarded, and doing it twice is harmless. */
+export function startReconciler(
+  engine: Engine,
+  { everySeconds, leaseSeconds, duties = allDuties }: ReconcilerOptions,
+): Reconciler {
+  const dueFrom = new Map<Duty, number>();
+  let livenessCountsFrom = 0;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
-  let current: Promise<void> = Promise.resolve();
 
-  const reconcile = async (): Promise<void> => {
-    if (Date.now() >= leasesCountFrom) await takeBackWhatWasLost(engine);
-    await closeSettledRuns(engine);
-    const enqueued = await enqueueLostCases(engine, { thorough: round % thoroughEvery === 0 });
-    if (enqueued > 0) engine.log.info({ cases: enqueued }, "jobs made sure of");
-    await syncSchedules(engine);
-    round += 1;
+  const isDue = (duty: Duty): boolean =>
+    Date.now() >= (dueFrom.get(duty) ?? 0) && !(duty.judgesLiveness && Date.now() < livenessCountsFrom);
+
+  const see = async (duty: Duty): Promise<void> => {
+    try {
+      await duty.run(engine);
+      dueFrom.set(duty, Date.now() + (duty.everySeconds ?? 0) * 1000);
+    } catch (error) {
+      // Nobody could give a sign of life, nor tell an outcome: let them do so first.
+      if (isConnectionLost(error)) livenessCountsFrom = Date.now() + leaseSeconds * 1000;
+      engine.log.warn({ err: error, duty: duty.name }, "duty not done; will try again");
+    }
   };
-  const excuse = (error: unknown): void => {
-    // Nobody could renew a lease, nor tell an outcome: let them do so first.
-    if (isConnectionLost(error)) leasesCountFrom = Date.now() + leaseSeconds * 1000;
-    engine.log.warn({ err: error }, "could not reconcile; will try again");
+  const round = async (): Promise<void> => {
+    for (const duty of duties) if (!stopped && isDue(duty)) await see(duty);
   };
-  const tick = (): void => {
-    if (stopped) return;
-    current = reconcile()
-      .catch(excuse)
-      .then(() => {
-        timer = setTimeout(tick, everySeconds * 1000);
-      });
+  const tick = async (): Promise<void> => {
+    await round();
+    if (!stopped) timer = setTimeout(() => (current = tick()), everySeconds * 1000);
   };
-  tick();
+  let current = tick();
 
   return {
     async stop() {
       stopped = true;
-      await current;
       clearTimeout(timer);
+      await current;
     },
   };
-}
-
-async function takeBackWhatWasLost(engine: Engine): Promise<void> {
-  const expired = await expireLeases(engine);
-  for (const item of expired) engine.log.warn({ workItemId: item.workItemId, status: item.status }, "lease lost");
-  await retryLostCollects(engine);
 }

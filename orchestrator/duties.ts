@@ -1,0 +1,30 @@
+import { enqueueLostCases, expireLeases } from "../core/cases/index.ts";
+import type { Engine } from "../core/context.ts";
+import { closeSettledRuns, retryLostCollects } from "../core/runs/index.ts";
+import { syncSchedules } from "../core/schedules/index.ts";
+
+/** Something that is looked after again and again, in every worker process: guarded statements, harmless when run twice. */
+export type Duty = {
+  /** For the log. */
+  name: string;
+  /** At least so long between two rounds; undefined: every round of the reconciler. */
+  everySeconds?: number;
+  /** Whether it judges others by their signs of life: not until they could give one again, after the database was away. */
+  judgesLiveness?: boolean;
+  run(engine: Engine): Promise<unknown>;
+};
+
+/** What the reconciler sees to, in this order. */
+export const duties: readonly Duty[] = [
+  { name: "leases", judgesLiveness: true, run: takeBackCases },
+  { name: "lost collects", judgesLiveness: true, run: retryLostCollects },
+  { name: "runs", run: closeSettledRuns },
+  { name: "lost jobs", run: (engine) => enqueueLostCases(engine, { thorough: false }) },
+  { name: "all jobs", everySeconds: 60, run: (engine) => enqueueLostCases(engine, { thorough: true }) },
+  { name: "schedules", run: syncSchedules },
+];
+
+async function takeBackCases(engine: Engine): Promise<void> {
+  const expired = await expireLeases(engine);
+  for (const item of expired) engine.log.warn({ workItemId: item.workItemId, status: item.status }, "lease lost");
+}
