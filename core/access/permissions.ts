@@ -20,6 +20,7 @@ const byPermission = {
   "cases:write": ["OPERATOR", "CASE_WORKER"],
   "runs:read": ["PROCESS_OWNER", "OPERATOR", "CASE_WORKER"],
   "runs:start": ["PROCESS_OWNER", "OPERATOR"],
+  "runs:stop": ["PROCESS_OWNER", "OPERATOR"],
   "lanes:read": ["PROCESS_OWNER", "OPERATOR"],
   "lanes:write": ["OPERATOR"],
   "benefits:read": ["PROCESS_OWNER", "BENEFIT_OWNER", "MANAGEMENT", "CONTROLLER"],

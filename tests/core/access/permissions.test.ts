@@ -14,6 +14,7 @@ cases:read           yes           yes           yes      yes         -         
 cases:write          yes           -             yes      yes         -             -          -
 runs:read            yes           yes           yes      yes         -             -          -
 runs:start           yes           yes           yes      -           -             -          -
+runs:stop            yes           yes           yes      -           -             -          -
 lanes:read           yes           yes           yes      -           -             -          -
 lanes:write          yes           -             yes      -           -             -          -
 benefits:read        yes           yes           -        -           yes           yes        yes

@@ -4,15 +4,26 @@ import { expect, test } from "vitest";
 
 const allowed = new Set([
   "QUEUED > RUNNING",
+  "QUEUED > HELD",
   "QUEUED > CANCELLED",
   "RUNNING > SUCCEEDED",
   "RUNNING > HANDED_OVER",
   "RUNNING > RETRYING",
   "RUNNING > FAILED",
+  "RUNNING > QUEUED",
+  "RUNNING > HELD",
+  "RUNNING > CANCELLED",
   "RETRYING > RUNNING",
+  "RETRYING > HELD",
   "RETRYING > CANCELLED",
+  "HELD > QUEUED",
+  "HELD > CANCELLED",
+  "SUCCEEDED > QUEUED",
   "HANDED_OVER > QUEUED",
+  "HANDED_OVER > RESOLVED",
   "FAILED > QUEUED",
+  "FAILED > RESOLVED",
+  "CANCELLED > QUEUED",
 ]);
 
 const every = Object.values(WorkItemStatus);
