@@ -62,7 +62,7 @@ export const eventData = {
     why: z.enum(["LANE_PAUSED", "CIRCUIT_OPEN", "MAINTENANCE", "NO_WORKER", "UNKNOWN"]),
   }),
   /** A run that failed as a whole, such as one that could not collect its cases; the subject is the automation. */
-  "run.failed": z.strictObject({ runId: z.uuid(), automationId: z.uuid(), errorMessage: sentence.nullable() }),
+  "run.failed": z.strictObject({ runId: z.uuid(), automationId: z.uuid() }),
 } as const satisfies Record<string, z.ZodType>;
 
 /** A kind of event, such as `incident.opened`. */
