@@ -1,7 +1,7 @@
-import { errors } from "playwright";
 import { ZodError } from "zod";
-import { BusinessException, TechnicalError, type TechnicalErrorKind } from "../bots/sdk/index.ts";
+import { BusinessException, TechnicalError } from "../bots/sdk/index.ts";
 import type { Settlement } from "../core/cases/index.ts";
+import { kindOf } from "./error-kind.ts";
 
 /** What a thrown value means for the case. */
 export type Failure = Required<Pick<Settlement, "outcome" | "errorCode" | "errorMessage">>;
@@ -26,17 +26,6 @@ export function isSessionLost(thrown: unknown): boolean {
 export function backoffMs(attempt: number, random: () => number = Math.random): number {
   const plain = Math.min(2_000 * 2 ** (attempt - 1), 300_000);
   return Math.round(plain * (0.8 + 0.4 * random()));
-}
-
-const lostConnection = /net::ERR_|ECONNREFUSED|ECONNRESET|socket hang up/;
-const lostBrowser = /Target (page|context|browser)|browser has been closed|Target closed|Page crashed/i;
-
-function kindOf(thrown: unknown): TechnicalErrorKind {
-  if (thrown instanceof TechnicalError) return thrown.kind;
-  if (thrown instanceof errors.TimeoutError) return "TIMEOUT";
-  const text = thrown instanceof Error ? thrown.message : String(thrown);
-  if (lostConnection.test(text)) return "TARGET_DOWN";
-  return lostBrowser.test(text) ? "BROWSER_CRASH" : "UNEXPECTED";
 }
 
 function messageOf(thrown: unknown): string {

@@ -13,8 +13,15 @@ export type StepLog = {
   current(): string | null;
 };
 
-/** @param signal Once aborted, no further step begins. */
-export function createStepLog({ signal, dryRun }: { signal: AbortSignal; dryRun: boolean }): StepLog {
+export type StepLogOptions = {
+  /** Once aborted, no further step begins. */
+  signal: AbortSignal;
+  dryRun: boolean;
+  /** Told of every step that begins or ends. */
+  onProgress?(): void;
+};
+
+export function createStepLog({ signal, dryRun, onProgress }: StepLogOptions): StepLog {
   const started = performance.now();
   const records: StepRecord[] = [];
   const open: string[] = [];
@@ -24,6 +31,7 @@ export function createStepLog({ signal, dryRun }: { signal: AbortSignal; dryRun:
     signal.throwIfAborted();
     const startedMs = elapsedMs();
     open.push(name);
+    onProgress?.();
     try {
       const result = await work();
       records.push({ name, startedMs, durationMs: elapsedMs() - startedMs });
@@ -33,6 +41,7 @@ export function createStepLog({ signal, dryRun }: { signal: AbortSignal; dryRun:
       throw error;
     } finally {
       open.pop();
+      onProgress?.();
     }
   };
 

@@ -9,24 +9,67 @@ export type TimeLimit = {
   end(): void;
 };
 
-export const tookTooLong = () => new TechnicalError("TIMEOUT", "The case took longer than its time limit");
+/** The time that something may be without progress. */
+export type ProgressLimit = TimeLimit & {
+  /** Begins the time anew. */
+  progress(): void;
+};
+
+export const tookTooLong = () => new TechnicalError("TIMEOUT", "Saken tok lengre tid enn grensen for ett forsøk");
+
+export const gotStuck = (limitMs: number) =>
+  new TechnicalError("STUCK", `Roboten kom ikke videre på ${Math.round(limitMs / 1000)} sekunder`);
+
+const defaultStepLimitSeconds = 60;
+
+/** Milliseconds an attempt may be without progress: what the automation says, else the bot. */
+export function stepLimitMs(
+  automation: { stepLimitSeconds: number | null },
+  bot: { stepLimitSeconds?: number | undefined },
+): number {
+  return 1000 * (automation.stepLimitSeconds ?? bot.stepLimitSeconds ?? defaultStepLimitSeconds);
+}
+
+/** The signal is aborted when all of the work has taken `limitMs`. */
+export function limitTime(outer: AbortSignal, limitMs: number): TimeLimit {
+  const { progress: _, ...limit } = runDown(outer, limitMs, tookTooLong);
+  return limit;
+}
+
+/** The signal is aborted when the work has made no progress for `limitMs`. */
+export function limitProgress(outer: AbortSignal, limitMs: number): ProgressLimit {
+  return runDown(outer, limitMs, () => gotStuck(limitMs));
+}
 
 /** `AbortSignal.any` and `.timeout` would keep every case in memory until its time limit, however soon it was done. */
-export function limitTime(outer: AbortSignal, limitMs: number): TimeLimit {
+function runDown(outer: AbortSignal, limitMs: number, reason: () => TechnicalError): ProgressLimit {
   const over = new AbortController();
   let spent = false;
-  const passOn = () => over.abort(outer.reason);
+  let ticking = true;
+  const timer = setTimeout(() => {
+    ticking = false;
+    spent = true;
+    over.abort(reason());
+  }, limitMs);
+  const stopClock = () => {
+    ticking = false;
+    clearTimeout(timer);
+  };
+  const passOn = () => {
+    stopClock();
+    over.abort(outer.reason);
+  };
   if (outer.aborted) passOn();
   outer.addEventListener("abort", passOn, { once: true });
-  const timer = setTimeout(() => {
-    spent = true;
-    over.abort(tookTooLong());
-  }, limitMs);
   return {
     signal: over.signal,
     isSpent: () => spent,
+    progress: () => {
+      // A stopped clock would be set going again.
+      if (ticking) timer.refresh();
+    },
     end() {
-      clearTimeout(timer);
+      stopClock();
       outer.removeEventListener("abort", passOn);
     },
   };

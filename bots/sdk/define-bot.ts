@@ -64,6 +64,8 @@ export type BotDefinition<
   rules: readonly LocalisedText[];
   /** Seconds one attempt may last in all. Default 120. */
   timeoutSeconds?: number;
+  /** Seconds one attempt may be without a step beginning or ending before it is stuck. Default 60; an automation may differ. */
+  stepLimitSeconds?: number;
   /** Works over an API and gets no page. */
   browserless?: boolean;
   /** CSS selectors of fields that are painted over in every screenshot. */
@@ -81,7 +83,7 @@ export type BotDefinition<
 /**
  * Declares a bot; types flow from its schemas into `handle`.
  *
- * @throws Error when the shares of the process steps do not sum to 1, or one lies outside 0 to 1.
+ * @throws Error when the shares of the process steps do not sum to 1, or one lies outside 0 to 1, or a limit is no time.
  */
 export function defineBot<Input extends z.ZodType, Output extends z.ZodType, Settings extends z.ZodType>(
   definition: BotDefinition<Input, Output, Settings>,
@@ -90,6 +92,10 @@ export function defineBot<Input extends z.ZodType, Output extends z.ZodType, Set
   const sum = shares.reduce((total, share) => total + share, 0);
   if (shares.some((share) => share < 0 || share > 1) || Math.abs(sum - 1) > 1e-9) {
     throw new Error(`${definition.id}: the shares of processSteps must lie between 0 and 1 and sum to 1, got ${sum}`);
+  }
+  for (const limit of ["timeoutSeconds", "stepLimitSeconds"] as const) {
+    const seconds = definition[limit] ?? 1;
+    if (!(seconds > 0)) throw new Error(`${definition.id}: ${limit} must be more than 0, got ${seconds}`);
   }
   return Object.freeze(definition);
 }

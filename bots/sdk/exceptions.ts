@@ -14,12 +14,17 @@ export class BusinessException extends Error {
   }
 }
 
-/** What went wrong technically; each kind may have a retry policy of its own. */
+/**
+ * What went wrong technically; each kind has a retry policy of its own. Bots throw the first three; the worker tells the
+ * others by what was thrown, or by the clock: `TIMEOUT` when all of an attempt took too long, `STUCK` when it made no
+ * progress.
+ */
 export type TechnicalErrorKind =
   | "TARGET_DOWN"
   | "SESSION_LOST"
   | "UNKNOWN_SCREEN"
   | "TIMEOUT"
+  | "STUCK"
   | "BROWSER_CRASH"
   | "UNEXPECTED";
 

@@ -29,6 +29,19 @@ const meanings: [thrown: unknown, outcome: string, code: string, message: string
     "page.click: Timeout 10000ms exceeded.",
   ],
   [
+    new errors.TimeoutError("locator.click: Timeout 10ms exceeded.\nCall log:\n  - waiting for getByText('Ola')\n"),
+    "TECHNICAL_ERROR",
+    "UNKNOWN_SCREEN",
+    "locator.click: Timeout 10ms exceeded.",
+  ],
+  [new TechnicalError("STUCK", "Kom ikke videre"), "TECHNICAL_ERROR", "STUCK", "Kom ikke videre"],
+  [
+    new Error("Could not file", { cause: new TechnicalError("TARGET_DOWN", "Nede") }),
+    "TECHNICAL_ERROR",
+    "TARGET_DOWN",
+    "Could not file",
+  ],
+  [
     new Error("page.goto: net::ERR_CONNECTION_REFUSED at http://x"),
     "TECHNICAL_ERROR",
     "TARGET_DOWN",

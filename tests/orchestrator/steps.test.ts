@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { createStepLog, DryRunEnd } from "../../orchestrator/steps.ts";
+import { limitProgress, untilAborted } from "../../orchestrator/time-limit.ts";
 
 const aLog = ({ dryRun = false, signal = new AbortController().signal } = {}) => createStepLog({ signal, dryRun });
 
@@ -67,4 +68,44 @@ test("a dry run ends in front of the first change", async () => {
   await expect(end).rejects.toThrow(DryRunEnd);
   expect(saved).toBe(false);
   expect(log.records()).toMatchObject([{ name: "Søk" }]);
+});
+
+test("tells of progress when a step begins and when it ends, well or not", async () => {
+  const signs: (string | null)[] = [];
+  const log = createStepLog({
+    signal: new AbortController().signal,
+    dryRun: false,
+    onProgress: () => signs.push(log.current()),
+  });
+
+  await log.step("Søk", () => log.step("Åpne", async () => undefined));
+  await log.step("Lagre", () => Promise.reject(new Error("nei"))).catch(() => undefined);
+
+  expect(signs).toEqual(["Søk", "Åpne", "Søk", null, "Lagre", null]);
+});
+
+test("work with steps that come too seldom is stopped, and begins no further step", async () => {
+  const limit = limitProgress(new AbortController().signal, 200);
+  const log = createStepLog({ signal: limit.signal, dryRun: false, onProgress: limit.progress });
+  const begun: string[] = [];
+  const work = async () => {
+    for (const [name, ms] of [
+      ["a", 80],
+      ["b", 80],
+      ["c", 80],
+      ["d", 500],
+      ["e", 0],
+    ] as const) {
+      await log.step(name, () => {
+        begun.push(name);
+        return delay(ms);
+      });
+    }
+  };
+
+  await expect(untilAborted(work(), limit.signal)).rejects.toMatchObject({ kind: "STUCK" });
+  await delay(500);
+
+  expect(begun).toEqual(["a", "b", "c", "d"]);
+  limit.end();
 });

@@ -1,7 +1,7 @@
 import { getEventListeners } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { limitTime, untilAborted } from "../../orchestrator/time-limit.ts";
+import { limitProgress, limitTime, stepLimitMs, untilAborted } from "../../orchestrator/time-limit.ts";
 
 test("ends when the time is up, and says that it was the time", async () => {
   const limit = limitTime(new AbortController().signal, 20);
@@ -44,4 +44,56 @@ test.for(works)("work that %s in time keeps its word, and nothing of it is held 
   expect(limit.isSpent()).toBe(false);
   expect(getEventListeners(limit.signal, "abort")).toEqual([]);
   expect(getEventListeners(outer.signal, "abort")).toEqual([]);
+});
+
+test("work that goes on is not stuck, however long it takes", async () => {
+  const limit = limitProgress(new AbortController().signal, 200);
+
+  for (let step = 0; step < 8; step += 1) {
+    await delay(50);
+    limit.progress();
+  }
+
+  expect(limit.signal.aborted).toBe(false);
+  await expect(untilAborted(delay(2_000, undefined, { ref: false }), limit.signal)).rejects.toMatchObject({
+    kind: "STUCK",
+  });
+  expect(limit.isSpent()).toBe(true);
+});
+
+test("the message of what got stuck tells the limit", async () => {
+  const limit = limitProgress(new AbortController().signal, 10);
+
+  await delay(40);
+
+  expect(limit.signal.reason).toMatchObject({ kind: "STUCK", message: "Roboten kom ikke videre på 0 sekunder" });
+});
+
+test("what was aborted for another reason does not get stuck afterwards, nor does progress set its clock going", async () => {
+  const outer = new AbortController();
+  const limit = limitProgress(outer.signal, 30);
+
+  outer.abort(new Error("The lease was lost"));
+  limit.progress();
+  await delay(60);
+
+  expect(limit.isSpent()).toBe(false);
+  expect(limit.signal.reason).toMatchObject({ message: "The lease was lost" });
+});
+
+test("progress after the end sets no clock going", async () => {
+  const limit = limitProgress(new AbortController().signal, 30);
+
+  limit.end();
+  limit.progress();
+  await delay(60);
+
+  expect(limit.isSpent()).toBe(false);
+  expect(limit.signal.aborted).toBe(false);
+});
+
+test("the automation's step limit goes before the bot's, and the bot's before a minute", () => {
+  expect(stepLimitMs({ stepLimitSeconds: 5 }, { stepLimitSeconds: 9 })).toBe(5_000);
+  expect(stepLimitMs({ stepLimitSeconds: null }, { stepLimitSeconds: 9 })).toBe(9_000);
+  expect(stepLimitMs({ stepLimitSeconds: null }, {})).toBe(60_000);
 });

@@ -159,7 +159,7 @@ test("a case that takes longer than its time limit is given up, though its bot p
   expect(worker.name).not.toBe("");
   expect(await house.caseOf(id)).toMatchObject({
     errorCode: "TIMEOUT",
-    errorMessage: "The case took longer than its time limit",
+    errorMessage: "Saken tok lengre tid enn grensen for ett forsøk",
   });
 });
 
