@@ -17,6 +17,10 @@ runs:start           yes           yes           yes      -           -         
 runs:stop            yes           yes           yes      -           -             -          -
 lanes:read           yes           yes           yes      -           -             -          -
 lanes:write          yes           -             yes      -           -             -          -
+schedules:read       yes           yes           yes      yes         yes           yes        yes
+schedules:write      yes           yes           yes      -           -             -          -
+calendar:write       yes           -             yes      -           -             -          -
+triggers:write       yes           yes           -        -           -             -          -
 benefits:read        yes           yes           -        -           yes           yes        yes
 operation:log        yes           yes           yes      -           -             -          -
 organisation:read    yes           yes           yes      yes         yes           yes        yes
