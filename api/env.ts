@@ -5,8 +5,6 @@ import type { Context, Engine } from "../core/context.ts";
 export type AppDeps = {
   engine: Engine;
   config: Config;
-  /** Folder that the paths of screenshots start from. */
-  artefactDir: string;
   version: string;
 };
 

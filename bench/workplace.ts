@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { BotDefinition } from "../bots/sdk/index.ts";
+import { createFolderStore } from "../core/artefacts/index.ts";
 import { createAutomation, updateAutomation } from "../core/automations/index.ts";
 import { approveBaseline } from "../core/benefits/index.ts";
 import { createCatalogue, syncBots } from "../core/catalogue/index.ts";
@@ -53,7 +54,9 @@ export async function openWorkplace(options: WorkplaceOptions): Promise<Workplac
   const queues = openQueues({ databaseUrl, redisUrl }, log);
   resources.add("queues", () => queues.close());
   const secrets = createSecrets(randomBytes(32).toString("hex"));
-  const engine = { db, queues, secrets, catalogue: createCatalogue([bot]), now: () => new Date(), log };
+  const artefacts = createFolderStore(join(options.dir, "artefacts"));
+  const catalogue = createCatalogue([bot]);
+  const engine = { db, queues, secrets, catalogue, artefacts, now: () => new Date(), log };
   await syncBots(engine);
 
   const { id: tenantId } = await db.tenant.create({ data: { slug: `bench-${randomUUID()}`, name: "Målekommune" } });
@@ -73,7 +76,7 @@ export async function openWorkplace(options: WorkplaceOptions): Promise<Workplac
   const pool = createBrowserPool({ executablePath, headless: true, log });
   resources.add("browsers", () => pool.close());
   let inService: string | undefined;
-  const execution: Execution = { engine, pool, evidence: { artefactDir: join(options.dir, "artefacts"), log } };
+  const execution: Execution = { engine, pool, evidence: { artefacts, log } };
 
   return {
     ctx,

@@ -17,10 +17,28 @@ const Env = z.object({
   RECONCILE_SECONDS: z.coerce.number("must be a number of seconds").int().min(1).max(600).default(5),
   BODY_LIMIT_MIB: z.coerce.number("must be a number of MiB").int().min(1).max(256).default(32),
   SECURE_COOKIES: z.stringbool("must be true or false").default(false),
+  S3_ENDPOINT: z.url({ protocol: /^https?$/, error: "must be an http:// or https:// address" }).optional(),
+  S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "must be the name of a bucket")
+    .optional(),
+  S3_REGION: z.string().min(1).default("us-east-1"),
+  S3_ACCESS_KEY_ID: z.string().min(1).optional(),
+  S3_SECRET_ACCESS_KEY: z.string().min(1).optional(),
+  S3_PATH_STYLE: z.stringbool("must be true or false").default(true),
+});
+
+const Settings = Env.superRefine((env, { addIssue }) => {
+  const together = ["S3_BUCKET", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"] as const;
+  const asked = env.S3_ENDPOINT !== undefined || together.some((name) => env[name] !== undefined);
+  for (const name of together) {
+    if (!asked || env[name] !== undefined) continue;
+    addIssue({ code: "custom", path: [name], message: "must be set too, to keep artefacts in an S3-compatible store" });
+  }
 });
 
 /** Every setting, checked; times in the unit of their name. */
-export type Config = Readonly<z.infer<typeof Env>>;
+export type Config = Readonly<z.infer<typeof Settings>>;
 
 /**
  * Reads the settings. An empty variable counts as not set.
@@ -29,7 +47,7 @@ export type Config = Readonly<z.infer<typeof Env>>;
  */
 export function loadConfig(env: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
-  const parsed = Env.safeParse(given);
+  const parsed = Settings.safeParse(given);
   if (parsed.success) return Object.freeze(parsed.data);
   const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
   throw new Error(`Invalid settings:\n${lines.join("\n")}`);

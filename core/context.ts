@@ -1,4 +1,5 @@
 import { isAllowed, type Permission } from "./access/permissions.ts";
+import type { ArtefactStore } from "./artefacts/index.ts";
 import type { Catalogue } from "./catalogue/catalogue.ts";
 import type { Db, Role } from "./db.ts";
 import { AppError } from "./errors.ts";
@@ -15,6 +16,7 @@ export type Engine = {
   queues: Queues;
   secrets: Secrets;
   catalogue: Catalogue;
+  artefacts: ArtefactStore;
   now: () => Date;
   log: Logger;
 };

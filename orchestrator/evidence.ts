@@ -1,22 +1,22 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
 import type { Page } from "playwright";
+import type { ArtefactStore } from "../core/artefacts/index.ts";
 import type { Logger } from "../core/log.ts";
 import { withDeadline } from "./resources.ts";
 
-/** Where evidence is kept, and what of a page must not be seen in it. */
-export type Evidence = { artefactDir: string; log: Logger };
+/** Where evidence is kept, and where it is told that some could not be had. */
+export type Evidence = { artefacts: ArtefactStore; log: Logger };
 
 const limitMs = 4_000;
+const keepLimitMs = 10_000;
 
 /**
  * Takes a picture of the page with personal data masked: national ids and account numbers wherever they stand, and the
  * fields that the bot calls sensitive.
  *
- * @returns Path below the artefact folder; undefined when no picture could be had, which never fails the case.
+ * @returns Path in the artefact store; undefined when no picture could be had, which never fails the case.
  */
 export async function takeScreenshot(
-  { artefactDir, log }: Evidence,
+  { artefacts, log }: Evidence,
   page: Page,
   { name, sensitive }: { name: string; sensitive: readonly string[] },
 ): Promise<string | undefined> {
@@ -28,9 +28,7 @@ export async function takeScreenshot(
       mask: sensitive.map((selector) => page.locator(selector)),
     });
     const path = `${name}.png`;
-    const file = join(artefactDir, path);
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-    await writeFile(file, picture, { mode: 0o600 });
+    await withDeadline(artefacts.put(path, picture, "image/png"), keepLimitMs, "The picture was not kept in time");
     return path;
   } catch (error) {
     log.warn({ err: error, screenshot: name }, "no screenshot");

@@ -1,4 +1,5 @@
 import { bots } from "../bots/index.ts";
+import { openArtefacts } from "../core/artefacts/index.ts";
 import { createCatalogue } from "../core/catalogue/index.ts";
 import type { Config } from "../core/config.ts";
 import type { Engine } from "../core/context.ts";
@@ -20,5 +21,6 @@ export async function openEngine(
   resources.add("queues", () => queues.close());
   const secrets = createSecrets(masterKeyOf(config));
   await refuseForeignMasterKey(db, secrets);
-  return { db, queues, secrets, catalogue: createCatalogue(bots), now: () => new Date(), log };
+  const catalogue = createCatalogue(bots);
+  return { db, queues, secrets, catalogue, artefacts: openArtefacts(config), now: () => new Date(), log };
 }

@@ -8,8 +8,8 @@ import type { PagesDeps } from "./deps.ts";
 import { eventRoutes } from "./events.ts";
 import { hoursRoutes } from "./hours/routes.tsx";
 import { landingPath } from "./landing.ts";
+import { evidenceRoutes } from "./operation/evidence.ts";
 import { operationRoutes } from "./operation/routes.tsx";
-import { screenshotRoutes } from "./operation/screenshot.ts";
 import { signInRoutes } from "./sign-in-routes.tsx";
 import { ctxOf, signedInOnly } from "./signed-in.ts";
 import { staticFiles } from "./static-files.ts";
@@ -29,7 +29,7 @@ export function pages(deps: PagesDeps): Hono<AppEnv> {
   app.route("/", hoursRoutes);
   app.route("/", operationRoutes);
   app.route("/", caseActionRoutes);
-  app.route("/", screenshotRoutes(deps));
+  app.route("/", evidenceRoutes);
   app.route("/", automationRoutes);
   app.route("/", statusRoutes);
   app.route("/", automationFormRoutes);

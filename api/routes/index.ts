@@ -10,6 +10,7 @@ import { organisationUnits } from "./organisation-units.ts";
 import { reports } from "./reports.ts";
 import { runs } from "./runs.ts";
 import { sessions } from "./sessions.ts";
+import { traces } from "./traces.ts";
 import { workItems } from "./work-items.ts";
 
 /** The first version of the JSON API; whatever stands below the line is for callers who are known. */
@@ -28,7 +29,8 @@ export function v1(deps: AppDeps) {
   known.route("/automations", automations);
   known.route("/baselines", baselines);
   known.route("/runs", runs);
-  known.route("/work-items", workItems(deps));
+  known.route("/work-items", workItems);
+  known.route("/work-items", traces);
   known.route("/lanes", lanes);
   known.route("/organisation-units", organisationUnits);
   known.route("/operation-time", operationTime);

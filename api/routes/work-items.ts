@@ -4,25 +4,36 @@ import {
   AddedWorkItems,
   AddWorkItems,
   addWorkItems,
-  CancelledWorkItem,
   cancelWorkItem,
+  CaseFilter,
+  ChangedWorkItem,
+  ChangedWorkItems,
   ChangeWorkItem,
+  ChangeWorkItems,
+  changeWorkItems,
+  countWorkItems,
   GetScreenshotInput,
-  GetWorkItemInput,
   getWorkItem,
-  ListWorkItemsInput,
+  GetWorkItemInput,
+  holdWorkItem,
   listWorkItems,
+  ListWorkItemsInput,
   maxItemsPerRequest,
   NewWorkItem,
-  RetriedWorkItem,
+  PrioritiseWorkItem,
+  prioritiseWorkItem,
+  releaseWorkItem,
+  ResolveWorkItem,
+  resolveWorkItem,
   retryWorkItem,
+  WorkItemCounts,
   WorkItemDetail,
   WorkItemPage,
 } from "../../core/cases/index.ts";
 import { AppError } from "../../core/errors.ts";
-import type { AppDeps, SignedInEnv } from "../env.ts";
+import type { SignedInEnv } from "../env.ts";
+import { sendScreenshot } from "../evidence.ts";
 import { answers, jsonBody, refusals, refusalsOfBody } from "../problem.ts";
-import { sendScreenshot } from "../screenshot.ts";
 
 const tags = ["Work items"];
 const unknown = "There is no such work item";
@@ -72,27 +83,58 @@ const postBulk = createRoute({
 });
 
 const Reason = ChangeWorkItem.omit({ id: true }).meta({ id: "Reason" });
+const Resolution = ResolveWorkItem.omit({ id: true }).meta({ id: "Resolution" });
+const { id: _, ...ofPriority } = PrioritiseWorkItem.shape;
+const Priority = z.strictObject(ofPriority).meta({ id: "Priority" });
 const refusalsToChange = refusalsOfBody("cases:write", {
   404: unknown,
   409: "The case is in a state that does not allow it",
 });
 
-const retry = createRoute({
-  method: "post",
-  path: "/{id}/retry",
+/** A decision about one case. */
+function decision<Path extends string, Body extends z.ZodType>(path: Path, summary: string, body: Body) {
+  return createRoute({
+    method: "post",
+    path: `/{id}/${path}`,
+    tags,
+    summary,
+    request: { params: GetWorkItemInput, body: jsonBody(body) },
+    responses: { 200: answers(ChangedWorkItem, "What the case is now"), ...refusalsToChange },
+  });
+}
+
+const retry = decision("retry", "Give a settled case one more attempt; a credit comes once", Reason);
+const hold = decision("hold", "Hold a case until somebody releases it", Reason);
+const release = decision("release", "Put a case that is held back on the queue", Reason);
+const cancel = decision("cancel", "Take a case off the queue", Reason);
+const resolve = decision(
+  "resolve",
+  "Say what a person did with a case that the robot gave up; no hours are credited",
+  Resolution,
+);
+const prioritise = decision("prioritise", "Give a case that is not settled another priority or deadline", Priority);
+
+const counts = createRoute({
+  method: "get",
+  path: "/counts",
   tags,
-  summary: "Give a case that failed or was handed over one more attempt",
-  request: { params: GetWorkItemInput, body: jsonBody(Reason) },
-  responses: { 200: answers(RetriedWorkItem, "The number of the attempt that is queued"), ...refusalsToChange },
+  summary: "How many cases fit a filter, by status",
+  request: { query: CaseFilter },
+  responses: { 200: answers(WorkItemCounts, "The numbers"), ...refusals("cases:read") },
 });
 
-const cancel = createRoute({
+const change = createRoute({
   method: "post",
-  path: "/{id}/cancel",
+  path: "/changes",
   tags,
-  summary: "Take a waiting case off the queue for good",
-  request: { params: GetWorkItemInput, body: jsonBody(Reason) },
-  responses: { 200: answers(CancelledWorkItem, "The case is cancelled"), ...refusalsToChange },
+  summary: "Change every case that fits a filter and is in a state that allows it",
+  description:
+    "Ask `/work-items/counts` first and send its `total` as `expected`: when more cases fit the filter by then, nothing is changed. Cases are changed in pages of 5,000, each whole; sent again after an interruption, the rest is.",
+  request: { body: jsonBody(ChangeWorkItems) },
+  responses: {
+    200: answers(ChangedWorkItems, "How many were changed, and how many were left by what they are"),
+    ...refusalsOfBody("cases:write", { 409: "More cases fit the filter than were expected" }),
+  },
 });
 
 const getScreenshot = createRoute({
@@ -110,24 +152,36 @@ const getScreenshot = createRoute({
 });
 
 /** Cases. */
-export function workItems({ artefactDir }: AppDeps) {
-  return new OpenAPIHono<SignedInEnv>()
-    .openapi(list, async (c) => c.json(await listWorkItems(c.var.ctx, c.req.valid("query")), 200))
-    .openapi(postBulk, async (c) => c.json(await addWorkItems(c.var.ctx, c.req.valid("json")), 201))
-    .openapi(post, async (c) => {
-      const { automationId, ...item } = c.req.valid("json");
-      const one = await addWorkItems(c.var.ctx, { automationId, items: [item] }).catch(asOneCase);
-      return c.json(one, 201);
-    })
-    .openapi(get, async (c) => c.json(await getWorkItem(c.var.ctx, c.req.valid("param")), 200))
-    .openapi(retry, async (c) =>
-      c.json(await retryWorkItem(c.var.ctx, { ...c.req.valid("param"), ...c.req.valid("json") }), 200),
-    )
-    .openapi(cancel, async (c) =>
-      c.json(await cancelWorkItem(c.var.ctx, { ...c.req.valid("param"), ...c.req.valid("json") }), 200),
-    )
-    .openapi(getScreenshot, (c) => sendScreenshot(c, { ctx: c.var.ctx, artefactDir, attempt: c.req.valid("param") }));
-}
+export const workItems = new OpenAPIHono<SignedInEnv>()
+  .openapi(list, async (c) => c.json(await listWorkItems(c.var.ctx, c.req.valid("query")), 200))
+  .openapi(postBulk, async (c) => c.json(await addWorkItems(c.var.ctx, c.req.valid("json")), 201))
+  .openapi(post, async (c) => {
+    const { automationId, ...item } = c.req.valid("json");
+    const one = await addWorkItems(c.var.ctx, { automationId, items: [item] }).catch(asOneCase);
+    return c.json(one, 201);
+  })
+  .openapi(counts, async (c) => c.json(await countWorkItems(c.var.ctx, c.req.valid("query")), 200))
+  .openapi(get, async (c) => c.json(await getWorkItem(c.var.ctx, c.req.valid("param")), 200))
+  .openapi(retry, async (c) =>
+    c.json(await retryWorkItem(c.var.ctx, { ...c.req.valid("param"), ...c.req.valid("json") }), 200),
+  )
+  .openapi(hold, async (c) =>
+    c.json(await holdWorkItem(c.var.ctx, { ...c.req.valid("param"), ...c.req.valid("json") }), 200),
+  )
+  .openapi(release, async (c) =>
+    c.json(await releaseWorkItem(c.var.ctx, { ...c.req.valid("param"), ...c.req.valid("json") }), 200),
+  )
+  .openapi(cancel, async (c) =>
+    c.json(await cancelWorkItem(c.var.ctx, { ...c.req.valid("param"), ...c.req.valid("json") }), 200),
+  )
+  .openapi(resolve, async (c) =>
+    c.json(await resolveWorkItem(c.var.ctx, { ...c.req.valid("param"), ...c.req.valid("json") }), 200),
+  )
+  .openapi(prioritise, async (c) =>
+    c.json(await prioritiseWorkItem(c.var.ctx, { ...c.req.valid("param"), ...c.req.valid("json") }), 200),
+  )
+  .openapi(change, async (c) => c.json(await changeWorkItems(c.var.ctx, c.req.valid("json")), 200))
+  .openapi(getScreenshot, (c) => sendScreenshot(c, c.var.ctx, c.req.valid("param")));
 
 /** Who sends one case knows no row: `items[0].input.x` is `input.x` to them. */
 function asOneCase(error: unknown): never {

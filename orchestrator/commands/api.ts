@@ -11,12 +11,12 @@ export const api: Command = {
   summary: "Start the API and the pages alone",
   async run() {
     const environment = openEnvironment("stdout");
-    const { config, log, resources, artefactDir } = environment;
+    const { config, log, resources } = environment;
     return serve(environment, async () => {
       const { databaseUrl } = await openDatabase(config, { log, resources, shareRunning: true });
       const engine = await openEngine(config, { databaseUrl, log, resources });
       await syncBots(engine);
-      const served = await startApi({ engine, config, artefactDir, version: productVersion() });
+      const served = await startApi({ engine, config, version: productVersion() });
       resources.add("api", () => served.stop());
       log.info({ url: served.url }, "api ready");
     });

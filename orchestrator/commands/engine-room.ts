@@ -13,12 +13,12 @@ const graceMs = 4_000;
 /** Starts what does the work: browser pool, worker, scheduler and reconciler, closed with the resources. */
 export async function startEngineRoom(
   engine: Engine,
-  { config, log, resources, artefactDir }: Environment,
+  { config, log, resources }: Environment,
 ): Promise<void> {
   await syncBots(engine);
   const pool = createBrowserPool({ executablePath: findBrowser(config.MINUTTJAKT_BROWSER), headless: true, log });
   resources.add("browsers", () => pool.close());
-  const execution = { engine, pool, evidence: { artefactDir, log } };
+  const execution = { engine, pool, evidence: { artefacts: engine.artefacts, log } };
   const { LEASE_SECONDS: leaseSeconds, RECONCILE_SECONDS: lookSeconds } = config;
   const worker = await startWorker({ execution, bots, leaseSeconds, lookSeconds });
   resources.add("worker", () => worker.stop(graceMs));

@@ -8,7 +8,7 @@ import { createLogger, type Logger } from "../../core/log.ts";
 import { createResources, type Resources } from "../resources.ts";
 
 /** What every command begins with. */
-export type Environment = { config: Config; log: Logger; resources: Resources; artefactDir: string };
+export type Environment = { config: Config; log: Logger; resources: Resources };
 
 /** @param logTo Standard output for programs that others watch; a file below the data folder where people read the screen. */
 export function openEnvironment(logTo: "stdout" | "file"): Environment {
@@ -19,7 +19,7 @@ export function openEnvironment(logTo: "stdout" | "file"): Environment {
   // Opened here and now: a logger that is still opening its file when the process ends throws.
   const file = () => pino.destination({ dest: openSync(join(dataDir, "minuttjakt.log"), "a", 0o600) });
   const log = logTo === "file" ? createLogger(config.LOG_LEVEL, file()) : createLogger(config.LOG_LEVEL);
-  return { config, log, resources: createResources(log), artefactDir: join(dataDir, "artefacts") };
+  return { config, log, resources: createResources(log) };
 }
 
 const Package = z.object({ name: z.string(), version: z.string() });

@@ -25,13 +25,13 @@ export const start: Command = {
 };
 
 async function startEverything(environment: Environment, { empty }: { empty: boolean }): Promise<void> {
-  const { config, log, resources, artefactDir } = environment;
+  const { config, log, resources } = environment;
   const { databaseUrl, embedded } = await openDatabase(config, { log, resources, shareRunning: false });
   await migrate(databaseUrl);
   const engine = await openEngine(config, { databaseUrl, log, resources });
   const demo = embedded && (await startDemo(engine, environment, { empty }));
   await startEngineRoom(engine, environment);
-  const api = await startApi({ engine, config, artefactDir, version: productVersion() });
+  const api = await startApi({ engine, config, version: productVersion() });
   resources.add("api", () => api.stop());
   const signIn = demo ? `Sign in as ${demo.email} with the password in ${demo.file}\n` : "";
   process.stdout.write(`minuttjakt ready: ${api.url}\n${signIn}`);

@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { createApp } from "../../api/app.ts";
 import { createApiKey } from "../../core/access/index.ts";
+import { createFolderStore } from "../../core/artefacts/index.ts";
 import { loadConfig } from "../../core/config.ts";
 import type { Engine } from "../../core/context.ts";
 import type { Db, Role } from "../../core/db.ts";
@@ -22,7 +23,8 @@ export const test = base
 type AppOptions = { artefactDir?: string; env?: Record<string, string> };
 
 export function appFor(engine: Engine, { artefactDir = "/nonexistent", env = {} }: AppOptions = {}) {
-  return createApp({ engine, config: loadConfig(env), artefactDir, version: "0.0.0-test" });
+  const artefacts = createFolderStore(artefactDir);
+  return createApp({ engine: { ...engine, artefacts }, config: loadConfig(env), version: "0.0.0-test" });
 }
 
 export type App = ReturnType<typeof appFor>;

@@ -9,7 +9,7 @@ import { aTenant, unique } from "../support/context.ts";
 import { expect, test } from "./api.ts";
 
 const start = (engine: Engine, env: Record<string, string> = {}) =>
-  startApi({ engine, config: loadConfig({ PORT: "0", ...env }), artefactDir: "/nonexistent", version: "0.0.0-test" });
+  startApi({ engine, config: loadConfig({ PORT: "0", ...env }), version: "0.0.0-test" });
 
 function request(url: string, options: { agent?: Agent; headers?: Record<string, string> } = {}) {
   return new Promise<IncomingMessage>((resolve, reject) => {

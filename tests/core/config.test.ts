@@ -12,6 +12,8 @@ test("needs no setting at all", () => {
     RECONCILE_SECONDS: 5,
     BODY_LIMIT_MIB: 32,
     SECURE_COOKIES: false,
+    S3_REGION: "us-east-1",
+    S3_PATH_STYLE: true,
   });
 });
 
@@ -50,6 +52,9 @@ test("names every wrong setting at once, and repeats no value", () => {
     RECONCILE_SECONDS: "often",
     BODY_LIMIT_MIB: "1.5",
     SECURE_COOKIES: "perhaps",
+    S3_ENDPOINT: "ftp://hemmelig",
+    S3_BUCKET: "hemmelig_",
+    S3_PATH_STYLE: "perhaps",
   };
 
   const told = messageOf(() => loadConfig(wrong));
@@ -67,3 +72,14 @@ function messageOf(work: () => unknown): string {
   }
   throw new Error("Nothing was refused");
 }
+
+test("a store for artefacts is named with its keys, or not at all", () => {
+  const whole = { S3_BUCKET: "minuttjakt", S3_ACCESS_KEY_ID: "id", S3_SECRET_ACCESS_KEY: "hemmelig" };
+
+  expect(loadConfig(whole)).toMatchObject(whole);
+  expect(messageOf(() => loadConfig({ S3_ENDPOINT: "http://127.0.0.1:9000" }))).toMatch(
+    /S3_BUCKET: must be set too.*\n.*S3_ACCESS_KEY_ID: must be set too.*\n.*S3_SECRET_ACCESS_KEY: must be set too/,
+  );
+  const { S3_SECRET_ACCESS_KEY: _, ...unfinished } = whole;
+  expect(messageOf(() => loadConfig(unfinished))).toMatch(/^ {2}S3_SECRET_ACCESS_KEY: must be set too/m);
+});

@@ -2,6 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { rm } from "node:fs/promises";
 import type { Page } from "playwright";
 import { startApi } from "../../api/main.ts";
+import { createFolderStore } from "../../core/artefacts/index.ts";
 import { loadConfig } from "../../core/config.ts";
 import { test as base, expect } from "../support/context.ts";
 import { launchBrowser } from "../support/run-bot.ts";
@@ -18,7 +19,8 @@ const test = base
   .extend("seeded", { scope: "file" }, async ({ engine, artefactDir }) => seedMunicipality(engine, { artefactDir }))
   .extend("url", { scope: "file" }, async ({ engine, artefactDir }, { onCleanup }) => {
     const config = loadConfig({ PORT: "0" });
-    const served = await startApi({ engine, config, artefactDir, version: "0.0.0-test" });
+    const artefacts = createFolderStore(artefactDir);
+    const served = await startApi({ engine: { ...engine, artefacts }, config, version: "0.0.0-test" });
     onCleanup(() => served.stop());
     return served.url;
   })

@@ -24,7 +24,6 @@ for (const backend of ["PostgreSQL", "Redis"] as const) {
         const api = await startApi({
           engine,
           config: loadConfig({ PORT: "0" }),
-          artefactDir: dataDir,
           version: "test",
         });
         onTestFinished(() => api.stop());

@@ -2,6 +2,7 @@ import { readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { chromium, type Browser, type Page } from "playwright";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { createFolderStore } from "../../core/artefacts/index.ts";
 import { createLogger } from "../../core/log.ts";
 import { takeScreenshot } from "../../orchestrator/evidence.ts";
 import { findBrowser } from "../../orchestrator/find-browser.ts";
@@ -31,7 +32,7 @@ async function aPage(html: string): Promise<Page> {
 }
 
 const shoot = (page: Page, sensitive: readonly string[] = []) =>
-  takeScreenshot({ artefactDir, log }, page, { name: "t/w/1", sensitive });
+  takeScreenshot({ artefacts: createFolderStore(artefactDir), log }, page, { name: "t/w/1", sensitive });
 
 /** All that a person could read on the page. */
 const shownOn = (page: Page) =>
@@ -139,7 +140,10 @@ test("a page that does not answer, is closed, or a folder that cannot be written
   expect(await shoot(stuck)).toBeUndefined();
   expect(await shoot(closed)).toBeUndefined();
   expect(
-    await takeScreenshot({ artefactDir: file, log }, await aPage("<p>Hei</p>"), { name: "t/w/1", sensitive: [] }),
+    await takeScreenshot({ artefacts: createFolderStore(file), log }, await aPage("<p>Hei</p>"), {
+      name: "t/w/1",
+      sensitive: [],
+    }),
   ).toBeUndefined();
   await looping;
 });

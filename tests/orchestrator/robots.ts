@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { z } from "zod";
 import { type BotDefinition, defineBot } from "../../bots/sdk/index.ts";
+import { createFolderStore } from "../../core/artefacts/index.ts";
 import { addWorkItems } from "../../core/cases/index.ts";
 import type { Context, Engine } from "../../core/context.ts";
 import type { Db } from "../../core/db.ts";
@@ -65,14 +66,15 @@ export async function openHouse({
   baseUrl = "http://127.0.0.1:1",
   log,
 }: HouseOptions): Promise<House> {
-  const engine = { ...(await engineFor(db, { queues, bots })), log: log ?? createLogger("silent") };
+  const artefactDir = await makeTempDir("artefacts");
+  const artefacts = createFolderStore(artefactDir);
+  const engine = { ...(await engineFor(db, { queues, bots, artefacts })), log: log ?? createLogger("silent") };
   const { id: tenantId } = await aTenant(db);
   const { id: targetSystemId } = await aSystem(db, { tenantId, baseUrl });
   const ctx: Context = { ...(await contextFor(engine, { roles: ["OPERATOR"], tenantId })), log: engine.log };
-  const artefactDir = await makeTempDir("artefacts");
   const executablePath = findBrowser(process.env["MINUTTJAKT_BROWSER"]);
   const pool = createBrowserPool({ executablePath, headless: true, log: engine.log });
-  const execution = { engine, pool, evidence: { artefactDir, log: engine.log } };
+  const execution = { engine, pool, evidence: { artefacts, log: engine.log } };
   const workers: RunningWorker[] = [];
   return {
     engine,

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
+import { type ArtefactStore, createFolderStore } from "../../core/artefacts/index.ts";
 import { settleCases, type Settlement } from "../../core/cases/index.ts";
 import { type BotContract, createCatalogue, syncBots } from "../../core/catalogue/index.ts";
 import type { Context, Engine } from "../../core/context.ts";
@@ -60,15 +61,22 @@ export const sumBot: BotContract = {
   rules: [],
 };
 
-type EngineOptions = { queues: Queues; bots?: readonly BotContract[]; now?: () => Date };
+type EngineOptions = {
+  queues: Queues;
+  bots?: readonly BotContract[];
+  now?: () => Date;
+  artefacts?: ArtefactStore;
+};
 
 /** An engine on a database, with a master key of its own; its bots are written into the database. */
-export async function engineFor(db: Db, { queues, bots, now }: EngineOptions): Promise<Engine> {
+export async function engineFor(db: Db, { queues, bots, now, artefacts }: EngineOptions): Promise<Engine> {
   const engine: Engine = {
     db,
     queues,
     secrets: createSecrets(newMasterKey()),
     catalogue: createCatalogue(bots ?? [letterBot, sumBot]),
+    // Whoever keeps artefacts in a test has a folder for them.
+    artefacts: artefacts ?? createFolderStore("/nonexistent"),
     now: now ?? (() => new Date()),
     log: createLogger("silent"),
   };

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { bots as productBots } from "../../bots/index.ts";
 import type { BotDefinition } from "../../bots/sdk/index.ts";
+import { createFolderStore } from "../../core/artefacts/index.ts";
 import { createCatalogue, syncBots } from "../../core/catalogue/index.ts";
 import type { Engine } from "../../core/context.ts";
 import { type Db, openDb, closeDb } from "../../core/db.ts";
@@ -58,6 +59,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     queues,
     secrets: createSecrets(masterKey),
     catalogue: createCatalogue(bots),
+    artefacts: createFolderStore(`${dataDir}/artefacts`),
     now: () => new Date(),
     log,
   };
@@ -90,7 +92,7 @@ async function startRobots({ engine, bots, dataDir, leaseSeconds, resources }: R
   const executablePath = findBrowser(process.env["MINUTTJAKT_BROWSER"]);
   const pool = createBrowserPool({ executablePath, headless: true, log });
   own.add("browsers", () => pool.close());
-  const execution = { engine, pool, evidence: { artefactDir: `${dataDir}/artefacts`, log } };
+  const execution = { engine, pool, evidence: { artefacts: engine.artefacts, log } };
   const worker = await startWorker({ execution, bots, leaseSeconds, lookSeconds: 1 });
   own.add("worker", () => worker.stop(3_000));
   const scheduler = startScheduler(engine);

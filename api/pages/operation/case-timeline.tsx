@@ -45,6 +45,14 @@ function AttemptEntry({ caseId, attempt }: { caseId: string; attempt: Attempt })
       )}
       <Steps attempt={attempt} />
       {attempt.hasScreenshot ? <Screenshot caseId={caseId} attempt={attempt} /> : null}
+      {attempt.hasTrace ? (
+        <p class="mj-small mj-tight">
+          <a class="ds-link" href={`/drift/saker/${caseId}/forsok/${number}/spor`} download>
+            {texts.trace(number)}
+          </a>{" "}
+          <span class="mj-quiet">{texts.traceHelp}</span>
+        </p>
+      ) : null}
       <details class="mj-details mj-small" id={`om-forsok-${number}`}>
         <summary>{texts.facts}</summary>
         <Facts

@@ -113,6 +113,8 @@ export const operation = {
     screenshotAlt: (number: number, step: string) =>
       `Skjermbilde av fagsystemet da forsøk ${number} stoppet${step === "" ? "" : ` i trinnet «${step}»`}`,
     screenshotOpen: "Åpne i full størrelse",
+    trace: (number: number) => `Last ned sporet fra forsøk ${number}`,
+    traceHelp: "Alt roboten gjorde, for den som feilsøker. Personopplysninger er skjult.",
     input: "Opplysninger i saken",
     inputHint: "Fødselsnumre er skjult.",
     output: "Resultat",
