@@ -9,8 +9,11 @@ export class DryRunEnd extends Error {
 export type StepLog = {
   step<T>(name: string, work: () => Promise<T>): Promise<T>;
   save<T>(name: string, work: () => Promise<T>): Promise<T>;
+  /** In the order they ended. Once the attempt was aborted, those it was in the middle of have failed. */
   records(): readonly StepRecord[];
   current(): string | null;
+  /** The innermost step that failed last, or is under way. */
+  failedAt(): string | null;
 };
 
 export type StepLogOptions = {
@@ -23,26 +26,36 @@ export type StepLogOptions = {
 
 export function createStepLog({ signal, dryRun, onProgress }: StepLogOptions): StepLog {
   const started = performance.now();
-  const records: StepRecord[] = [];
-  const open: string[] = [];
+  const ended: StepRecord[] = [];
+  const open: { name: string; startedMs: number }[] = [];
   const elapsedMs = () => Math.round(performance.now() - started);
+  const recordOf = (one: { name: string; startedMs: number }): StepRecord => ({
+    ...one,
+    durationMs: elapsedMs() - one.startedMs,
+  });
+  const current = () => open.at(-1)?.name ?? null;
 
   const step = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
     signal.throwIfAborted();
-    const startedMs = elapsedMs();
-    open.push(name);
+    const one = { name, startedMs: elapsedMs() };
+    open.push(one);
     onProgress?.();
     try {
       const result = await work();
-      records.push({ name, startedMs, durationMs: elapsedMs() - startedMs });
+      ended.push(recordOf(one));
       return result;
     } catch (error) {
-      records.push({ name, startedMs, durationMs: elapsedMs() - startedMs, failed: true });
+      ended.push({ ...recordOf(one), failed: true });
       throw error;
     } finally {
-      open.pop();
+      open.splice(open.indexOf(one), 1);
       onProgress?.();
     }
+  };
+
+  const records = (): readonly StepRecord[] => {
+    if (!signal.aborted) return ended;
+    return [...ended, ...open.toReversed().map((one) => ({ ...recordOf(one), failed: true as const }))];
   };
 
   return {
@@ -51,7 +64,16 @@ export function createStepLog({ signal, dryRun, onProgress }: StepLogOptions): S
       if (dryRun) throw new DryRunEnd(`Dry run: ended in front of «${name}»`);
       return step(name, work);
     },
-    records: () => records,
-    current: () => open.at(-1) ?? null,
+    records,
+    current,
+    failedAt: () => current() ?? failedStep(records()),
   };
+}
+
+/** An earlier failure may have been got over, and the steps round the one that failed last have failed with it. */
+function failedStep(records: readonly StepRecord[]): string | null {
+  const outermost = records.findLast(({ failed }) => failed);
+  if (!outermost) return null;
+  const within = records.filter(({ failed, startedMs }) => failed && startedMs >= outermost.startedMs);
+  return within.reduce((inner, each) => (each.startedMs > inner.startedMs ? each : inner)).name;
 }

@@ -109,3 +109,38 @@ test("work with steps that come too seldom is stopped, and begins no further ste
   expect(begun).toEqual(["a", "b", "c", "d"]);
   limit.end();
 });
+
+test("the step that failed is the innermost of the last failure, not one that was got over", async () => {
+  const log = aLog();
+  const nowhere = log.failedAt();
+  await log.step("Søk", () => Promise.reject(new Error("nei"))).catch(() => undefined);
+  await delay(5);
+  const failing = log.step("Registrer", async () => {
+    await delay(5);
+    await log.step("Lagre", () => Promise.reject(new Error("nei")));
+  });
+  await failing.catch(() => undefined);
+
+  expect(nowhere).toBeNull();
+  expect(log.failedAt()).toBe("Lagre");
+});
+
+test("steps that an abort came in the middle of have failed, and are told of", async () => {
+  const over = new AbortController();
+  const log = aLog({ signal: over.signal });
+  let goOn: () => void = () => undefined;
+  const hanging = new Promise<void>((resolve) => (goOn = resolve));
+  const work = log.step("Registrer", () => log.step("Lagre", () => hanging));
+
+  const before = log.records();
+  over.abort(new Error("stuck"));
+
+  expect(before).toEqual([]);
+  expect(log.records()).toMatchObject([
+    { name: "Lagre", failed: true },
+    { name: "Registrer", failed: true },
+  ]);
+  expect(log.failedAt()).toBe("Lagre");
+  goOn();
+  await work;
+});
