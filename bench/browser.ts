@@ -101,7 +101,10 @@ function throughExecuteCase(
   { ctx, execution, bot, targetSystemId, credentialId }: Workplace,
   system: { automationId: string; baseUrl: string },
 ): Side {
-  const common = { tenantId: ctx.tenantId, botId: bot.id, settings: {}, priority: 5, attempt: 1 };
+  const common = { tenantId: ctx.tenantId, botId: bot.id, settings: {}, maxAttempts: 1,
+      retryPolicy: {},
+      stepLimitSeconds: null,
+      isSuspect: false, attempt: 1 };
   const { signal } = new AbortController();
   return async (requests) => {
     for (const request of requests) {

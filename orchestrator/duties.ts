@@ -1,7 +1,8 @@
-import { enqueueLostCases, expireLeases } from "../core/cases/index.ts";
+import { expireLeases, wakeLanesWithWork } from "../core/cases/index.ts";
 import type { Engine } from "../core/context.ts";
 import { closeSettledRuns, retryLostCollects } from "../core/runs/index.ts";
 import { syncSchedules } from "../core/schedules/index.ts";
+import { findLostWorkers } from "../core/workers/index.ts";
 
 /** Something that is looked after again and again, in every worker process: guarded statements, harmless when run twice. */
 export type Duty = {
@@ -19,8 +20,8 @@ export const duties: readonly Duty[] = [
   { name: "leases", judgesLiveness: true, run: takeBackCases },
   { name: "lost collects", judgesLiveness: true, run: retryLostCollects },
   { name: "runs", run: closeSettledRuns },
-  { name: "lost jobs", run: (engine) => enqueueLostCases(engine, { thorough: false }) },
-  { name: "all jobs", everySeconds: 60, run: (engine) => enqueueLostCases(engine, { thorough: true }) },
+  { name: "workers", judgesLiveness: true, run: findLostWorkers },
+  { name: "lanes with work", run: wakeLanesWithWork },
   { name: "schedules", run: syncSchedules },
 ];
 

@@ -1,15 +1,15 @@
 import type { Page } from "playwright";
 import type { BotDefinition, CaseAccess } from "../bots/sdk/index.ts";
 import { TechnicalError } from "../bots/sdk/index.ts";
-import type { ClaimedCase, Settlement } from "../core/cases/index.ts";
+import { type ClaimedCase, fingerprintOf, retryPolicyOf, type Settlement } from "../core/cases/index.ts";
 import type { Engine } from "../core/context.ts";
 import { localDateOf } from "../core/local-date.ts";
 import { type BrowserPool, warmKey } from "./browser-pool.ts";
 import { openCredential } from "./credentials.ts";
 import { type Evidence, takeScreenshot } from "./evidence.ts";
-import { backoffMs, failureOf, isSessionLost } from "./outcome.ts";
+import { type Failure, failureOf, isSessionLost } from "./outcome.ts";
 import { createStepLog, DryRunEnd, type StepLog } from "./steps.ts";
-import { limitTime, tookTooLong, untilAborted } from "./time-limit.ts";
+import { gotStuck, limitProgress, limitTime, stepLimitMs, tookTooLong, untilAborted } from "./time-limit.ts";
 
 /** The means to do cases. */
 export type Execution = { engine: Engine; pool: BrowserPool; evidence: Evidence };
@@ -31,8 +31,10 @@ const defaultTimeoutSeconds = 120;
 export async function executeCase(execution: Execution, attempt: Attempt): Promise<Settlement> {
   const { claimed, bot } = attempt;
   const limit = limitTime(attempt.signal, (bot.timeoutSeconds ?? defaultTimeoutSeconds) * 1000);
-  const { signal } = limit;
-  const steps = createStepLog({ signal, dryRun: attempt.dryRun ?? false });
+  const stuckAfterMs = stepLimitMs(claimed, bot);
+  const liveness = limitProgress(limit.signal, stuckAfterMs);
+  const { signal } = liveness;
+  const steps = createStepLog({ signal, dryRun: attempt.dryRun ?? false, onProgress: liveness.progress });
   attempt.onSteps?.(steps);
   const identity = { workItemId: claimed.workItemId, attempt: claimed.attempt };
   const evidence: Picture = {};
@@ -41,18 +43,32 @@ export async function executeCase(execution: Execution, attempt: Attempt): Promi
     return { ...identity, outcome: "SUCCEEDED", output, steps: steps.records() };
   } catch (thrown) {
     if (thrown instanceof DryRunEnd) return { ...identity, outcome: "SUCCEEDED", output: {}, steps: steps.records() };
-    const failure = failureOf(limit.isSpent() ? tookTooLong() : thrown);
+    const cause = limit.isSpent() ? tookTooLong() : liveness.isSpent() ? gotStuck(stuckAfterMs) : thrown;
+    const failure = failureOf(cause);
     const screenshotPath = await evidence.picture;
     return {
       ...identity,
       ...failure,
-      backoffMs: backoffMs(claimed.attempt),
+      ...(failure.outcome === "TECHNICAL_ERROR" && whatNext(claimed, failure, steps)),
       steps: steps.records(),
       ...(screenshotPath === undefined ? {} : { screenshotPath }),
     };
   } finally {
+    liveness.end();
     limit.end();
   }
+}
+
+/** What a technical error has in common with others, and when the case may be tried again. */
+function whatNext({ automationId, attempt, maxAttempts, retryPolicy }: ClaimedCase, failure: Failure, steps: StepLog) {
+  const { errorCode, errorMessage } = failure;
+  const retry = retryPolicyOf(retryPolicy, errorCode, { maxAttempts });
+  const step = steps.records().find(({ failed }) => failed)?.name ?? steps.current();
+  return {
+    fingerprint: fingerprintOf({ automationId, errorCode, step, message: errorMessage }),
+    backoffMs: retry.backoffMs(attempt),
+    maxAttempts: retry.maxAttempts,
+  };
 }
 
 type Picture = { picture?: Promise<string | undefined> };

@@ -1,49 +1,55 @@
+import type { Claimer } from "../core/cases/index.ts";
 import type { Engine } from "../core/context.ts";
+import { holdSlots, type LaneRules, readLaneRules, shareOf } from "../core/lanes/index.ts";
 import type { Logger } from "../core/log.ts";
-import { type Job, type JobWorker, laneQueueName } from "../core/queues/index.ts";
+import { liveWorkers } from "../core/workers/index.ts";
+import { type Hands, openLane, type OpenLane } from "./lane.ts";
 
-/** The lanes a worker listens to. */
+/** The lanes a worker works in. */
 export type Lanes = {
-  /** Takes no new jobs, and resolves when those in hand are done. */
+  /** Follows what the lanes are now, and brings the places that this worker holds nearer to its share. */
+  look(): Promise<void>;
+  /** Begins nothing more, and resolves when what is in hand is done. */
   close(): Promise<void>;
 };
 
-type LaneOptions = { engine: Engine; log: Logger; doJob(job: Job): Promise<void>; lookSeconds: number };
+export type LanesOptions = {
+  engine: Engine;
+  log: Logger;
+  claimer: Claimer;
+  hands: Hands;
+  /** Keys of the lanes to work in; empty for all. */
+  keys: readonly string[];
+};
 
-/** Opens a queue worker for each target system, and follows when systems come or their concurrency changes. */
-export async function createLanes({ engine, log, doJob, lookSeconds }: LaneOptions): Promise<Lanes> {
-  const open = new Map<string, JobWorker>();
+/** Opens a lane for each target system, and shares its places with the other workers that live. */
+export function createLanes({ engine, log, claimer, hands, keys }: LanesOptions): Lanes {
+  const open = new Map<string, OpenLane>();
   let closing = false;
 
-  const look = async (): Promise<void> => {
-    const systems = await engine.db.targetSystem.findMany({ select: { id: true, key: true, concurrency: true } });
-    for (const { id, key, concurrency } of systems) {
-      if (closing) return;
-      const worker = open.get(id);
-      if (worker) worker.concurrency = concurrency;
-      else open.set(id, listen({ id, key, concurrency }));
-    }
+  const lookAt = async (rules: LaneRules, workers: Awaited<ReturnType<typeof liveWorkers>>): Promise<void> => {
+    const lane = open.get(rules.id) ?? openLane({ engine, log, rules, claimer, hands });
+    open.set(rules.id, lane);
+    const here = workers
+      .filter((worker) => worker.lanes.length === 0 || worker.lanes.includes(rules.key))
+      .map(({ name, concurrency }) => ({ name, most: concurrency }));
+    const share = shareOf(claimer.worker, { places: rules.concurrency, workers: here });
+    const wanted = { targetSystemId: rules.id, places: rules.concurrency, share, inUse: lane.inUse() };
+    const places = await holdSlots(engine, wanted, claimer);
+    lane.see(rules, { places, othersAtWork: here.length > 1 });
   };
-
-  const listen = ({ id, key, concurrency }: { id: string; key: string; concurrency: number }): JobWorker => {
-    const worker = engine.queues.backend.openWorker(laneQueueName(id), doJob, concurrency);
-    worker.on("error", (error) => log.warn({ lane: key, err: error }, "lane has trouble with its queue"));
-    // Ends when the worker is closed; until then it recovers by itself.
-    worker.run().catch((error: unknown) => log.error({ lane: key, err: error }, "lane stopped"));
-    return worker;
-  };
-
-  await look();
-  const looking = setInterval(
-    () => void look().catch((error: unknown) => log.warn({ err: error }, "could not look for lanes")),
-    lookSeconds * 1000,
-  );
 
   return {
+    async look() {
+      const [all, workers] = await Promise.all([readLaneRules(engine), liveWorkers(engine, claimer.leaseSeconds)]);
+      for (const rules of all) {
+        if (closing) return;
+        if (keys.length === 0 || keys.includes(rules.key)) await lookAt(rules, workers);
+      }
+    },
     async close() {
       closing = true;
-      clearInterval(looking);
-      await Promise.allSettled([...open.values()].map((worker) => worker.close()));
+      await Promise.allSettled([...open.values()].map((lane) => lane.close()));
     },
   };
 }

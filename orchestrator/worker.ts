@@ -1,13 +1,14 @@
 import { hostname } from "node:os";
 import { randomBytes } from "node:crypto";
 import type { BotDefinition } from "../bots/sdk/index.ts";
-import { type ClaimedCase, claimCases, type Claimer, renewLeases } from "../core/cases/index.ts";
-import { CaseJob, CollectJob, type Job } from "../core/queues/index.ts";
-import { type Batcher, createBatcher } from "./batcher.ts";
+import { type AttemptKey, type ClaimedCase, type Claimer, renewLeases } from "../core/cases/index.ts";
+import { robotShareOf } from "../core/catalogue/index.ts";
+import { letGoSlots } from "../core/lanes/index.ts";
+import { giveSignOfLife, sayGoodbye, type WorkerProcess } from "../core/workers/index.ts";
 import { collectCases } from "./collect-cases.ts";
 import { executeCase, type Execution } from "./execute-case.ts";
+import type { Hands } from "./lane.ts";
 import { createLanes } from "./lanes.ts";
-import { patiently } from "./patience.ts";
 import { withDeadline } from "./resources.ts";
 import { createSettler } from "./settler.ts";
 import type { StepLog } from "./steps.ts";
@@ -16,125 +17,164 @@ import type { StepLog } from "./steps.ts";
 export type WorkerOptions = {
   execution: Execution;
   bots: readonly BotDefinition[];
+  /** Of the product. */
+  version?: string;
   /** Seconds without a sign of life until a case is another's. */
   leaseSeconds: number;
-  /** Seconds between looks for new lanes. */
+  /** Most seconds between looks at what the lanes are now. */
   lookSeconds: number;
+  /** Keys of the lanes to work in; all when there are none. */
+  lanes?: readonly string[];
+  /** Most cases at a time in one lane; as many as the lane bears when it is not given. */
+  concurrency?: number;
 };
 
 /** A worker at work. */
 export type RunningWorker = {
   name: string;
-  /** Cases in hand now. */
+  /** Cases in hand now: being done, waiting their turn, or done and not yet known to the record. */
   inHand(): number;
-  /** Finishes the cases in hand, at most `graceMs`; then gives them up. Nothing is lost: what was given up costs its attempt. */
+  /** Finishes the cases that were begun, at most `graceMs`; then gives them up. Nothing is lost: what was given up costs its attempt. */
   stop(graceMs: number): Promise<void>;
 };
 
-type InHand = { claimed: ClaimedCase; abort: AbortController; steps?: StepLog };
+type InHand = { claimed: ClaimedCase; abort: AbortController; steps?: StepLog; since?: string };
 
-/** Starts to work through every lane of the record. */
-export async function startWorker({
-  execution,
-  bots,
-  leaseSeconds,
-  lookSeconds,
-}: WorkerOptions): Promise<RunningWorker> {
-  const { engine } = execution;
-  const name = `${hostname()}-${process.pid}-${randomBytes(3).toString("hex")}`;
-  const log = engine.log.child({ worker: name });
+/** Starts to work through the lanes of the record. */
+export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
+  const { execution, bots, leaseSeconds, lookSeconds } = options;
+  const { engine, pool } = execution;
+  const self = describeSelf(options);
+  const log = engine.log.child({ worker: self.name });
   const byId = new Map(bots.map((bot) => [bot.id, bot]));
-  const claimer: Claimer = {
-    worker: name,
-    leaseSeconds,
-    botVersions: Object.fromEntries(bots.map((bot) => [bot.id, bot.version])),
-  };
   const inHand = new Map<string, InHand>();
   const stopNow = new AbortController();
-
-  const claims: Batcher<CaseJob, ClaimedCase | undefined> = createBatcher(async (jobs) => {
-    const claimed = await claimCases(engine, jobs, claimer);
-    const found = new Map(claimed.map((one) => [keyOf(one), one]));
-    return jobs.map((job) => found.get(keyOf(job)));
-  });
   const settler = createSettler(engine);
+  const atHand = bots.map((bot) => [bot.id, { version: bot.version, share: robotShareOf(bot) }] as const);
+  const claimer: Claimer = { worker: self.name, leaseSeconds, bots: Object.fromEntries(atHand) };
 
-  const doCase = async (job: CaseJob): Promise<void> => {
-    const claimed = await patiently(() => claims.submit(job), {
-      onWait: (error) => log.warn({ err: error, workItemId: job.workItemId }, "database away, case waits"),
-      signal: stopNow.signal,
-    });
-    if (!claimed) return;
+  const doCase = async (claimed: ClaimedCase): Promise<void> => {
+    const mine = inHand.get(keyOf(claimed));
     const bot = byId.get(claimed.botId);
-    if (!bot) return;
-    const abort = new AbortController();
-    const mine: InHand = { claimed, abort };
-    inHand.set(keyOf(claimed), mine);
-    if (stopNow.signal.aborted) abort.abort(stopNow.signal.reason);
+    if (!mine || !bot) return;
+    // Taken back while it waited its turn.
+    if (mine.abort.signal.aborted && !stopNow.signal.aborted) return void inHand.delete(keyOf(claimed));
+    mine.since = engine.now().toISOString();
     const onSteps = (steps: StepLog) => (mine.steps = steps);
-    const settlement = await executeCase(execution, { claimed, bot, signal: abort.signal, onSteps });
-    log.debug(
-      { workItemId: claimed.workItemId, outcome: settlement.outcome, errorCode: settlement.errorCode },
-      "case done",
-    );
-    // The job need not wait for the record: should this process die before it is told, the lease tells.
+    const settlement = await executeCase(execution, { claimed, bot, signal: mine.abort.signal, onSteps });
+    const { workItemId, outcome, errorCode } = settlement;
+    log.debug({ workItemId, outcome, errorCode }, "case done");
+    // The place need not wait for the record: should this process die before it is told, the lease tells.
     void settler
       .settle(settlement)
-      .catch((error: unknown) => log.error({ err: error, workItemId: claimed.workItemId }, "outcome not recorded"))
+      .catch((error: unknown) => log.error({ err: error, workItemId }, "outcome not recorded"))
       .finally(() => inHand.delete(keyOf(claimed)));
   };
 
-  const doJob = async (job: Job): Promise<void> => {
-    if (job.name === "collect") {
-      await collectCases(execution, {
-        job: CollectJob.parse(job.data),
-        bots: byId,
-        leaseSeconds,
-        signal: stopNow.signal,
-      });
-    } else await doCase(CaseJob.parse(job.data));
+  const hands: Hands = {
+    hold(claimed) {
+      for (const one of claimed) inHand.set(keyOf(one), { claimed: one, abort: new AbortController() });
+    },
+    letGo(claimed) {
+      for (const one of claimed) inHand.delete(keyOf(one));
+    },
+    doCase: (claimed) =>
+      doCase(claimed).catch((error: unknown) => {
+        log.error({ err: error, workItemId: claimed.workItemId }, "case not done");
+        inHand.delete(keyOf(claimed));
+      }),
+    collect: (job) =>
+      collectCases(execution, { job, bots: byId, leaseSeconds, signal: stopNow.signal }).catch((error: unknown) =>
+        log.error({ err: error, runId: job.runId }, "cases not collected"),
+      ),
+    hasSuspect: () => [...inHand.values()].some(({ claimed }) => claimed.isSuspect),
   };
+  const lanes = createLanes({ engine, log, claimer, hands, keys: self.lanes });
 
   const renew = async (): Promise<void> => {
-    const signs = [...inHand.values()].map(({ claimed, steps }) => ({
-      workItemId: claimed.workItemId,
-      attempt: claimed.attempt,
-      step: steps?.current() ?? null,
-    }));
+    const signs = [...inHand.values()].map(({ claimed: { workItemId, attempt }, steps }) => {
+      return { workItemId, attempt, step: steps?.current() ?? null };
+    });
     if (signs.length === 0) return;
     const kept = new Set((await renewLeases(engine, signs, claimer)).map(keyOf));
     for (const sign of signs) {
       if (!kept.has(keyOf(sign))) inHand.get(keyOf(sign))?.abort.abort(new Error("The lease was lost"));
     }
   };
-  const renewal = setInterval(
-    () => void renew().catch((error: unknown) => log.warn({ err: error }, "leases not renewed")),
-    (leaseSeconds * 1000) / 3,
-  );
+  const beat = async (): Promise<void> => {
+    await renew();
+    const { browsers, pages } = pool.size();
+    await giveSignOfLife(engine, self, { doing: [...inHand.values()].map(doingOf), browsers, pages });
+    await lanes.look();
+  };
+  const heart = startHeart(beat, {
+    everyMs: Math.min(lookSeconds, leaseSeconds / 3) * 1000,
+    onError: (error) => log.warn({ err: error }, "no sign of life could be given"),
+  });
 
   const giveUp = (): void => {
     stopNow.abort(new Error("The worker stops"));
     for (const { abort } of inHand.values()) abort.abort(stopNow.signal.reason);
   };
 
-  const lanes = await createLanes({ engine, log, doJob, lookSeconds });
-  log.info({ bots: bots.map((bot) => `${bot.id}@${bot.version}`) }, "worker started");
+  await heart.first;
+  log.info({ bots: self.bots, lanes: self.lanes, concurrency: self.concurrency }, "worker started");
 
   return {
-    name,
+    name: self.name,
     inHand: () => inHand.size,
     async stop(graceMs) {
       const done = lanes.close();
       await withDeadline(done, graceMs, "cases in hand").catch(giveUp);
-      await withDeadline(Promise.allSettled([done, claims.idle(), settler.idle()]), 2_000, "outcomes").catch(
-        () => undefined,
-      );
-      clearInterval(renewal);
+      await withDeadline(Promise.allSettled([done, settler.idle()]), 2_000, "outcomes").catch(() => undefined);
+      await heart.stop();
+      await withDeadline(
+        Promise.allSettled([letGoSlots(engine, self.name), sayGoodbye(engine, self.name)]),
+        1_000,
+        "goodbye",
+      ).catch(() => undefined);
+    },
+  };
+}
+
+function describeSelf({ bots, version = "unknown", lanes = [], concurrency }: WorkerOptions): WorkerProcess {
+  return {
+    name: `${hostname()}-${process.pid}-${randomBytes(3).toString("hex")}`,
+    host: hostname(),
+    pid: process.pid,
+    version,
+    startedAt: new Date(),
+    lanes,
+    concurrency: concurrency ?? null,
+    bots: Object.fromEntries(bots.map((bot) => [bot.id, bot.version])),
+  };
+}
+
+function doingOf({ claimed, steps, since }: InHand) {
+  const { workItemId, attempt, tenantId, targetSystemId } = claimed;
+  return { workItemId, attempt, tenantId, targetSystemId, step: steps?.current() ?? null, since: since ?? null };
+}
+
+/** Beats at once and then again and again, never twice at a time. */
+function startHeart(beat: () => Promise<void>, { everyMs, onError }: { everyMs: number; onError(error: unknown): void }) {
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  const once = async (): Promise<void> => {
+    await beat().catch(onError);
+    if (!stopped) timer = setTimeout(() => (current = once()), everyMs);
+  };
+  let current = once();
+  return {
+    first: current,
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await current;
     },
   };
 }
 
 /** A case may come back to the same worker: an attempt is told by its number too. */
-function keyOf({ workItemId, attempt }: CaseJob): string {
+function keyOf({ workItemId, attempt }: AttemptKey): string {
   return `${workItemId}/${attempt}`;
 }

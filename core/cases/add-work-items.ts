@@ -2,10 +2,10 @@ import { v7 as uuidv7 } from "uuid";
 import { type Context, requirePermission } from "../context.ts";
 import { isUniqueViolation } from "../db-errors.ts";
 import { AppError, conflict, type FieldError, invalidFields, notFound } from "../errors.ts";
-import { wakeWorkers } from "./enqueue.ts";
 import { insertCases } from "./insert.ts";
 import { type CaseHome, prepareCases, type PreparedCase } from "./prepare.ts";
 import { AddWorkItems, type AddedWorkItems } from "./schemas.ts";
+import { wakeLane } from "./wake-lane.ts";
 
 /**
  * Adds cases to an automation and wakes its workers. All of them are taken, or none.
@@ -26,11 +26,15 @@ export async function addWorkItems(ctx: Context, raw: AddWorkItems): Promise<Add
 
   const runId = uuidv7();
   await write(ctx, { home, runId, prepared });
-  await wakeWorkers(
-    ctx,
-    prepared.map((item) => ({ ...item, targetSystemId: home.targetSystemId, attempt: 1 })),
-  );
+  await wakeFor(ctx, home.targetSystemId, prepared);
   return { runId, items: prepared.map(({ id, businessKey }) => ({ id, businessKey })) };
+}
+
+/** Wakes the lane for what is due now, and for when the first of the rest is; the reconciler sees to the others. */
+async function wakeFor(ctx: Context, targetSystemId: string, added: readonly PreparedCase[]): Promise<void> {
+  const times = added.flatMap(({ notBefore }) => notBefore ?? []).map((at) => Date.parse(at));
+  if (times.length < added.length) await wakeLane(ctx, targetSystemId);
+  if (times.length > 0) await wakeLane(ctx, targetSystemId, { at: new Date(times.reduce((a, b) => Math.min(a, b))) });
 }
 
 type Home = CaseHome & { targetSystemId: string };

@@ -1,43 +1,36 @@
-import { emitAudit } from "../audit/index.ts";
-import { type Context, requirePermission } from "../context.ts";
-import type { Prisma, WorkItem } from "../db.ts";
-import { conflict, invalidFields, notFound } from "../errors.ts";
-import { ChangeWorkItem } from "./schemas.ts";
+import type { Context } from "../context.ts";
+import { conflict, notFound } from "../errors.ts";
+import { maskPersonalNumbers } from "../log.ts";
+import { type Deed, doTo, type DoneTo } from "./deeds.ts";
+import type { ChangedWorkItem } from "./schemas.ts";
 import { assertTransition } from "./status.ts";
-
-/** What a person's decision makes of a case. */
-type Change = {
-  /** As the audit log names it. */
-  action: string;
-  to: "QUEUED" | "CANCELLED";
-  data(item: WorkItem): Prisma.WorkItemUncheckedUpdateManyInput;
-  /** What the decision takes besides, in the same transaction. */
-  besides?(tx: Prisma.TransactionClient, item: WorkItem): Promise<unknown>;
-};
+import { wakeLane } from "./wake-lane.ts";
 
 /**
- * Changes the status of one case by a person's decision, with its reason in the audit log.
+ * Does a deed to one case, with its reason in the audit log; personal numbers in the reason are masked.
  *
- * @returns The case as it is now.
- * @throws AppError `invalid`; `not_found`; `conflict` when its status does not allow it, or somebody changed it first.
+ * @throws AppError `not_found`; `conflict` when the case's status does not allow it, or somebody changed it first.
  */
-export async function changeWorkItem(ctx: Context, rawInput: ChangeWorkItem, change: Change): Promise<WorkItem> {
-  requirePermission(ctx, "cases:write");
-  const parsed = ChangeWorkItem.safeParse(rawInput);
-  if (!parsed.success) throw invalidFields(parsed.error.issues);
-  const { id, reason } = parsed.data;
-  return ctx.db.$transaction(async (tx) => {
-    const item = await tx.workItem.findFirst({ where: { id, tenantId: ctx.tenantId } });
-    if (!item) throw notFound("work item", id);
-    assertTransition(item.status, change.to);
-    const [changed] = await tx.workItem.updateManyAndReturn({
-      where: { id, status: item.status, attemptNumber: item.attemptNumber },
-      data: { ...change.data(item), status: change.to, errorCode: null, errorMessage: null, notBefore: null },
-    });
-    if (!changed) throw conflict(`Case ${item.businessKey} was changed by somebody else: look at it again`);
-    await change.besides?.(tx, changed);
-    const detail = { reason, from: item.status, attempt: changed.attemptNumber };
-    await emitAudit(tx, ctx, { action: change.action, entity: "work-item", entityId: id, detail });
-    return changed;
-  });
+export async function changeWorkItem(
+  ctx: Context,
+  { id, reason }: { id: string; reason: string },
+  deed: Deed,
+): Promise<ChangedWorkItem> {
+  const item = await ctx.db.workItem.findFirst({ where: { id, tenantId: ctx.tenantId } });
+  if (!item) throw notFound("work item", id);
+  if (!deed.from.includes(item.status)) {
+    if (deed.to !== undefined) assertTransition(item.status, deed.to);
+    throw conflict(`This is not for a case that is ${item.status}`);
+  }
+  if (item.purgedAt !== null && deed.to === "QUEUED") {
+    throw conflict(`The data of case ${item.businessKey} was purged: no robot can do it again`);
+  }
+  const [done] = await doTo(ctx, [id], { deed, detail: { reason: maskPersonalNumbers(reason) } });
+  if (!done) throw conflict(`Case ${item.businessKey} was changed by somebody else: look at it again`);
+  if (deed.givesWork) await wakeLane(ctx, done.targetSystemId);
+  return answerOf(done);
+}
+
+function answerOf({ id, status, attempt }: DoneTo): ChangedWorkItem {
+  return { id, status, attempt };
 }

@@ -1,13 +1,29 @@
 import type { Engine } from "../context.ts";
-import type { CaseJob } from "../queues/index.ts";
+
+/** A bot as the worker that claims has it. */
+export type BotAtHand = {
+  version: string;
+  /** `w` of domain.md 2.5, 0 to 1. */
+  share: number;
+};
 
 /** Who claims, and for how long without a sign of life. */
-export type Claimer = { worker: string; leaseSeconds: number; botVersions: Record<string, string> };
+export type Claimer = { worker: string; leaseSeconds: number; bots: Record<string, BotAtHand> };
+
+/** What is wanted of a lane. */
+export type Wanted = {
+  targetSystemId: string;
+  /** Most cases. */
+  most: number;
+  /** Whether one of them may be a case that a worker vanished with: never two at a time in one worker. */
+  mayTakeSuspect: boolean;
+};
+
+/** An attempt at a case. */
+export type AttemptKey = { workItemId: string; attempt: number };
 
 /** A case in the hands of a worker: all that is needed to do it. */
-export type ClaimedCase = {
-  workItemId: string;
-  attempt: number;
+export type ClaimedCase = AttemptKey & {
   tenantId: string;
   automationId: string;
   botId: string;
@@ -16,36 +32,82 @@ export type ClaimedCase = {
   baseUrl: string;
   credentialId: string | null;
   input: unknown;
-  priority: number;
+  maxAttempts: number;
+  retryPolicy: unknown;
+  /** Seconds without a new step until the case is stuck; null: as the bot says. */
+  stepLimitSeconds: number | null;
+  isSuspect: boolean;
 };
 
 /**
- * Takes cases and opens an attempt for each, in one statement. A job whose row has moved on, whose automation is not
- * active or whose bot this worker does not have is not among the answers.
+ * Takes the cases that are next in a lane and opens an attempt for each, in one statement. Next is by priority, then
+ * deadline, then age, across the automations of the lane that are active and whose bot the worker has. A lane that
+ * people or its circuit have stopped gives none; one whose circuit is half open one at a time.
+ *
+ * @returns The cases in their order. Fewer than were wanted: there are no more, or another took them just now.
  */
-export async function claimCases(engine: Engine, jobs: readonly CaseJob[], claimer: Claimer): Promise<ClaimedCase[]> {
+export async function claimCases(engine: Engine, wanted: Wanted, claimer: Claimer): Promise<ClaimedCase[]> {
+  const bots = JSON.stringify(claimer.bots);
   return engine.db.$queryRaw<ClaimedCase[]>`
     -- prepared: claim-cases
-    WITH job AS MATERIALIZED (
-      SELECT * FROM jsonb_to_recordset(${JSON.stringify(jobs)}::jsonb) AS j("workItemId" uuid, attempt int)
+    WITH employed AS MATERIALIZED (
+      SELECT a.id FROM automation a JOIN target_system t ON t.id = a.target_system_id
+      WHERE t.id = ${wanted.targetSystemId}::uuid AND a.status = 'ACTIVE' AND ${bots}::jsonb ? a.bot_id
+        AND (a.batch_open OR (a.start_at_waiting IS NULL AND a.start_after_minutes IS NULL))
+        AND t.paused_at IS NULL
+        AND (t.circuit = 'CLOSED' OR (t.circuit = 'HALF_OPEN' AND NOT EXISTS (
+          SELECT FROM work_item r WHERE r.target_system_id = t.id AND r.status = 'RUNNING')))
+    ), line AS (
+      SELECT c.*, sum(c.suspect) OVER (ORDER BY c.priority, c.deadline, c.id) AS suspects
+      FROM employed CROSS JOIN LATERAL (
+        (SELECT w.id, w.priority, w.deadline, 0 AS suspect FROM work_item w
+         WHERE w.automation_id = employed.id AND w.status IN ('QUEUED', 'RETRYING') AND w.not_before IS NULL
+           AND w.worker_losses = 0
+         ORDER BY w.priority, w.deadline, w.id LIMIT ${wanted.most})
+        UNION ALL
+        (SELECT w.id, w.priority, w.deadline, 1 FROM work_item w
+         WHERE w.automation_id = employed.id AND w.status IN ('QUEUED', 'RETRYING') AND w.not_before IS NULL
+           AND w.worker_losses > 0
+         ORDER BY w.priority, w.deadline, w.id LIMIT ${wanted.mayTakeSuspect ? 1 : 0})
+      ) c
+    ), next AS MATERIALIZED (
+      SELECT id FROM line WHERE suspect = 0 OR suspects = 1 ORDER BY priority, deadline, id LIMIT ${wanted.most}
+    ), taken AS MATERIALIZED (
+      SELECT w.id FROM work_item w JOIN next ON next.id = w.id
+      WHERE w.status IN ('QUEUED', 'RETRYING') AND w.not_before IS NULL
+      FOR UPDATE OF w SKIP LOCKED
     ), claimed AS (
       UPDATE work_item w
-      SET status = 'RUNNING', lease_owner = ${claimer.worker}, current_step = NULL, not_before = NULL,
+      SET status = 'RUNNING', lease_owner = ${claimer.worker}, current_step = NULL,
           lease_until = clock_timestamp() + make_interval(secs => ${claimer.leaseSeconds}::int)
-      FROM job, automation a
-      WHERE w.id = job."workItemId" AND w.attempt_number = job.attempt AND w.status IN ('QUEUED', 'RETRYING')
-        AND a.id = w.automation_id AND a.status = 'ACTIVE'
-        AND ${JSON.stringify(claimer.botVersions)}::jsonb ? a.bot_id
+      FROM taken WHERE w.id = taken.id
       RETURNING w.id, w.attempt_number, w.tenant_id, w.automation_id, w.target_system_id, w.input, w.priority,
-                a.bot_id, a.settings, a.credential_id
+                w.deadline, w.worker_losses
     ), opened AS (
       INSERT INTO attempt (work_item_id, number, tenant_id, worker, bot_version, robot_share, started_at)
-      SELECT claimed.id, attempt_number, tenant_id, ${claimer.worker},
-             ${JSON.stringify(claimer.botVersions)}::jsonb ->> bot_id, b.robot_share, ${engine.now()}
-      FROM claimed JOIN bot b ON b.id = bot_id
+      SELECT c.id, c.attempt_number, c.tenant_id, ${claimer.worker}, b.bot ->> 'version',
+             (b.bot ->> 'share')::numeric, ${engine.now()}
+      FROM claimed c JOIN automation a ON a.id = c.automation_id,
+      LATERAL (SELECT ${bots}::jsonb -> a.bot_id AS bot) b
     )
     SELECT c.id AS "workItemId", c.attempt_number AS attempt, c.tenant_id AS "tenantId",
-           c.automation_id AS "automationId", c.bot_id AS "botId", c.settings, c.target_system_id AS "targetSystemId",
-           t.base_url AS "baseUrl", c.credential_id AS "credentialId", c.input, c.priority
-    FROM claimed c JOIN target_system t ON t.id = c.target_system_id`;
+           c.automation_id AS "automationId", a.bot_id AS "botId", a.settings, c.target_system_id AS "targetSystemId",
+           t.base_url AS "baseUrl", a.credential_id AS "credentialId", c.input, a.max_attempts AS "maxAttempts",
+           a.retry_policy AS "retryPolicy", a.step_limit_seconds AS "stepLimitSeconds",
+           c.worker_losses > 0 AS "isSuspect"
+    FROM claimed c JOIN automation a ON a.id = c.automation_id JOIN target_system t ON t.id = c.target_system_id
+    ORDER BY c.priority, c.deadline, c.id`;
+}
+
+/** Gives back cases that a worker claimed and has not begun: no attempt was made, and none is counted. */
+export async function giveBackCases(engine: Engine, cases: readonly AttemptKey[], worker: string): Promise<void> {
+  if (cases.length === 0) return;
+  await engine.db.$executeRaw`
+    WITH given AS (
+      UPDATE work_item w SET status = 'QUEUED', lease_owner = NULL, lease_until = NULL
+      FROM jsonb_to_recordset(${JSON.stringify(cases)}::jsonb) AS g("workItemId" uuid, attempt int)
+      WHERE w.id = g."workItemId" AND w.attempt_number = g.attempt AND w.status = 'RUNNING' AND w.lease_owner = ${worker}
+      RETURNING w.id, w.attempt_number
+    )
+    DELETE FROM attempt t USING given WHERE t.work_item_id = given.id AND t.number = given.attempt_number`;
 }

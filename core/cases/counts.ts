@@ -13,6 +13,8 @@ export const CaseCounts = z.object({
   handedOver: count,
   failed: count,
   cancelled: count,
+  held: count,
+  resolved: count,
 });
 export type CaseCounts = z.infer<typeof CaseCounts>;
 
@@ -33,6 +35,8 @@ export async function countCases(
       handedOver: of("HANDED_OVER"),
       failed: of("FAILED"),
       cancelled: of("CANCELLED"),
+      held: of("HELD"),
+      resolved: of("RESOLVED"),
     };
   };
 }

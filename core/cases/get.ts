@@ -69,10 +69,10 @@ export async function getScreenshotPath(ctx: Context, raw: GetScreenshotInput): 
 
 function ownFields(row: Row) {
   const { automation, run } = row;
-  const { businessKey, currentStep, errorMessage } = row;
+  const { businessKey, currentStep, errorMessage, heldReason } = row;
   return {
     id: row.id,
-    ...masked({ businessKey, currentStep, errorMessage }),
+    ...masked({ businessKey, currentStep, errorMessage, heldReason }),
     status: row.status,
     automation: { id: automation.id, code: automation.code, title: automation.title, status: automation.status },
     caseType: masked(row.caseType),
@@ -83,6 +83,9 @@ function ownFields(row: Row) {
     queuedAt: row.queuedAt.toISOString(),
     notBefore: row.notBefore?.toISOString() ?? null,
     settledAt: row.settledAt?.toISOString() ?? null,
+    deadline: row.deadline?.toISOString() ?? null,
+    resolution: row.resolution === null ? null : { text: masked(row.resolution), by: row.resolvedBy ?? "" },
+    purgedAt: row.purgedAt?.toISOString() ?? null,
     run: {
       id: run.id,
       trigger: run.trigger,
@@ -105,6 +108,7 @@ function toAttempt(row: Row["attempts"][number]): Attempt {
     botVersion: row.botVersion,
     steps: masked(row.steps as Attempt["steps"]),
     hasScreenshot: row.screenshotPath !== null,
+    hasTrace: row.tracePath !== null,
   };
 }
 

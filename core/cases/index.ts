@@ -1,9 +1,17 @@
 export { addWorkItems } from "./add-work-items.ts";
 export { cancelWorkItem } from "./cancel-work-item.ts";
-export { type ClaimedCase, claimCases, type Claimer } from "./claim.ts";
+export { changeWorkItems } from "./change-work-items.ts";
+export { type AttemptKey, type BotAtHand, type ClaimedCase, claimCases, type Claimer, giveBackCases } from "./claim.ts";
 export { CaseCounts, countCases } from "./counts.ts";
-export { wakeWorkers } from "./enqueue.ts";
+export { countUpTo, countWorkItems } from "./count-work-items.ts";
+export { CaseFilter } from "./filter.ts";
+export { holdWorkItem } from "./hold-work-item.ts";
+export { prioritiseWorkItem } from "./prioritise-work-item.ts";
+export { releaseWorkItem } from "./release-work-item.ts";
+export { resolveWorkItem } from "./resolve-work-item.ts";
+export { type ErrorTraits, fingerprintOf } from "./fingerprint.ts";
 export { getScreenshotPath, getWorkItem } from "./get.ts";
+export { getTracePath } from "./get-trace-path.ts";
 export { insertCases } from "./insert.ts";
 export { type LeaseSign, renewLeases } from "./leases.ts";
 export { listWorkItems } from "./list.ts";
@@ -17,16 +25,24 @@ export {
   WorkItemDetail,
   WorkItemPage,
 } from "./read-schemas.ts";
-export { enqueueLostCases } from "./reconcile.ts";
+export { makeDue, wakeLanesWithWork } from "./reconcile.ts";
+export { defaultRetryRules, retriedKinds, type RetriedKind, RetryPolicy, retryPolicyOf } from "./retry-policy.ts";
 export { retryWorkItem } from "./retry-work-item.ts";
 export {
   AddedWorkItems,
   AddWorkItems,
-  CancelledWorkItem,
+  CaseChange,
+  ChangedWorkItem,
+  ChangedWorkItems,
   ChangeWorkItem,
+  ChangeWorkItems,
   maxItemsPerRequest,
   NewWorkItem,
-  RetriedWorkItem,
+  PrioritiseWorkItem,
+  ResolveWorkItem,
+  WorkItemCounts,
 } from "./schemas.ts";
 export { mayBecome } from "./status.ts";
-export { expireLeases, settleCases, type SettledCase, type Settlement, type StepRecord } from "./settle.ts";
+export { expireLeases } from "./expire-leases.ts";
+export { settleCases, type SettledCase, type Settlement, type StepRecord } from "./settle.ts";
+export { wakeLane } from "./wake-lane.ts";

@@ -14,9 +14,10 @@ type NewCases = {
 export function insertCases({ tenantId, automationId, targetSystemId, prepared, now }: NewCases): Prisma.Sql {
   return Prisma.sql`
     INSERT INTO work_item (id, tenant_id, automation_id, target_system_id, run_id, unit_id, case_type, business_key,
-                           business_key_hash, input, priority, created_at, queued_at)
+                           business_key_hash, input, priority, deadline, not_before, created_at, queued_at)
     SELECT i.id, ${tenantId}::uuid, ${automationId}::uuid, ${targetSystemId}::uuid, home.id, i."unitId", i."caseType",
-           i."businessKey", i."businessKeyHash", i.input, i.priority, ${now}, ${now}
+           i."businessKey", i."businessKeyHash", i.input, i.priority, i.deadline, i."notBefore", ${now}, ${now}
     FROM home, jsonb_to_recordset(${JSON.stringify(prepared)}::jsonb)
-      AS i(id uuid, "unitId" uuid, "caseType" text, "businessKey" text, "businessKeyHash" text, input jsonb, priority int)`;
+      AS i(id uuid, "unitId" uuid, "caseType" text, "businessKey" text, "businessKeyHash" text, input jsonb, priority int,
+        deadline timestamptz, "notBefore" timestamptz)`;
 }

@@ -1,9 +1,9 @@
 import type { Engine } from "../context.ts";
 import { storableJson } from "../json-text.ts";
-import type { CaseJob } from "../queues/index.ts";
+import type { AttemptKey } from "./claim.ts";
 
 /** A running case and the step it is at. */
-export type LeaseSign = { workItemId: string; attempt: number; step: string | null };
+export type LeaseSign = AttemptKey & { step: string | null };
 
 /**
  * Prolongs a worker's leases and tells what each case is at.
@@ -14,8 +14,8 @@ export async function renewLeases(
   engine: Engine,
   signs: readonly LeaseSign[],
   lease: { worker: string; leaseSeconds: number },
-): Promise<CaseJob[]> {
-  return engine.db.$queryRaw<CaseJob[]>`
+): Promise<AttemptKey[]> {
+  return engine.db.$queryRaw<AttemptKey[]>`
     -- prepared: renew-leases
     UPDATE work_item w
     SET lease_until = clock_timestamp() + make_interval(secs => ${lease.leaseSeconds}::int), current_step = s.step

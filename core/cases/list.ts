@@ -1,9 +1,10 @@
 import { type Context, requirePermission } from "../context.ts";
-import type { Prisma } from "../db.ts";
-import { invalidFields } from "../errors.ts";
+import { Prisma } from "../db.ts";
 import { pageQuery, toPage } from "../paging.ts";
+import { type CaseFilter, conditionsBesideStatus, statusesOf } from "./filter.ts";
 import { masked } from "./masked.ts";
 import { ListWorkItemsInput, type WorkItem, type WorkItemPage } from "./read-schemas.ts";
+import { parsed } from "./schemas.ts";
 
 const shown = {
   id: true,
@@ -23,32 +24,40 @@ const shown = {
   queuedAt: true,
   notBefore: true,
   settledAt: true,
+  deadline: true,
+  heldReason: true,
 } as const satisfies Prisma.WorkItemSelect;
 
 /** Cases, newest first; personal numbers are masked. */
 export async function listWorkItems(ctx: Context, raw: ListWorkItemsInput = {}): Promise<WorkItemPage> {
   requirePermission(ctx, "cases:read");
-  const parsed = ListWorkItemsInput.safeParse(raw);
-  if (!parsed.success) throw invalidFields(parsed.error.issues);
-  const { limit, cursor, search, ...filters } = parsed.data;
-  const { where, ...range } = pageQuery({ limit, cursor });
+  const { limit, cursor, ...filter } = parsed(ListWorkItemsInput, raw);
+  const page = pageQuery({ limit, cursor });
+  const ids = await idsOf(ctx, filter, { below: page.where.id?.lt, most: page.take });
   const rows = await ctx.db.workItem.findMany({
-    where: { tenantId: ctx.tenantId, ...given(filters), ...beginsWith(search), ...where },
+    where: { id: { in: ids } },
     select: shown,
-    ...range,
+    orderBy: { id: "desc" },
   });
   return toPage(rows, limit, toWorkItem);
 }
 
-type Filters = Omit<ListWorkItemsInput, "limit" | "cursor" | "search">;
+type Range = { below: string | undefined; most: number };
 
-function given(filters: Filters): Prisma.WorkItemWhereInput {
-  return Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined));
-}
-
-// Prisma hands LIKE's own signs through, and a key may hold them.
-function beginsWith(search: string | undefined): Prisma.WorkItemWhereInput {
-  return search === undefined ? {} : { businessKey: { startsWith: search.replaceAll(/[\\%_]/g, String.raw`\$&`) } };
+/** One look for each status that is asked for: rare ones are found without a look at the thousands that wait. */
+async function idsOf(ctx: Context, filter: CaseFilter, { below, most }: Range): Promise<string[]> {
+  const conditions = conditionsBesideStatus(ctx, filter);
+  if (below !== undefined) conditions.push(Prisma.sql`w.id < ${below}::uuid`);
+  const where = Prisma.join(conditions, " AND ");
+  const statuses = statusesOf(filter);
+  const found = statuses
+    ? await ctx.db.$queryRaw<{ id: string }[]>`
+        SELECT w.id FROM unnest(${[...statuses]}::"WorkItemStatus"[]) AS asked(status), LATERAL (
+          SELECT w.id FROM work_item w WHERE ${where} AND w.status = asked.status ORDER BY w.id DESC LIMIT ${most}
+        ) w ORDER BY w.id DESC LIMIT ${most}`
+    : await ctx.db.$queryRaw<{ id: string }[]>`
+        SELECT w.id FROM work_item w WHERE ${where} ORDER BY w.id DESC LIMIT ${most}`;
+  return found.map(({ id }) => id);
 }
 
 type Row = Prisma.WorkItemGetPayload<{ select: typeof shown }>;
@@ -62,9 +71,10 @@ function toWorkItem(row: Row): WorkItem {
     queuedAt: row.queuedAt.toISOString(),
     notBefore: row.notBefore?.toISOString() ?? null,
     settledAt: row.settledAt?.toISOString() ?? null,
+    deadline: row.deadline?.toISOString() ?? null,
   };
 }
 
-function textsOf({ businessKey, currentStep, errorMessage }: Row) {
-  return masked({ businessKey, currentStep, errorMessage });
+function textsOf({ businessKey, currentStep, errorMessage, heldReason }: Row) {
+  return masked({ businessKey, currentStep, errorMessage, heldReason });
 }

@@ -10,6 +10,8 @@ export type AskedCase = {
   caseType?: string | undefined;
   unitId?: string | undefined;
   priority?: number;
+  deadline?: string | undefined;
+  notBefore?: string | undefined;
 };
 
 /** A case whose input fits the bot's schema, ready to be written. */
@@ -21,6 +23,9 @@ export type PreparedCase = {
   businessKeyHash: string;
   input: unknown;
   priority: number;
+  /** Instants. */
+  deadline: string | null;
+  notBefore: string | null;
 };
 
 /** The automation that cases are prepared for. */
@@ -62,9 +67,16 @@ export function prepareCases(engine: Engine, home: CaseHome, asked: readonly Ask
       businessKeyHash: engine.secrets.businessKeyHash(home.automationId, businessKey),
       input: item.input,
       priority: item.priority ?? 5,
+      deadline: item.deadline ?? null,
+      notBefore: notYet(item.notBefore, engine.now()),
     });
   }
   return { prepared, errors };
+}
+
+/** An instant that is past holds nothing back. */
+function notYet(notBefore: string | undefined, now: Date): string | null {
+  return notBefore !== undefined && new Date(notBefore) > now ? notBefore : null;
 }
 
 function unstorableField({ input, caseType }: AskedCase): "input" | "caseType" | undefined {

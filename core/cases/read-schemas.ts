@@ -1,23 +1,12 @@
 import { z } from "zod";
 import { AttemptOutcome, AutomationStatus, EvidenceClass, RunStatus, RunTrigger, WorkItemStatus } from "../db.ts";
 import { pageFields, pageOf } from "../paging.ts";
-
-const search = z
-  .string()
-  .trim()
-  .min(1)
-  .max(200)
-  .refine((text) => !text.includes("\0"), "Must not hold the character U+0000")
-  .meta({ description: "How the business key begins" });
+import { caseFilterFields } from "./filter.ts";
 
 /** Which cases; each filter narrows the list. */
 export const ListWorkItemsInput = z.strictObject({
   ...pageFields,
-  automationId: z.uuid().optional(),
-  runId: z.uuid().optional(),
-  targetSystemId: z.uuid().optional(),
-  status: z.enum(WorkItemStatus).optional(),
-  search: search.optional(),
+  ...caseFilterFields,
 });
 export type ListWorkItemsInput = z.input<typeof ListWorkItemsInput>;
 
@@ -48,8 +37,12 @@ export const WorkItem = z
     errorMessage: z.string().nullable(),
     createdAt: instant,
     queuedAt: instant,
-    notBefore: instant.nullable().meta({ description: "Not to be tried before: the back-off of a retry" }),
+    notBefore: instant
+      .nullable()
+      .meta({ description: "Not to be tried before: asked for by whoever added it, or the back-off of a retry" }),
     settledAt: instant.nullable(),
+    deadline: instant.nullable().meta({ description: "When it should be settled" }),
+    heldReason: z.string().nullable().meta({ description: "Why a person, or a stopped run, holds it" }),
   })
   .meta({ id: "WorkItem" });
 export type WorkItem = z.infer<typeof WorkItem>;
@@ -72,6 +65,7 @@ export const Attempt = z
       z.object({ name: z.string(), startedMs: z.int(), durationMs: z.int(), failed: z.literal(true).optional() }),
     ),
     hasScreenshot: z.boolean(),
+    hasTrace: z.boolean(),
   })
   .meta({ id: "Attempt", description: "Milliseconds count from the start of the attempt" });
 export type Attempt = z.infer<typeof Attempt>;
@@ -111,6 +105,11 @@ export const WorkItemDetail = WorkItem.omit({ targetSystemId: true, runId: true,
     }),
     input: z.unknown().meta({ description: "As the bot got it, with personal numbers masked" }),
     output: z.unknown().meta({ description: "What the bot answered, with personal numbers masked; null before that" }),
+    resolution: z
+      .object({ text: z.string(), by: z.string() })
+      .nullable()
+      .meta({ description: "What a person did with a case that the robot gave up" }),
+    purgedAt: instant.nullable().meta({ description: "When its data was purged; the case itself stays known" }),
     attempts: z.array(Attempt),
     credit: CaseCredit.nullable(),
     residual: CaseResidual.nullable(),

@@ -3,24 +3,28 @@ import type { WorkItemStatus } from "../db.ts";
 import { isDeadlock } from "../db-errors.ts";
 import { storableJson } from "../json-text.ts";
 import { maskPersonalNumbers } from "../log.ts";
-import { wakeWorkers } from "./enqueue.ts";
+import type { AttemptKey } from "./claim.ts";
+import { wakeLane } from "./wake-lane.ts";
 
 /** One step of an attempt; milliseconds since the attempt started. */
 export type StepRecord = { name: string; startedMs: number; durationMs: number; failed?: true };
 
 /** How an attempt ended. */
-export type Settlement = {
-  workItemId: string;
-  attempt: number;
+export type Settlement = AttemptKey & {
   outcome: "SUCCEEDED" | "BUSINESS_EXCEPTION" | "TECHNICAL_ERROR" | "LEASE_LOST";
   output?: unknown;
   errorCode?: string;
   errorMessage?: string;
   steps?: readonly StepRecord[];
-  /** Path below the artefact folder. */
+  /** What equal errors have in common. */
+  fingerprint?: string;
+  /** Where the artefact store has them. */
   screenshotPath?: string;
+  tracePath?: string;
   /** Milliseconds before a next attempt, if one is left. */
   backoffMs?: number;
+  /** Attempts that a case may cost with this sort of error; the automation's own number when it is not given. */
+  maxAttempts?: number;
 };
 
 /** What a settled case is now. */
@@ -29,14 +33,16 @@ export type SettledCase = {
   status: WorkItemStatus;
   attempt: number;
   targetSystemId: string;
-  priority: number;
   notBefore: Date | null;
 };
 
 /**
  * Closes attempts: case, attempt, ledger and roll-up in one statement. A success is credited by the baseline that is
- * valid on the local date, times `w`, once per (automation, business key); a case given up is debited its standard
- * residual time (domain.md 2.5). What is to be tried again is enqueued after.
+ * valid on the local date, times the `w` of the attempt, once per (automation, business key); a case given up is debited
+ * its standard residual time (domain.md 2.5). What is to be tried again waits for its time.
+ *
+ * A technical error in a lane whose circuit is not closed is not counted against the case. A case that a worker vanished
+ * with may be tried once more; when it takes a second worker with it, it has failed.
  *
  * @returns The cases that were still this attempt's to settle; one whose lease was lost to another is not among them.
  */
@@ -46,32 +52,10 @@ export async function settleCases(engine: Engine, settlements: readonly Settleme
   return settled;
 }
 
-/**
- * Takes back cases whose worker gave no sign of life until the lease ran out: each costs its attempt.
- *
- * @returns The cases taken back.
- */
-export async function expireLeases(engine: Engine): Promise<SettledCase[]> {
-  const expired = await engine.db.$queryRaw<{ workItemId: string; attempt: number }[]>`
-    SELECT id AS "workItemId", attempt_number AS attempt FROM work_item
-    WHERE status = 'RUNNING' AND lease_until < clock_timestamp() ORDER BY lease_until LIMIT 1000`;
-  if (expired.length === 0) return [];
-  const lost = expired.map((item) => ({
-    ...item,
-    outcome: "LEASE_LOST" as const,
-    errorCode: "LEASE_LOST",
-    errorMessage: "Arbeideren ga ikke lenger livstegn",
-    backoffMs: 0,
-  }));
-  return settleCases(engine, lost);
-}
-
 async function wakeRetries(engine: Engine, settled: readonly SettledCase[]): Promise<void> {
-  const retries = settled.filter((item) => item.status === "RETRYING");
-  await wakeWorkers(
-    engine,
-    retries.map(({ workItemId, ...item }) => ({ id: workItemId, ...item })),
-  );
+  const retries = settled.filter(({ status }) => status === "RETRYING");
+  for (const { targetSystemId, notBefore } of retries)
+    await wakeLane(engine, targetSystemId, notBefore === null ? { again: true } : { at: notBefore });
 }
 
 function asRow(settlement: Settlement) {
@@ -104,30 +88,46 @@ async function writeSettlements(engine: Engine, settlements: readonly Settlement
     -- prepared: settle-cases
     WITH outcome AS MATERIALIZED (
       SELECT * FROM jsonb_to_recordset(${rows}::jsonb) AS o("workItemId" uuid, attempt int, outcome text, output jsonb,
-        "errorCode" text, "errorMessage" text, steps jsonb, "screenshotPath" text, "backoffMs" int)
+        "errorCode" text, "errorMessage" text, steps jsonb, fingerprint text, "screenshotPath" text, "tracePath" text,
+        "backoffMs" int, "maxAttempts" int)
     ), item AS (
       UPDATE work_item w SET
         status = next.status,
         attempt_number = w.attempt_number + next.again,
-        not_before = CASE next.again WHEN 1 THEN ${now}::timestamptz + make_interval(secs => o."backoffMs" / 1000.0) END,
+        forgiven_attempts = w.forgiven_attempts + next.forgiven,
+        worker_losses = w.worker_losses + next.loss,
+        not_before = CASE WHEN next.again = 1 AND o."backoffMs" > 0
+                     THEN ${now}::timestamptz + make_interval(secs => o."backoffMs" / 1000.0) END,
         queued_at = CASE next.again WHEN 1 THEN ${now} ELSE w.queued_at END,
         settled_at = CASE next.again WHEN 0 THEN ${now}::timestamptz END,
         output = o.output, error_code = o."errorCode", error_message = o."errorMessage",
         lease_owner = NULL, lease_until = NULL, current_step = NULL
-      FROM outcome o, automation a
-      JOIN bot b ON b.id = a.bot_id JOIN process p ON p.id = a.process_id,
-      LATERAL (
+      FROM outcome o
+      JOIN work_item c ON c.id = o."workItemId" JOIN attempt made ON made.work_item_id = c.id AND made.number = o.attempt
+      JOIN automation a ON a.id = c.automation_id JOIN target_system t ON t.id = c.target_system_id
+      JOIN process p ON p.id = a.process_id
+      CROSS JOIN LATERAL (
+        SELECT (o.outcome = 'TECHNICAL_ERROR' AND t.circuit <> 'CLOSED')::int AS forgiven,
+               (o.outcome = 'LEASE_LOST')::int AS loss
+      ) blame
+      CROSS JOIN LATERAL (
+        SELECT o.outcome IN ('TECHNICAL_ERROR', 'LEASE_LOST')
+          AND o.attempt - c.forgiven_attempts - blame.forgiven < coalesce(o."maxAttempts", a.max_attempts)
+          AND (o.outcome <> 'LEASE_LOST' OR c.worker_losses = 0) AS is_left
+      ) more
+      CROSS JOIN LATERAL (
         SELECT (CASE WHEN o.outcome = 'SUCCEEDED' THEN 'SUCCEEDED' WHEN o.outcome = 'BUSINESS_EXCEPTION' THEN 'HANDED_OVER'
-                     WHEN o.attempt < a.max_attempts THEN 'RETRYING' ELSE 'FAILED' END)::"WorkItemStatus" AS status,
-               (o.outcome IN ('TECHNICAL_ERROR', 'LEASE_LOST') AND o.attempt < a.max_attempts)::int AS again
+                     WHEN more.is_left THEN 'RETRYING' ELSE 'FAILED' END)::"WorkItemStatus" AS status,
+               more.is_left::int AS again, blame.forgiven, blame.loss
       ) next
-      WHERE w.id = o."workItemId" AND w.status = 'RUNNING' AND w.attempt_number = o.attempt AND a.id = w.automation_id
+      WHERE w.id = c.id AND w.status = 'RUNNING' AND w.attempt_number = o.attempt
         AND (o.outcome <> 'LEASE_LOST' OR w.lease_until < clock_timestamp())
-      RETURNING w.*, o.attempt AS tried, o.outcome, o.steps, o."screenshotPath", a.process_id, a.standard_residual_seconds,
-                b.robot_share, p.counterfactual
+      RETURNING w.*, o.attempt AS tried, o.outcome, o.steps, o.fingerprint, o."screenshotPath", o."tracePath", a.process_id,
+                a.standard_residual_seconds, made.robot_share, p.counterfactual
     ), closed AS (
       UPDATE attempt t SET finished_at = ${now}, outcome = item.outcome::"AttemptOutcome", error_code = item.error_code,
-        error_message = item.error_message, steps = item.steps, screenshot_path = item."screenshotPath"
+        error_message = item.error_message, steps = item.steps, fingerprint = item.fingerprint,
+        screenshot_path = item."screenshotPath", trace_path = item."tracePath"
       FROM item WHERE t.work_item_id = item.id AND t.number = item.tried
     ), scope AS (
       SELECT DISTINCT tenant_id, process_id, case_type, unit_id FROM item WHERE settled_at IS NOT NULL
@@ -164,7 +164,7 @@ async function writeSettlements(engine: Engine, settlements: readonly Settlement
       ON CONFLICT (tenant_id, local_date, unit_id, automation_id, kind, baseline_id, evidence_class)
       DO UPDATE SET entries = daily_rollup.entries + excluded.entries, seconds = daily_rollup.seconds + excluded.seconds
     )
-    SELECT id AS "workItemId", status, attempt_number AS attempt, target_system_id AS "targetSystemId", priority,
+    SELECT id AS "workItemId", status, attempt_number AS attempt, target_system_id AS "targetSystemId",
            not_before AS "notBefore"
     FROM item`;
 }

@@ -11,7 +11,7 @@ export type JobQueue = Pick<
   ReportsErrors;
 
 /** What is used of a worker, on either backend. */
-export type JobWorker = Pick<Worker, "close" | "run" | "concurrency"> & ReportsErrors;
+export type JobWorker = Pick<Worker, "close" | "run" | "pause" | "resume"> & ReportsErrors;
 
 type ReportsErrors = { on(event: "error", listener: (error: Error) => void): unknown };
 

@@ -1,8 +1,11 @@
 import { z } from "zod";
 
-/** Job of a lane: do this attempt of this case. */
-export const CaseJob = z.object({ workItemId: z.uuid(), attempt: z.int().min(1) });
-export type CaseJob = z.infer<typeof CaseJob>;
+/** Job of a lane: there is work. Which case is next is for the record to say. */
+export const WakeJob = z.object({
+  /** Whether it was set for a time at which cases come due. */
+  timed: z.boolean(),
+});
+export type WakeJob = z.infer<typeof WakeJob>;
 
 /** Job of a lane: let this run collect its cases. */
 export const CollectJob = z.object({ runId: z.uuid(), attempt: z.int().min(1) });
@@ -20,10 +23,13 @@ export function laneQueueName(targetSystemId: string): string {
 /** Queue in which the schedules of every municipality come due. */
 export const scheduleQueueName = "schedules";
 
-/** An attempt has one job, however often it is enqueued. */
-export function caseJobId(job: CaseJob): string {
-  return `${job.workItemId}-${job.attempt}`;
+/** Wake-ups that wait for the same half second are one. */
+export function timedWakeId(at: Date): string {
+  return `wake-${Math.ceil(at.getTime() / 500)}`;
 }
+
+/** The wake-up of a lane that is known to have more work than somebody could take; one at a time is enough. */
+export const wakeAgainId = "wake-again";
 
 /** A try at collecting has one job, however often it is enqueued. */
 export function collectJobId(job: CollectJob): string {

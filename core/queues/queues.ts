@@ -1,28 +1,23 @@
 import type { Logger } from "../log.ts";
 import { type JobQueue, openQueueBackend, type QueueAddress, type QueueBackend } from "./backend.ts";
 import {
-  type CaseJob,
-  caseJobId,
   type CollectJob,
   collectJobId,
   laneQueueName,
   scheduleQueueName,
+  timedWakeId,
+  wakeAgainId,
+  type WakeJob,
 } from "./catalogue.ts";
 
-/** A case to be done in a lane. */
-export type LaneCase = CaseJob & {
-  targetSystemId: string;
-  /** 1 is first, 9 is last. */
-  priority: number;
-  /** Milliseconds to wait first: the back-off of a retry. */
-  delayMs?: number;
-};
+/** When a lane is woken: at once, at an instant, or by a call that may stand for many (`again`). */
+export type WakeUp = { at?: Date | undefined; again?: boolean };
 
 /** The queues as the record's verbs see them: told what is due, asked how much is there. */
 export type Queues = {
   backend: QueueBackend;
-  /** Wakes a worker for each case. Doing it twice is harmless. @throws Error when the queue is away. */
-  enqueueCases(cases: readonly LaneCase[]): Promise<void>;
+  /** Wakes a worker of the lane. Doing it twice is harmless. @throws Error when the queue is away. */
+  wakeLane(targetSystemId: string, wakeUp?: WakeUp): Promise<void>;
   /** Wakes a worker to collect the cases of a run. @throws Error when the queue is away. */
   enqueueCollect(job: CollectJob & { targetSystemId: string }): Promise<void>;
   /** Jobs of a lane that are not done. */
@@ -48,16 +43,14 @@ export function openQueues(address: QueueAddress, log: Logger): Queues {
 
   return {
     backend,
-    async enqueueCases(cases) {
-      for (const targetSystemId of new Set(cases.map((item) => item.targetSystemId))) {
-        const jobs = cases.filter((item) => item.targetSystemId === targetSystemId).map(caseJob);
-        await addJobs(queueOf(laneQueueName(targetSystemId)), jobs);
-      }
+    async wakeLane(targetSystemId, { at, again = false } = {}) {
+      const delay = at ? at.getTime() - Date.now() : 0;
+      const timed = at !== undefined && delay > 0;
+      const opts = timed ? { jobId: timedWakeId(at), delay } : again ? { jobId: wakeAgainId } : {};
+      await queueOf(laneQueueName(targetSystemId)).add("wake", { timed } satisfies WakeJob, opts);
     },
     async enqueueCollect({ targetSystemId, ...job }) {
-      await queueOf(laneQueueName(targetSystemId)).addBulk([
-        { name: "collect", data: job, opts: { jobId: collectJobId(job) } },
-      ]);
+      await queueOf(laneQueueName(targetSystemId)).add("collect", job, { jobId: collectJobId(job) });
     },
     async countJobs(targetSystemId) {
       const counts = await queueOf(laneQueueName(targetSystemId)).getJobCounts();
@@ -70,16 +63,4 @@ export function openQueues(address: QueueAddress, log: Logger): Queues {
       await backend.close();
     },
   };
-}
-
-// On PostgreSQL adding in bulk takes some three milliseconds however few there are: a single job does not wait for that.
-async function addJobs(queue: JobQueue, jobs: ReturnType<typeof caseJob>[]): Promise<void> {
-  const [only] = jobs;
-  if (only && jobs.length === 1) await queue.add(only.name, only.data, only.opts);
-  else await queue.addBulk(jobs);
-}
-
-function caseJob({ workItemId, attempt, priority, delayMs }: LaneCase) {
-  const job = { workItemId, attempt };
-  return { name: "case", data: job, opts: { jobId: caseJobId(job), priority, ...(delayMs ? { delay: delayMs } : {}) } };
 }

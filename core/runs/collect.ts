@@ -1,4 +1,4 @@
-import { type CaseHome, insertCases, prepareCases, wakeWorkers } from "../cases/index.ts";
+import { type CaseHome, insertCases, prepareCases, wakeLane } from "../cases/index.ts";
 import type { Engine } from "../context.ts";
 import { maskPersonalNumbers } from "../log.ts";
 import type { CollectJob } from "../queues/index.ts";
@@ -65,20 +65,16 @@ export async function finishCollect(engine: Engine, run: ClaimedRun, found: read
   const problem =
     first &&
     maskPersonalNumbers(`${misfits.length} feil i innhentede saker; den første: ${first.field}: ${first.message}`);
-  const added = await engine.db.$queryRaw<{ id: string; priority: number }[]>`
+  const added = await engine.db.$executeRaw`
     WITH home AS (
       UPDATE run SET status = 'RUNNING', lease_until = NULL, error_message = ${problem ?? null}
       WHERE id = ${run.runId}::uuid AND status = 'COLLECTING' AND collect_attempts = ${run.attempt}
       RETURNING id
     )
     ${insertCases({ ...run, prepared, now: engine.now() })}
-    ON CONFLICT (automation_id, business_key_hash) DO NOTHING
-    RETURNING id, priority`;
-  await wakeWorkers(
-    engine,
-    added.map((item) => ({ ...item, attempt: 1, targetSystemId: run.targetSystemId })),
-  );
-  return added.length;
+    ON CONFLICT (automation_id, business_key_hash) DO NOTHING`;
+  await wakeLane(engine, run.targetSystemId);
+  return added;
 }
 
 /** Spends a run's try at collecting: another follows after the lease, or the run has failed. */

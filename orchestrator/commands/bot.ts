@@ -5,6 +5,7 @@ import { text } from "node:stream/consumers";
 import { bots } from "../../bots/index.ts";
 import type { BotDefinition } from "../../bots/sdk/index.ts";
 import type { ClaimedCase } from "../../core/cases/index.ts";
+import { createFolderStore } from "../../core/artefacts/index.ts";
 import { robotShareOf } from "../../core/catalogue/index.ts";
 import type { Engine } from "../../core/context.ts";
 import { createBrowserPool } from "../browser-pool.ts";
@@ -93,7 +94,10 @@ async function caseOutsideRecord(
     baseUrl: automation.targetSystem.baseUrl,
     credentialId,
     input,
-    priority: 5,
+    maxAttempts: 1,
+    retryPolicy: {},
+    stepLimitSeconds: null,
+    isSuspect: false,
   };
 }
 
@@ -110,7 +114,7 @@ async function runOnce(
     throw new UsageError(`--headed: ${executablePath} has no window; set MINUTTJAKT_BROWSER to a Chromium that has`);
   const pool = createBrowserPool({ executablePath, headless: !headed, log });
   try {
-    const execution = { engine, pool, evidence: { artefactDir, log } };
+    const execution = { engine, pool, evidence: { artefacts: createFolderStore(artefactDir), log } };
     const { signal } = new AbortController();
     const settlement = await executeCase(execution, { claimed, bot, signal, dryRun });
     for (const step of settlement.steps ?? [])

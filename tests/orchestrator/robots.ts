@@ -83,7 +83,8 @@ export async function openHouse({
     targetSystemId,
     artefactDir,
     async employ({ id: botId }, given = {}) {
-      return (await anAutomation(db, { tenantId, targetSystemId, botId, ...given })).id;
+      const retryPolicy = { TARGET_DOWN: { firstBackoffSeconds: 2, longestBackoffSeconds: 300 } };
+      return (await anAutomation(db, { tenantId, targetSystemId, botId, retryPolicy, ...given })).id;
     },
     async add(automationId, numbers) {
       const added = await addWorkItems(ctx, { automationId, items: numbers.map((number) => ({ input: { number } })) });

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { onTestFinished } from "vitest";
-import { addWorkItems, enqueueLostCases } from "../../../core/cases/index.ts";
+import { addWorkItems, wakeLanesWithWork } from "../../../core/cases/index.ts";
 import type { Context, Engine } from "../../../core/context.ts";
 import type { Automation } from "../../../core/db.ts";
 import { createLogger } from "../../../core/log.ts";
@@ -31,7 +31,7 @@ async function countRows({ db, tenantId }: Context, { id: automationId }: Automa
   };
 }
 
-test("takes cases in the order they were given, as one run with an audit row, and wakes a worker for each", async ({
+test("takes cases in the order they were given, as one run with an audit row, and wakes their lane", async ({
   engine,
 }) => {
   const { ctx, automation } = await anOperator(engine);
@@ -84,7 +84,7 @@ test("takes cases in the order they were given, as one run with an audit row, an
   expect(await engine.db.auditEntry.findMany({ where: { entityId: added.runId } })).toMatchObject([
     { action: "work-items.add", actor: `user:${ctx.actor.id}`, detail: { cases: 2 }, tenantId: ctx.tenantId },
   ]);
-  expect(await engine.queues.countJobs(automation.targetSystemId)).toBe(2);
+  expect(await engine.queues.countJobs(automation.targetSystemId)).toBe(1);
 });
 
 test("names every wrong field of every row and takes none of the rows", async ({ engine }) => {
@@ -327,10 +327,10 @@ test("takes ten thousand cases at once and not one more", async ({ engine }) => 
 
   expect(added.items.map((item) => item.businessKey)).toEqual(items.map(({ input }) => `sum:${input.sumNumber}`));
   expect(await engine.db.workItem.count({ where: { runId: added.runId } })).toBe(10_000);
-  expect(await engine.queues.countJobs(automation.targetSystemId)).toBe(10_000);
+  expect(await engine.queues.countJobs(automation.targetSystemId)).toBe(1);
 });
 
-test("keeps the cases of a request whose queue is away, and the reconciler enqueues them", async ({ engine }) => {
+test("keeps the cases of a request whose queue is away, and the reconciler wakes its lane", async ({ engine }) => {
   const nowhere = openQueues(
     { databaseUrl: "postgresql://nobody@127.0.0.1:1/x", redisUrl: "redis://127.0.0.1:1" },
     createLogger("silent"),
@@ -340,12 +340,10 @@ test("keeps the cases of a request whose queue is away, and the reconciler enque
 
   const { items } = await addWorkItems(ctx, { automationId: automation.id, items: sums(1, 2, 3) });
   expect(await engine.queues.countJobs(automation.targetSystemId)).toBe(0);
-  const later = { ...engine, now: () => new Date(Date.now() + 11_000) };
-  const enqueued = await enqueueLostCases(later, { thorough: false });
+  await wakeLanesWithWork(engine);
 
   expect(items).toHaveLength(3);
-  expect(enqueued).toBeGreaterThanOrEqual(3);
-  expect(await engine.queues.countJobs(automation.targetSystemId)).toBe(3);
+  expect(await engine.queues.countJobs(automation.targetSystemId)).toBe(1);
 });
 
 test("an API key's cases are told from a person's", async ({ engine }) => {

@@ -1,9 +1,6 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { Redis } from "ioredis";
-import { onTestFinished } from "vitest";
-import { addWorkItems, enqueueLostCases } from "../../../core/cases/index.ts";
+import { addWorkItems, makeDue, wakeLanesWithWork } from "../../../core/cases/index.ts";
 import { createCatalogue } from "../../../core/catalogue/index.ts";
-import { laneQueueName, type Queues } from "../../../core/queues/index.ts";
 import type { Db } from "../../../core/db.ts";
 import {
   anAutomation,
@@ -29,113 +26,73 @@ async function emptyQueues({ backend, redisUrl, db }: Emptied): Promise<void> {
   redis.disconnect();
 }
 
-/** Hears of the jobs of a lane, and does nothing about them. */
-function listen({ backend }: Queues, targetSystemId: string): string[] {
-  const heard: string[] = [];
-  const note = async (job: { data: { workItemId: string } }) => heard.push(job.data.workItemId);
-  const worker = backend.openWorker(laneQueueName(targetSystemId), note, 5);
-  worker.on("error", () => undefined);
-  void worker.run();
-  onTestFinished(() => worker.close());
-  return heard;
-}
-
 test.for(backends)(
-  "the cases of a queue that was emptied are enqueued again, each once: %s",
+  "a lane whose queue was emptied is woken again, once however often it is looked at: %s",
   async (backend, { db, databaseUrl, skip }) => {
     const { queues, redisUrl } = await queuesOn(backend, { databaseUrl, skip });
     const engine = await engineFor(db, { queues });
     const ctx = await contextFor(engine, { roles: ["OPERATOR"] });
-    const automation = await anAutomation(db, { tenantId: ctx.tenantId });
-    const numbers = Array.from({ length: 1_500 }, (_, sumNumber) => ({ input: { sumNumber } }));
-    const { items } = await addWorkItems(ctx, { automationId: automation.id, items: numbers });
+    const { id: automationId, targetSystemId } = await anAutomation(db, { tenantId: ctx.tenantId });
+    const idle = await anAutomation(db, { tenantId: (await aTenant(db)).id });
+    const items = Array.from({ length: 1_500 }, (_, sumNumber) => ({ input: { sumNumber } }));
+    await addWorkItems(ctx, { automationId, items });
+    expect(await queues.countJobs(targetSystemId)).toBe(1);
     await emptyQueues({ backend, redisUrl, db });
-    expect(await queues.countJobs(automation.targetSystemId)).toBe(0);
+    expect(await queues.countJobs(targetSystemId)).toBe(0);
 
-    await enqueueLostCases(engine, { thorough: true });
-    expect(await queues.countJobs(automation.targetSystemId)).toBe(0);
-    const later = { ...engine, now: () => new Date(Date.now() + 11_000) };
-    await enqueueLostCases(later, { thorough: false });
-    await enqueueLostCases(later, { thorough: true });
+    await wakeLanesWithWork(engine);
+    await wakeLanesWithWork(engine);
 
-    expect(await queues.countJobs(automation.targetSystemId)).toBe(1_500);
-    const heard = listen(queues, automation.targetSystemId);
-    await expect.poll(() => heard.length, { timeout: 20_000 }).toBe(1_500);
-    expect(heard.toSorted()).toEqual(items.map(({ id }) => id).toSorted());
+    expect(await queues.countJobs(targetSystemId)).toBe(1);
+    expect(await queues.countJobs(idle.targetSystemId)).toBe(0);
   },
 );
 
-test("what is to be tried again waits for its time also when its job was lost", async ({ engine }) => {
+test("a case is due when its time has come, and not before", async ({ engine }) => {
   const { db } = engine;
   const automation = await anAutomation(db, { tenantId: (await aTenant(db)).id });
-  const queuedAt = new Date(Date.now() - 60_000);
-  const due = await aWorkItem(db, {
-    automation,
-    queuedAt,
-    status: "RETRYING",
-    attemptNumber: 2,
-    notBefore: new Date(Date.now() - 1_000),
-  });
-  await aWorkItem(db, {
-    automation,
-    queuedAt,
-    status: "RETRYING",
-    attemptNumber: 2,
-    notBefore: new Date(Date.now() + 60_000),
-  });
+  const retried = { automation, status: "RETRYING", attemptNumber: 2 } as const;
+  const due = await aWorkItem(db, { ...retried, notBefore: new Date(Date.now() - 1_000) });
+  const later = await aWorkItem(db, { ...retried, notBefore: new Date(Date.now() + 60_000) });
+  const held = await aWorkItem(db, { automation, status: "HELD", notBefore: new Date(Date.now() - 1_000) });
 
-  await enqueueLostCases(engine, { thorough: false });
+  expect(await makeDue(engine)).toEqual([automation.targetSystemId]);
+  expect(await makeDue(engine)).toEqual([]);
 
-  expect(await engine.queues.countJobs(automation.targetSystemId)).toBe(2);
-  const heard = listen(engine.queues, automation.targetSystemId);
-  await expect.poll(() => heard).toEqual([due.id]);
-  await delay(300);
-  expect(heard).toEqual([due.id]);
+  const notBefore = async ({ id }: { id: string }) => (await db.workItem.findUniqueOrThrow({ where: { id } })).notBefore;
+  expect(await notBefore(due)).toBeNull();
+  expect(await notBefore(later)).toEqual(later.notBefore);
+  expect(await notBefore(held)).toEqual(held.notBefore);
 });
 
-test("cases of an automation that is paused wait until it is active again", async ({ engine }) => {
+test("a lane whose only cases cannot be begun is left asleep", async ({ engine }) => {
   const { db } = engine;
-  const automation = await anAutomation(db, { tenantId: (await aTenant(db)).id, status: "PAUSED" });
-  await aWorkItem(db, { automation, queuedAt: new Date(Date.now() - 60_000) });
+  const paused = await anAutomation(db, { tenantId: (await aTenant(db)).id, status: "PAUSED" });
+  const gathering = await anAutomation(db, { tenantId: (await aTenant(db)).id, startAtWaiting: 5 });
+  const stopped = await anAutomation(db, { tenantId: (await aTenant(db)).id });
+  await db.targetSystem.update({ where: { id: stopped.targetSystemId }, data: { circuit: "OPEN" } });
+  for (const automation of [paused, gathering, stopped]) await aWorkItem(db, { automation });
+  const jobs = () =>
+    Promise.all([paused, gathering, stopped].map(({ targetSystemId }) => engine.queues.countJobs(targetSystemId)));
 
-  await enqueueLostCases(engine, { thorough: true });
-  expect(await engine.queues.countJobs(automation.targetSystemId)).toBe(0);
-  await db.automation.update({ where: { id: automation.id }, data: { status: "ACTIVE" } });
-  await enqueueLostCases(engine, { thorough: false });
+  await wakeLanesWithWork(engine);
+  expect(await jobs()).toEqual([0, 0, 0]);
+  await db.automation.update({ where: { id: paused.id }, data: { status: "ACTIVE" } });
+  await db.automation.update({ where: { id: gathering.id }, data: { batchOpen: true } });
+  await db.targetSystem.update({ where: { id: stopped.targetSystemId }, data: { circuit: "HALF_OPEN" } });
+  await wakeLanesWithWork(engine);
 
-  expect(await engine.queues.countJobs(automation.targetSystemId)).toBe(1);
-});
-
-test("a lane that is full of jobs nobody needs still gets those of its oldest cases, when it is gone through", async ({
-  engine,
-}) => {
-  const { db } = engine;
-  const automation = await anAutomation(db, { tenantId: (await aTenant(db)).id });
-  const strangers = Array.from({ length: 3 }, () => ({
-    workItemId: crypto.randomUUID(),
-    attempt: 1,
-    priority: 5,
-    targetSystemId: automation.targetSystemId,
-  }));
-  await engine.queues.enqueueCases(strangers);
-  await aWorkItem(db, { automation, queuedAt: new Date(Date.now() - 60_000) });
-
-  await enqueueLostCases(engine, { thorough: false });
-  expect(await engine.queues.countJobs(automation.targetSystemId)).toBe(3);
-  await enqueueLostCases(engine, { thorough: true });
-
-  expect(await engine.queues.countJobs(automation.targetSystemId)).toBe(4);
+  expect(await jobs()).toEqual([1, 1, 1]);
 });
 
 test("cases of a bot that is not in this build are left to one that has it", async ({ engine }) => {
   const { db, queues } = engine;
   const automation = await anAutomation(db, { tenantId: (await aTenant(db)).id });
-  await aWorkItem(db, { automation, queuedAt: new Date(Date.now() - 60_000) });
-  const without = { ...engine, catalogue: createCatalogue([letterBot]) };
+  await aWorkItem(db, { automation });
 
-  await enqueueLostCases(without, { thorough: true });
+  await wakeLanesWithWork({ ...engine, catalogue: createCatalogue([letterBot]) });
   expect(await queues.countJobs(automation.targetSystemId)).toBe(0);
-  await enqueueLostCases(engine, { thorough: false });
+  await wakeLanesWithWork(engine);
 
   expect(await queues.countJobs(automation.targetSystemId)).toBe(1);
 });

@@ -52,7 +52,6 @@ test.for(endings)("$outcome in attempt $attempt of 3 makes a case $status", asyn
     status: ending.status,
     attempt: ending.next,
     targetSystemId: automation.targetSystemId,
-    priority: 5,
     notBefore,
   });
   expect(await db.workItem.findUnique({ where: { id: item.id } })).toMatchObject({
@@ -81,7 +80,7 @@ test.for(endings)("$outcome in attempt $attempt of 3 makes a case $status", asyn
   expect((await entriesOf(db, item.id)).map(({ kind }) => kind)).toEqual(ending.kinds);
 });
 
-test("a case to be tried again gets a job for its next attempt, after the back-off", async ({ engine }) => {
+test("a lane is woken when a case is to be tried again, after the back-off", async ({ engine }) => {
   const automation = await aHome(engine.db);
   const item = await inHand(engine.db, automation);
 

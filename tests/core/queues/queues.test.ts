@@ -3,17 +3,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { onTestFinished } from "vitest";
 import { createLogger } from "../../../core/log.ts";
-import { type LaneCase, laneQueueName, openQueues, type Queues } from "../../../core/queues/index.ts";
+import { laneQueueName, openQueues, type Queues } from "../../../core/queues/index.ts";
 import { expect, test } from "../../support/fixtures.ts";
 import { backends, queuesOn } from "../../support/backends.ts";
-
-const aCase = (targetSystemId: string, given: Partial<LaneCase> = {}): LaneCase => ({
-  workItemId: randomUUID(),
-  attempt: 1,
-  priority: 5,
-  targetSystemId,
-  ...given,
-});
 
 /** Does the jobs of a lane one after another and tells which came, in order. */
 function listen({ backend }: Queues, targetSystemId: string): unknown[] {
@@ -30,61 +22,46 @@ function listen({ backend }: Queues, targetSystemId: string): unknown[] {
 }
 
 test.for(backends)(
-  "an attempt has one job however often it is enqueued, and the next attempt its own: %s",
+  "a lane is woken as often as it is asked for, but wake-ups that may stand for many are one: %s",
   async (backend, { databaseUrl, skip }) => {
     const { queues } = await queuesOn(backend, { databaseUrl, skip });
     const [lane, other] = [randomUUID(), randomUUID()];
-    const one = aCase(lane);
 
-    await queues.enqueueCases([one, aCase(lane), aCase(other)]);
-    await Promise.all([queues.enqueueCases([one]), queues.enqueueCases([one, one])]);
+    await Promise.all([queues.wakeLane(lane), queues.wakeLane(lane), queues.wakeLane(other)]);
     expect(await queues.countJobs(lane)).toBe(2);
-    await queues.enqueueCases([{ ...one, attempt: 2 }]);
-
+    for (let n = 0; n < 3; n += 1) await queues.wakeLane(lane, { again: true });
     expect(await queues.countJobs(lane)).toBe(3);
+    const at = new Date(Math.ceil((Date.now() + 60_000) / 500) * 500);
+    for (const ms of [0, 100, 499]) await queues.wakeLane(lane, { at: new Date(at.getTime() - ms) });
+    expect(await queues.countJobs(lane)).toBe(4);
+
     expect(await queues.countJobs(other)).toBe(1);
   },
 );
 
 test.for(backends)(
-  "jobs come by priority and then by age, hold ids and nothing else, and are forgotten when done: %s",
+  "a job tells what it must and no more, at its time, and is forgotten when done: %s",
   async (backend, { databaseUrl, skip }) => {
     const { queues } = await queuesOn(backend, { databaseUrl, skip });
     const lane = randomUUID();
-    const [plain, alsoPlain, urgent, last, later] = [
-      aCase(lane),
-      aCase(lane),
-      aCase(lane, { priority: 1 }),
-      aCase(lane, { priority: 9 }),
-      aCase(lane, { priority: 1, delayMs: 60_000 }),
-    ];
     const runId = randomUUID();
-    await queues.enqueueCases([plain, alsoPlain, urgent, last, later]);
+    const heard = listen(queues, lane);
+
+    await queues.wakeLane(lane, { at: new Date(Date.now() + 1_000) });
+    await queues.wakeLane(lane, { at: new Date(Date.now() - 1_000) });
     await queues.enqueueCollect({ runId, attempt: 2, targetSystemId: lane });
-
-    const heard = listen(queues, lane);
-
-    const jobOf = ({ workItemId, attempt }: LaneCase) => ({ name: "case", workItemId, attempt });
-    await expect.poll(() => heard, { timeout: 10_000 }).toHaveLength(5);
-    expect(heard).toEqual([{ name: "collect", runId, attempt: 2 }, ...[urgent, plain, alsoPlain, last].map(jobOf)]);
-    await expect.poll(() => queues.countJobs(lane)).toBe(1);
-  },
-);
-
-test.for(backends)(
-  "a job is enqueued again once it is done, so that a case whose row did not move is found: %s",
-  async (backend, { databaseUrl, skip }) => {
-    const { queues } = await queuesOn(backend, { databaseUrl, skip });
-    const lane = randomUUID();
-    const one = aCase(lane);
-    const heard = listen(queues, lane);
-
-    await queues.enqueueCases([one]);
-    await expect.poll(() => heard).toHaveLength(1);
-    await expect.poll(() => queues.countJobs(lane)).toBe(0);
-    await queues.enqueueCases([one]);
-
     await expect.poll(() => heard).toHaveLength(2);
+    await delay(200);
+    expect(heard).toEqual([
+      { name: "wake", timed: false },
+      { name: "collect", runId, attempt: 2 },
+    ]);
+
+    await expect.poll(() => heard, { timeout: 5_000 }).toHaveLength(3);
+    expect(heard.at(-1)).toEqual({ name: "wake", timed: true });
+    await expect.poll(() => queues.countJobs(lane)).toBe(0);
+    await queues.wakeLane(lane, { again: true });
+    await expect.poll(() => heard).toHaveLength(4);
   },
 );
 
@@ -93,7 +70,7 @@ test("leaves no connection behind when it is closed", async ({ databaseUrl, skip
   const watch = new Redis(redisUrl ?? "");
   onTestFinished(() => watch.disconnect());
   const lane = randomUUID();
-  await queues.enqueueCases([aCase(lane)]);
+  await queues.wakeLane(lane);
   const worker = queues.backend.openWorker(laneQueueName(lane), async () => undefined, 2);
   worker.on("error", () => undefined);
   void worker.run();
@@ -118,8 +95,8 @@ test("tells soon that Redis was never there", async () => {
   );
   onTestFinished(() => queues.close());
 
-  const told = queues.enqueueCases([aCase(randomUUID())]).then(
-    () => "enqueued",
+  const told = queues.wakeLane(randomUUID()).then(
+    () => "woken",
     () => "refused",
   );
 
@@ -134,7 +111,8 @@ test("options in the database's address leave the queues where they are", async 
   onTestFinished(() => queues.close());
   const lane = randomUUID();
 
-  await queues.enqueueCases([aCase(lane), aCase(lane)]);
+  await queues.wakeLane(lane);
+  await queues.wakeLane(lane);
 
   expect(await queues.countJobs(lane)).toBe(2);
 });

@@ -1,0 +1,131 @@
+import { type DbOrTransaction, Prisma, type WorkItemStatus } from "../db.ts";
+import type { Context } from "../context.ts";
+import { openStatuses } from "./filter.ts";
+
+/** What a person's decision makes of cases, be it one or a hundred thousand. */
+export type Deed = {
+  /** As the audit log names it. */
+  action: string;
+  /** Statuses it is for; each may become what `set` makes of it. */
+  from: readonly WorkItemStatus[];
+  to?: WorkItemStatus;
+  /** What it assigns. */
+  set: Prisma.Sql;
+  /** Whether robots get work by it: their lane is woken, and a run that was complete goes on. */
+  givesWork?: boolean;
+  /** What the audit log says beside the reason. */
+  detail?: Prisma.InputJsonObject;
+};
+
+const outOfHand = Prisma.sql`lease_owner = NULL, lease_until = NULL, current_step = NULL`;
+const queuedAnew = Prisma.sql`status = 'QUEUED', not_before = NULL, worker_losses = 0, held_reason = NULL, error_code = NULL,
+  error_message = NULL`;
+
+/** One more attempt at what is settled. An attempt that was never begun is still to come. */
+export function retry(now: Date): Deed {
+  return {
+    action: "work-item.retry",
+    from: ["SUCCEEDED", "HANDED_OVER", "FAILED", "CANCELLED"],
+    to: "QUEUED",
+    set: Prisma.sql`${queuedAnew}, settled_at = NULL, queued_at = ${now}, attempt_number = w.attempt_number
+      + (EXISTS (SELECT FROM attempt t WHERE t.work_item_id = w.id AND t.number = w.attempt_number))::int`,
+    givesWork: true,
+  };
+}
+
+/** Back on the queue, as soon as the lane has a place. */
+export function release(now: Date): Deed {
+  const set = Prisma.sql`${queuedAnew}, queued_at = ${now}`;
+  return { action: "work-item.release", from: ["HELD"], to: "QUEUED", set, givesWork: true };
+}
+
+/** Off the queue until somebody releases it. What a robot had in hand is another attempt's, which looks first whether it is done. */
+export function hold(reason: string): Deed {
+  return {
+    action: "work-item.hold",
+    from: ["QUEUED", "RETRYING", "RUNNING"],
+    to: "HELD",
+    set: Prisma.sql`status = 'HELD', held_reason = ${reason}, ${outOfHand},
+      attempt_number = w.attempt_number + (old.status = 'RUNNING')::int,
+      forgiven_attempts = w.forgiven_attempts + (old.status = 'RUNNING')::int`,
+  };
+}
+
+/** Off the queue for good. */
+export function cancel(now: Date): Deed {
+  return {
+    action: "work-item.cancel",
+    from: openStatuses,
+    to: "CANCELLED",
+    set: Prisma.sql`status = 'CANCELLED', settled_at = ${now}, not_before = NULL, held_reason = NULL, error_code = NULL,
+      error_message = NULL, ${outOfHand}`,
+  };
+}
+
+/** Done by a person. It stays settled when the robot gave it up: that is when it was handed over. */
+export function resolve({ resolution, by }: { resolution: string; by: string }): Deed {
+  return {
+    action: "work-item.resolve",
+    from: ["HANDED_OVER", "FAILED"],
+    to: "RESOLVED",
+    set: Prisma.sql`status = 'RESOLVED', resolution = ${resolution}, resolved_by = ${by}`,
+  };
+}
+
+/** When its turn comes, and when it should be settled; null takes the deadline away. */
+export function prioritise(asked: { priority?: number | undefined; deadline?: string | null | undefined }): Deed {
+  const { priority, deadline } = asked;
+  const set = [
+    ...(priority === undefined ? [] : [Prisma.sql`priority = ${priority}`]),
+    ...(deadline === undefined ? [] : [Prisma.sql`deadline = ${deadline === null ? null : new Date(deadline)}`]),
+  ];
+  const detail = { ...(priority !== undefined && { priority }), ...(deadline !== undefined && { deadline }) };
+  return { action: "work-item.prioritise", from: openStatuses, set: Prisma.join(set), detail };
+}
+
+/** A case that a deed was done to. */
+export type DoneTo = {
+  id: string;
+  was: WorkItemStatus;
+  status: WorkItemStatus;
+  attempt: number;
+  targetSystemId: string;
+};
+
+/**
+ * Does a deed to those of the cases whose status allows it: cases, attempts, runs and audit log in one statement.
+ * Cases whose data is purged are not tried again.
+ */
+export async function doTo(
+  ctx: Context & { db: DbOrTransaction },
+  ids: readonly string[],
+  { deed, detail }: { deed: Deed; detail: Prisma.InputJsonObject },
+): Promise<DoneTo[]> {
+  const now = ctx.now();
+  const actor = `${ctx.actor.kind}:${ctx.actor.id}`;
+  const needsData = deed.action === "work-item.retry" ? Prisma.sql`AND purged_at IS NULL` : Prisma.empty;
+  const stopped = typeof detail["reason"] === "string" ? detail["reason"] : null;
+  return ctx.db.$queryRaw<DoneTo[]>`
+    WITH old AS MATERIALIZED (
+      SELECT id, status, attempt_number FROM work_item
+      WHERE id = ANY(${[...ids]}::uuid[]) AND tenant_id = ${ctx.tenantId}::uuid
+        AND status = ANY(${[...deed.from]}::"WorkItemStatus"[]) ${needsData}
+      ORDER BY id FOR UPDATE
+    ), item AS (
+      UPDATE work_item w SET ${deed.set} FROM old WHERE w.id = old.id
+      RETURNING w.id, w.run_id, w.target_system_id, w.status, w.attempt_number, old.status AS was, old.attempt_number AS tried
+    ), closed AS (
+      UPDATE attempt t SET finished_at = ${now}, outcome = 'STOPPED', error_message = ${stopped}
+      FROM item WHERE item.was = 'RUNNING' AND item.status <> 'RUNNING'
+        AND t.work_item_id = item.id AND t.number = item.tried AND t.outcome IS NULL
+    ), reopened AS (
+      UPDATE run SET status = 'RUNNING', finished_at = NULL
+      WHERE ${deed.givesWork ?? false} AND status = 'COMPLETED' AND id IN (SELECT run_id FROM item)
+    ), told AS (
+      INSERT INTO audit_entry (tenant_id, actor, action, entity, entity_id, detail, at)
+      SELECT ${ctx.tenantId}::uuid, ${actor}, ${deed.action}, 'work-item', id::text,
+             ${JSON.stringify({ ...detail, ...deed.detail })}::jsonb || jsonb_build_object('from', was, 'attempt', attempt_number), ${now}
+      FROM item
+    )
+    SELECT id, was, status, attempt_number AS attempt, target_system_id AS "targetSystemId" FROM item`;
+}

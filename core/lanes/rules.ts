@@ -1,0 +1,27 @@
+import type { Engine } from "../context.ts";
+import type { MaintenanceWindow, TargetSystem } from "../db.ts";
+
+/** What a worker must know of a lane: how many, how fast, and when. */
+export type LaneRules = Pick<
+  TargetSystem,
+  "id" | "key" | "concurrency" | "rateMax" | "ratePerSeconds" | "pausedAt" | "circuit"
+> & { windows: MaintenanceWindow[] };
+
+/** The rules of every lane of every municipality. */
+export async function readLaneRules({ db }: Engine): Promise<LaneRules[]> {
+  const windows = await db.maintenanceWindow.findMany({
+    where: { OR: [{ endsAt: null }, { endsAt: { gt: new Date() } }] },
+  });
+  const systems = await db.targetSystem.findMany({
+    select: {
+      id: true,
+      key: true,
+      concurrency: true,
+      rateMax: true,
+      ratePerSeconds: true,
+      pausedAt: true,
+      circuit: true,
+    },
+  });
+  return systems.map((system) => ({ ...system, windows: windows.filter((one) => one.targetSystemId === system.id) }));
+}

@@ -1,0 +1,28 @@
+/** How many cases to claim beyond those that can be begun at once. */
+export type Ahead = {
+  /** Told how long each case took, in milliseconds. */
+  took(durationMs: number): void;
+  cases(places: number): number;
+};
+
+const shortMs = 25;
+const workAheadMs = 50;
+const mostAhead = 100;
+const weightOfLatest = 0.1;
+
+/**
+ * Short cases are claimed ahead, at most a twentieth of a second's work: claiming would else take as long as the cases.
+ * Those that use a browser take far longer, and none of them waits in a worker while another worker is free.
+ */
+export function createAhead(): Ahead {
+  let meanMs: number | undefined;
+  return {
+    took(durationMs) {
+      meanMs = meanMs === undefined ? durationMs : meanMs + weightOfLatest * (durationMs - meanMs);
+    },
+    cases(places) {
+      if (meanMs === undefined || meanMs > shortMs) return 0;
+      return Math.min(mostAhead, Math.floor((places * workAheadMs) / Math.max(meanMs, 0.1)));
+    },
+  };
+}

@@ -1,0 +1,199 @@
+import type { ClaimedCase, Claimer } from "../core/cases/index.ts";
+import { claimCases, giveBackCases, makeDue, wakeLane } from "../core/cases/index.ts";
+import type { Engine } from "../core/context.ts";
+import { giveBackPermits, laneGate, type LaneRules, takePermits } from "../core/lanes/index.ts";
+import type { Logger } from "../core/log.ts";
+import { CollectJob, type Job, type JobWorker, laneQueueName, WakeJob } from "../core/queues/index.ts";
+import { createAhead } from "./ahead.ts";
+import { patiently } from "./patience.ts";
+
+/** Who does what a lane has found. */
+export type Hands = {
+  /** Told as soon as cases are claimed, so that their leases are kept while they wait their turn. */
+  hold(claimed: readonly ClaimedCase[]): void;
+  /** Does one case; resolves when its place is free again. Never throws. */
+  doCase(claimed: ClaimedCase): Promise<void>;
+  /** Lets a run collect its cases. Never throws. */
+  collect(job: CollectJob): Promise<void>;
+  /** Whether a case that a worker vanished with is in hand. */
+  hasSuspect(): boolean;
+  /** Told of cases that were given back unbegun. */
+  letGo(claimed: readonly ClaimedCase[]): void;
+};
+
+/** A lane as one worker works in it. */
+export type OpenLane = {
+  /** Told again and again: the lane's rules, the places that are this worker's, and whether others work in it too. */
+  see(rules: LaneRules, share: { places: number; othersAtWork: boolean }): void;
+  /** Places in use now. */
+  inUse(): number;
+  /** Begins nothing more, gives back what was not begun, and resolves when what is in hand is done. */
+  close(): Promise<void>;
+};
+
+export type LaneOptions = { engine: Engine; log: Logger; rules: LaneRules; claimer: Claimer; hands: Hands };
+
+/** A wake-up that came while every place was in use is held back so long, then put back for whoever is free. */
+const passOnMs = 50;
+
+/**
+ * Works in one lane. A job only tells that there is work; which case is next is asked of the record, for as many places
+ * as are free. While a lane has more, it needs no jobs: each case that is done makes room for the next.
+ */
+export function openLane({ engine, log, rules: firstRules, claimer, hands }: LaneOptions): OpenLane {
+  const { id } = firstRules;
+  const tray: ClaimedCase[] = [];
+  const collects: CollectJob[] = [];
+  const ahead = createAhead();
+  const closing = new AbortController();
+  let rules = firstRules;
+  let places = 0;
+  let othersAtWork = false;
+  let busy = 0;
+  let wakeUps = 0;
+  let mayHaveMore = true;
+  let casesComeDue = false;
+  let claiming: Promise<void> | undefined;
+  let onIdle: (() => void) | undefined;
+  let later: NodeJS.Timeout | undefined;
+
+  const room = (): number => Math.max(0, places - busy) + ahead.cases(places) - tray.length;
+
+  const begin = (work: Promise<void>): void => {
+    busy += 1;
+    void work.finally(() => {
+      busy -= 1;
+      if (busy === 0) onIdle?.();
+      go();
+    });
+  };
+
+  const doNext = (claimed: ClaimedCase): Promise<void> => {
+    const startedMs = performance.now();
+    return hands.doCase(claimed).finally(() => ahead.took(performance.now() - startedMs));
+  };
+
+  const go = (): void => {
+    if (closing.signal.aborted) return;
+    for (let job; busy < places && (job = collects.shift()); ) begin(hands.collect(job));
+    for (let claimed; busy < places && (claimed = tray.shift()); ) begin(doNext(claimed));
+    const isLow = tray.length <= ahead.cases(places) / 2;
+    if (claiming || !mayHaveMore || places === 0 || !isLow || room() <= 0) return;
+    claiming = claim()
+      .catch((error: unknown) => {
+        // The reconciler wakes the lane again.
+        mayHaveMore = false;
+        if (!closing.signal.aborted) log.error({ err: error, lane: rules.key }, "could not claim cases");
+      })
+      .finally(() => {
+        claiming = undefined;
+        go();
+      });
+  };
+
+  const claim = async (): Promise<void> => {
+    const gate = laneGate(rules, engine.now());
+    if (!gate.open) {
+      mayHaveMore = false;
+      return;
+    }
+    const seen = wakeUps;
+    const wanted = Math.min(room(), gate.most ?? Number.POSITIVE_INFINITY);
+    const claimed = await patiently(() => take(wanted), {
+      onWait: (error) => log.warn({ err: error, lane: rules.key }, "database away, lane waits"),
+      signal: closing.signal,
+    });
+    hands.hold(claimed);
+    tray.push(...claimed);
+    const tookAll = claimed.length === wanted;
+    mayHaveMore = tookAll || wakeUps !== seen;
+    if (tookAll && othersAtWork) await wakeLane(engine, id, { again: true });
+  };
+
+  const take = async (wanted: number): Promise<ClaimedCase[]> => {
+    if (casesComeDue) await makeDue(engine);
+    casesComeDue = false;
+    const { granted, nextAt } = await takePermits(engine, rules, wanted);
+    if (nextAt) lookAgainAt(nextAt);
+    if (granted === 0) return [];
+    const mayTakeSuspect = !hands.hasSuspect();
+    const claimed = await claimCases(engine, { targetSystemId: id, most: granted, mayTakeSuspect }, claimer);
+    if (rules.rateMax !== null) await giveBackPermits(engine, id, granted - claimed.length);
+    return claimed;
+  };
+
+  const lookAgainAt = (at: Date): void => {
+    clearTimeout(later);
+    later = setTimeout(() => wake(), Math.max(1, at.getTime() - engine.now().getTime()));
+  };
+
+  const wake = ({ timed = false } = {}): void => {
+    wakeUps += 1;
+    mayHaveMore = true;
+    casesComeDue ||= timed;
+    go();
+  };
+
+  const doJob = async (job: Job): Promise<void> => {
+    if (job.name === "collect") {
+      collects.push(CollectJob.parse(job.data));
+      return go();
+    }
+    wake(WakeJob.parse(job.data));
+    if (othersAtWork && busy >= places) await passOn();
+  };
+
+  /** Who is free may be another worker. */
+  const passOn = async (): Promise<void> => {
+    await new Promise((resolve) => setTimeout(resolve, passOnMs));
+    await wakeLane(engine, id, { again: true });
+  };
+
+  const listener = engine.queues.backend.openWorker(laneQueueName(id), doJob, 1);
+  listener.on("error", (error) => log.warn({ lane: rules.key, err: error }, "lane has trouble with its queue"));
+  const listening = createListening(listener, (error) => log.error({ lane: rules.key, err: error }, "lane stopped"));
+
+  return {
+    see(seen, share) {
+      const isOpen = laneGate(seen, engine.now()).open;
+      const hasNew = share.places > places || (isOpen && !laneGate(rules, engine.now()).open);
+      rules = seen;
+      places = share.places;
+      othersAtWork = share.othersAtWork;
+      // A worker without a place must not keep a wake-up from one that has.
+      listening.be(places > 0);
+      if (hasNew) wake();
+    },
+    inUse: () => busy,
+    async close() {
+      closing.abort();
+      clearTimeout(later);
+      const closed = listener.close();
+      await claiming;
+      const unbegun = tray.splice(0);
+      await giveBackCases(engine, unbegun, claimer.worker).catch((error: unknown) =>
+        log.warn({ err: error, lane: rules.key }, "unbegun cases not given back; their leases will run out"),
+      );
+      hands.letGo(unbegun);
+      if (busy > 0) await new Promise<void>((resolve) => (onIdle = resolve));
+      await closed;
+    },
+  };
+}
+
+/** Starts a listener when it is first wanted, and lets it rest while it is not. */
+function createListening(listener: JobWorker, onEnd: (error: unknown) => void) {
+  let hasRun = false;
+  let isOn = false;
+  return {
+    be(wanted: boolean): void {
+      if (wanted === isOn) return;
+      isOn = wanted;
+      if (!wanted) void listener.pause(true).catch(onEnd);
+      else if (hasRun) void listener.resume().catch(onEnd);
+      // Ends when the listener is closed; until then it recovers by itself.
+      else listener.run().catch(onEnd);
+      hasRun ||= wanted;
+    },
+  };
+}
