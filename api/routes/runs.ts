@@ -9,6 +9,9 @@ import {
   StartedRun,
   StartRun,
   startRun,
+  StoppedRun,
+  StopRun,
+  stopRun,
 } from "../../core/runs/index.ts";
 import type { SignedInEnv } from "../env.ts";
 import { answers, jsonBody, refusals, refusalsOfBody } from "../problem.ts";
@@ -48,7 +51,22 @@ const post = createRoute({
   },
 });
 
+const stop = createRoute({
+  method: "post",
+  path: "/{id}/stop",
+  tags,
+  summary: "Stop a run: the cases in hand are finished first, or taken back now; the waiting ones are held",
+  request: { params: GetRunInput, body: jsonBody(StopRun.omit({ id: true }).meta({ id: "HowToStop" })) },
+  responses: {
+    200: answers(StoppedRun, "The run is stopped"),
+    ...refusalsOfBody("runs:stop", { 404: "There is no such run", 409: "The run has ended" }),
+  },
+});
+
 export const runs = new OpenAPIHono<SignedInEnv>()
   .openapi(list, async (c) => c.json(await listRuns(c.var.ctx, c.req.valid("query")), 200))
   .openapi(get, async (c) => c.json(await getRun(c.var.ctx, c.req.valid("param")), 200))
-  .openapi(post, async (c) => c.json(await startRun(c.var.ctx, c.req.valid("json")), 201));
+  .openapi(post, async (c) => c.json(await startRun(c.var.ctx, c.req.valid("json")), 201))
+  .openapi(stop, async (c) =>
+    c.json(await stopRun(c.var.ctx, { ...c.req.valid("param"), ...c.req.valid("json") }), 200),
+  );

@@ -22,6 +22,8 @@ export async function describe(ctx: Context, rows: readonly RunRow[]): Promise<(
     startedBy: row.startedBy,
     status: row.status,
     errorMessage: row.errorMessage === null ? null : maskPersonalNumbers(row.errorMessage),
+    stopped: row.stoppedBy === null ? null : { by: row.stoppedBy, reason: row.stopReason ?? "" },
+    scheduleId: row.scheduleId,
     startedAt: row.startedAt.toISOString(),
     finishedAt: row.finishedAt?.toISOString() ?? null,
     cases: cases(row.id),

@@ -3,5 +3,5 @@ export { getRun } from "./get.ts";
 export { listRuns } from "./list.ts";
 export { closeSettledRuns, retryLostCollects } from "./reconcile.ts";
 export { GetRunInput, ListRunsInput, Run, RunPage } from "./schemas.ts";
-export { StartedRun, StartRun, startRun, startScheduledRun } from "./start-run.ts";
+export { insertScheduledRun, type NewRun, StartedRun, StartRun, startRun, wakeCollector } from "./start-run.ts";
 export { holdRetriesOfStoppedRuns, StoppedRun, StopRun, stopRun, stopRunBySystem } from "./stop-run.ts";

@@ -7,7 +7,7 @@ export async function closeSettledRuns(engine: Engine): Promise<number> {
   return engine.db.$executeRaw`
     UPDATE run r SET status = 'COMPLETED', finished_at = ${engine.now()}
     WHERE r.status = 'RUNNING' AND NOT EXISTS (
-      SELECT FROM work_item w WHERE w.run_id = r.id AND w.status IN ('QUEUED', 'RUNNING', 'RETRYING'))`;
+      SELECT FROM work_item w WHERE w.run_id = r.id AND w.status IN ('QUEUED', 'RUNNING', 'RETRYING', 'HELD'))`;
 }
 
 /** Gives runs another try whose collecting was lost with its worker or its job; a run that has had them all fails. */

@@ -23,6 +23,11 @@ export const Run = z
     startedBy: z.string(),
     status: z.enum(RunStatus),
     errorMessage: z.string().nullable(),
+    stopped: z
+      .object({ by: z.string(), reason: z.string() })
+      .nullable()
+      .meta({ description: "Who or what stopped it, and why" }),
+    scheduleId: z.uuid().nullable().meta({ description: "The schedule whose occasion it was" }),
     startedAt: z.iso.datetime(),
     finishedAt: z.iso.datetime().nullable(),
     cases: CaseCounts,

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { v7 as uuidv7 } from "uuid";
 import { emitAudit } from "../audit/index.ts";
-import { type Context, type Engine, requirePermission } from "../context.ts";
+import { type Context, type Engine, requirePermission, triggerOf } from "../context.ts";
+import type { DbOrTransaction } from "../db.ts";
 import { conflict, invalidFields, notFound } from "../errors.ts";
 
 /** The automation to start. */
@@ -12,12 +13,16 @@ export type StartRun = z.infer<typeof StartRun>;
 export const StartedRun = z.strictObject({ id: z.uuid() }).meta({ id: "StartedRun" });
 export type StartedRun = z.infer<typeof StartedRun>;
 
+/** Names what started a run, where it may be told twice: one run has the name. */
+export type RunOccasion = { occasion?: string };
+
 /**
  * Starts an automation now: its bot collects the cases that wait in the target system.
  *
- * @throws AppError `not_found`; `conflict` when it is not active or its bot cannot collect.
+ * @throws AppError `not_found`; `conflict` when it is not active or its bot cannot collect; the database's refusal of an
+ * occasion that has its run.
  */
-export async function startRun(ctx: Context, raw: StartRun): Promise<StartedRun> {
+export async function startRun(ctx: Context, raw: StartRun, { occasion }: RunOccasion = {}): Promise<StartedRun> {
   requirePermission(ctx, "runs:start");
   const parsed = StartRun.safeParse(raw);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
@@ -40,9 +45,10 @@ export async function startRun(ctx: Context, raw: StartRun): Promise<StartedRun>
         id,
         tenantId: ctx.tenantId,
         automationId,
-        trigger: ctx.actor.kind === "user" ? "PERSON" : "API",
+        trigger: triggerOf(ctx),
         startedBy: ctx.actor.name,
         status: "COLLECTING",
+        occasion: occasion ?? null,
         collectAttempts: 1,
         startedAt: ctx.now(),
       },
@@ -53,37 +59,48 @@ export async function startRun(ctx: Context, raw: StartRun): Promise<StartedRun>
   return { id };
 }
 
+/** A run whose row is written and whose collecting must be woken when that is committed. */
+export type NewRun = { runId: string; attempt: number; targetSystemId: string };
+
+/** The occasion of a schedule that a run is written for. */
+export type ScheduledRun = {
+  scheduleId: string;
+  tenantId: string;
+  automationId: string;
+  targetSystemId: string;
+  at: Date;
+};
+
 /**
- * Starts the run of a schedule's occasion. Told twice of one occasion, it starts one run.
+ * Writes the run of a schedule's occasion. Told twice of one occasion, it writes one run.
  *
- * @param occasion Unique name of the occasion.
- * @returns The run's id, or undefined when there was one already or the automation is not active.
+ * @param tx The transaction in which the schedule moves on.
+ * @returns What `wakeCollector` takes after the commit, or undefined when there was a run already.
  */
-export async function startScheduledRun(
-  engine: Engine,
-  { scheduleId, occasion }: { scheduleId: string; occasion: string },
-): Promise<string | undefined> {
-  const [run] = await engine.db.$queryRaw<{ id: string; targetSystemId: string }[]>`
-    WITH new_run AS (
-      INSERT INTO run (id, tenant_id, automation_id, trigger, started_by, status, occasion, collect_attempts, started_at)
-      SELECT ${uuidv7()}::uuid, s.tenant_id, s.automation_id, 'SCHEDULE', 'tidsplan ' || (s.rule ->> 'expression'), 'COLLECTING',
-             ${occasion}, 1, ${engine.now()}
-      FROM schedule s JOIN automation a ON a.id = s.automation_id
-      WHERE s.id = ${scheduleId}::uuid AND s.enabled AND a.status = 'ACTIVE'
-      ON CONFLICT (occasion) DO NOTHING
-      RETURNING id, automation_id
-    )
-    SELECT r.id, a.target_system_id AS "targetSystemId" FROM new_run r JOIN automation a ON a.id = r.automation_id`;
-  if (!run) return undefined;
-  await wakeCollector(engine, { runId: run.id, attempt: 1, targetSystemId: run.targetSystemId });
-  return run.id;
+export async function insertScheduledRun(
+  tx: DbOrTransaction,
+  { scheduleId, tenantId, automationId, targetSystemId, at }: ScheduledRun,
+  { now }: Pick<Engine, "now">,
+): Promise<NewRun | undefined> {
+  const runId = uuidv7();
+  const run = {
+    id: runId,
+    tenantId,
+    automationId,
+    scheduleId,
+    trigger: "SCHEDULE",
+    startedBy: "tidsplan",
+    status: "COLLECTING",
+    occasion: `${scheduleId}:${at.toISOString()}`,
+    collectAttempts: 1,
+    startedAt: now(),
+  } as const;
+  const { count } = await tx.run.createMany({ data: [run], skipDuplicates: true });
+  return count === 1 ? { runId, attempt: 1, targetSystemId } : undefined;
 }
 
 /** Enqueues the collecting of a run whose row is committed; a queue that is away is left to the reconciler. */
-export async function wakeCollector(
-  engine: Engine,
-  job: { runId: string; attempt: number; targetSystemId: string },
-): Promise<void> {
+export async function wakeCollector(engine: Engine, job: NewRun): Promise<void> {
   try {
     await engine.queues.enqueueCollect(job);
   } catch (error) {

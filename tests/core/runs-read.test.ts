@@ -21,9 +21,21 @@ describe("getRun", () => {
       startedBy: "Kari Nordmann",
       status: "RUNNING",
       errorMessage: null,
+      stopped: null,
+      scheduleId: null,
       startedAt: "2026-03-05T06:00:00.000Z",
       finishedAt: null,
-      cases: { queued: 1, running: 1, retrying: 0, succeeded: 2, handedOver: 1, failed: 1, cancelled: 0 },
+      cases: {
+        queued: 1,
+        running: 1,
+        retrying: 0,
+        succeeded: 2,
+        handedOver: 1,
+        failed: 1,
+        cancelled: 0,
+        held: 0,
+        resolved: 0,
+      },
     });
   });
 

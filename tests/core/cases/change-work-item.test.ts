@@ -1,57 +1,166 @@
-import { cancelWorkItem, claimCases, retryWorkItem, settleCases } from "../../../core/cases/index.ts";
+import {
+  cancelWorkItem,
+  holdWorkItem,
+  mayBecome,
+  prioritiseWorkItem,
+  releaseWorkItem,
+  renewLeases,
+  resolveWorkItem,
+  retryWorkItem,
+  settleCases,
+} from "../../../core/cases/index.ts";
+import * as deeds from "../../../core/cases/deeds.ts";
 import type { Context, Engine } from "../../../core/context.ts";
-import { anAutomation, aSettledCase, aWorkItem, contextFor, expect, test } from "../../support/context.ts";
+import { type Prisma, WorkItemStatus } from "../../../core/db.ts";
+import { aBaseline, anAutomation, aSettledCase, aWorkItem, contextFor, expect, test } from "../../support/context.ts";
+import { takeInHand, tryOnce } from "./in-hand.ts";
 
 const reason = "Fagsystemet var nede, nå er det oppe";
-const claimer = { worker: "w1", leaseSeconds: 30, botVersions: { "sum-check": "1.0.0" } };
 
-async function aFailedCase(engine: Engine) {
+async function anOperator(engine: Engine) {
   const ctx = await contextFor(engine, { roles: ["OPERATOR"] });
   const automation = await anAutomation(engine.db, {
     tenantId: ctx.tenantId,
     standardResidualSeconds: 60,
     maxAttempts: 1,
   });
+  return { ctx, automation };
+}
+
+async function aFailedCase(engine: Engine) {
+  const { ctx, automation } = await anOperator(engine);
   const at = new Date().toISOString();
   const { workItemId: id } = await aSettledCase(engine, { automation, at, outcome: "TECHNICAL_ERROR" });
   return { ctx, automation, id };
 }
 
+async function aCase(engine: Engine, given: Partial<Prisma.WorkItemUncheckedCreateInput>) {
+  const { ctx, automation } = await anOperator(engine);
+  return { ctx, automation, ...(await aWorkItem(engine.db, { automation, ...given })) };
+}
+
 const itemOf = ({ db }: Context, id: string) => db.workItem.findUniqueOrThrow({ where: { id } });
+const attemptsOf = ({ db }: Context, workItemId: string) =>
+  db.attempt.findMany({ where: { workItemId }, orderBy: { number: "asc" } });
+const kindsOf = async ({ db }: Context, workItemId: string) =>
+  (await db.ledgerEntry.findMany({ where: { workItemId } })).map(({ kind }) => kind).toSorted();
+
+const verbs = {
+  retry: { act: retryWorkItem, from: ["SUCCEEDED", "HANDED_OVER", "FAILED", "CANCELLED"], to: "QUEUED" },
+  release: { act: releaseWorkItem, from: ["HELD"], to: "QUEUED" },
+  hold: { act: holdWorkItem, from: ["QUEUED", "RETRYING", "RUNNING"], to: "HELD" },
+  cancel: { act: cancelWorkItem, from: ["QUEUED", "RETRYING", "RUNNING", "HELD"], to: "CANCELLED" },
+  resolve: {
+    act: (ctx: Context, input: { id: string; reason: string }) =>
+      resolveWorkItem(ctx, { id: input.id, resolution: input.reason }),
+    from: ["HANDED_OVER", "FAILED"],
+    to: "RESOLVED",
+  },
+} as const;
+const every = Object.values(WorkItemStatus);
+
+test.for(Object.entries(verbs).flatMap(([name, verb]) => every.map((status) => [name, status, verb] as const)))(
+  "%s a case that is %s: as the table says, and with its reason in the audit log",
+  async ([, status, verb], { engine }) => {
+    const { ctx, id } = await aCase(engine, { status });
+    const may = verb.from.some((from) => from === status);
+
+    const [result] = await Promise.allSettled([verb.act(ctx, { id, reason })]);
+
+    if (may) {
+      expect(mayBecome(status, verb.to)).toBe(true);
+      expect(result).toMatchObject({ status: "fulfilled", value: { id, status: verb.to } });
+    } else expect(result).toMatchObject({ status: "rejected", reason: { code: "conflict" } });
+    expect(await itemOf(ctx, id)).toMatchObject({ status: may ? verb.to : status });
+    const entries = await engine.db.auditEntry.findMany({ where: { entityId: id } });
+    expect(entries).toEqual(
+      may
+        ? [
+            expect.objectContaining({
+              actor: `user:${ctx.actor.id}`,
+              detail: expect.objectContaining({ reason, from: status }) as unknown,
+            }),
+          ]
+        : [],
+    );
+  },
+);
+
+test("every deed goes from one status to another as the table of statuses allows", () => {
+  const now = new Date();
+  const resolved = deeds.resolve({ resolution: "Gjort", by: "Kari" });
+  for (const { from, to } of [deeds.retry(now), deeds.release(now), deeds.hold("x"), deeds.cancel(now), resolved]) {
+    for (const status of from) expect(to !== undefined && mayBecome(status, to)).toBe(true);
+  }
+});
 
 test("a failed case gets one more attempt, and what it then frees is credited once", async ({ engine }) => {
   const { ctx, id } = await aFailedCase(engine);
 
   const retried = await retryWorkItem(ctx, { id, reason });
 
-  expect(await itemOf(ctx, id)).toMatchObject({ status: "QUEUED", attemptNumber: 2, settledAt: null, errorCode: null });
-  expect(await claimCases(engine, [{ workItemId: id, attempt: retried.attempt }], claimer)).toHaveLength(1);
-  await settleCases(engine, [{ workItemId: id, attempt: 2, outcome: "SUCCEEDED", output: {} }]);
+  expect(retried).toEqual({ id, status: "QUEUED", attempt: 2 });
+  expect(await itemOf(ctx, id)).toMatchObject({ settledAt: null, errorCode: null, workerLosses: 0 });
+  await tryOnce(engine, id, "SUCCEEDED");
   expect(await itemOf(ctx, id)).toMatchObject({ status: "SUCCEEDED" });
+  expect(await kindsOf(ctx, id)).toEqual(["CREDIT", "RESIDUAL"]);
+});
+
+test("a case that succeeded is done again as a new attempt, and never credited a second time", async ({ engine }) => {
+  const { ctx, automation, id } = await aCase(engine, {});
+  const { tenantId, processId, unitId } = automation;
+  await aBaseline(engine.db, { tenantId, processId, unitId });
+  await tryOnce(engine, id, "SUCCEEDED");
+
+  await retryWorkItem(ctx, { id, reason: "Vedtaket ble slettet i fagsystemet" });
+  await tryOnce(engine, id, "SUCCEEDED");
+
+  expect(await attemptsOf(ctx, id)).toMatchObject([
+    { number: 1, outcome: "SUCCEEDED" },
+    { number: 2, outcome: "SUCCEEDED" },
+  ]);
   const entries = await engine.db.ledgerEntry.findMany({ where: { workItemId: id } });
-  expect(entries.map((entry) => entry.kind).toSorted((a, b) => a.localeCompare(b))).toEqual(["CREDIT", "RESIDUAL"]);
+  expect(entries).toMatchObject([{ kind: "CREDIT", seconds: 600 }]);
+  const rollups = await engine.db.dailyRollup.findMany({ where: { automationId: automation.id } });
+  expect(rollups).toMatchObject([{ entries: 1, seconds: 600n }]);
 });
 
 test("one more attempt that fails leaves the case failed, and debits it no second time", async ({ engine }) => {
   const { ctx, id } = await aFailedCase(engine);
   await retryWorkItem(ctx, { id, reason });
-  await claimCases(engine, [{ workItemId: id, attempt: 2 }], claimer);
 
-  await settleCases(engine, [{ workItemId: id, attempt: 2, outcome: "TECHNICAL_ERROR", errorCode: "TIMEOUT" }]);
+  await tryOnce(engine, id, "TECHNICAL_ERROR");
 
   expect(await itemOf(ctx, id)).toMatchObject({ status: "FAILED" });
-  expect(await engine.db.ledgerEntry.count({ where: { workItemId: id } })).toBe(1);
+  expect(await kindsOf(ctx, id)).toEqual(["RESIDUAL"]);
 });
 
-test("the run of a case that is tried again goes on", async ({ engine }) => {
+test("a case that was cancelled before anybody began gets its first attempt, not a second", async ({ engine }) => {
+  const { ctx, id } = await aCase(engine, {});
+  await cancelWorkItem(ctx, { id, reason: "Sendt to ganger" });
+
+  expect(await retryWorkItem(ctx, { id, reason: "Likevel ikke" })).toEqual({ id, status: "QUEUED", attempt: 1 });
+});
+
+test("a case whose data was purged is not tried again", async ({ engine }) => {
+  const { ctx, id } = await aCase(engine, { status: "SUCCEEDED", purgedAt: new Date(), input: {} });
+
+  await expect(retryWorkItem(ctx, { id, reason })).rejects.toMatchObject({ code: "conflict" });
+});
+
+test("the run of a case that is tried again goes on; one that was stopped stays so", async ({ engine }) => {
   const { ctx, id } = await aFailedCase(engine);
+  const stopped = await aCase(engine, { status: "HELD" });
   const { runId } = await itemOf(ctx, id);
   await engine.db.run.update({ where: { id: runId }, data: { status: "COMPLETED", finishedAt: new Date() } });
+  await engine.db.run.update({ where: { id: stopped.runId }, data: { status: "STOPPED", finishedAt: new Date() } });
 
   await retryWorkItem(ctx, { id, reason });
+  await releaseWorkItem(stopped.ctx, { id: stopped.id, reason });
 
-  const run = await engine.db.run.findUniqueOrThrow({ where: { id: runId } });
-  expect(run).toMatchObject({ status: "RUNNING", finishedAt: null });
+  const runOf = (of: string) => engine.db.run.findUniqueOrThrow({ where: { id: of } });
+  expect(await runOf(runId)).toMatchObject({ status: "RUNNING", finishedAt: null });
+  expect(await runOf(stopped.runId)).toMatchObject({ status: "STOPPED" });
 });
 
 test("of two who try a case again at once, one succeeds", async ({ engine }) => {
@@ -63,52 +172,95 @@ test("of two who try a case again at once, one succeeds", async ({ engine }) => 
   expect(await itemOf(ctx, id)).toMatchObject({ attemptNumber: 2 });
 });
 
-test("a waiting case is cancelled for good, and no worker takes it", async ({ engine }) => {
-  const ctx = await contextFor(engine, { roles: ["CASE_WORKER"] });
-  const automation = await anAutomation(engine.db, { tenantId: ctx.tenantId });
-  const { id } = await aWorkItem(engine.db, { automation });
+test.for([
+  ["cancel", cancelWorkItem, { status: "CANCELLED", attemptNumber: 1 }],
+  ["hold", holdWorkItem, { status: "HELD", attemptNumber: 2, forgivenAttempts: 1 }],
+] as const)(
+  "%s: a robot that has the case in hand finds out, and its answer changes nothing",
+  async ([, act, left], { engine }) => {
+    const { ctx, id } = await aCase(engine, {});
+    const attempt = await takeInHand(engine, id);
 
-  await cancelWorkItem(ctx, { id, reason: "Sendt to ganger" });
+    await act(ctx, { id, reason });
 
-  expect(await itemOf(ctx, id)).toMatchObject({ status: "CANCELLED" });
-  expect(await claimCases(engine, [{ workItemId: id, attempt: 1 }], claimer)).toEqual([]);
-  expect(await engine.db.ledgerEntry.count({ where: { workItemId: id } })).toBe(0);
+    expect(await itemOf(ctx, id)).toMatchObject({ ...left, leaseOwner: null, leaseUntil: null });
+    expect(await attemptsOf(ctx, id)).toMatchObject([
+      { outcome: "STOPPED", finishedAt: expect.any(Date) as unknown, errorMessage: reason },
+    ]);
+    const lease = { worker: "w1", leaseSeconds: 15 };
+    expect(await renewLeases(engine, [{ workItemId: id, attempt, step: null }], lease)).toEqual([]);
+    expect(await settleCases(engine, [{ workItemId: id, attempt, outcome: "SUCCEEDED" }])).toEqual([]);
+    expect(await kindsOf(ctx, id)).toEqual([]);
+  },
+);
+
+test("a case that is held says why, and is released as new: at once, with no robot's loss counted", async ({
+  engine,
+}) => {
+  const notBefore = new Date(Date.now() + 3_600_000);
+  const given = { status: "RETRYING", attemptNumber: 2, workerLosses: 1, errorCode: "TIMEOUT", notBefore } as const;
+  const { ctx, id } = await aCase(engine, given);
+
+  await holdWorkItem(ctx, { id, reason: "Venter på svar om 15868012345" });
+
+  expect(await itemOf(ctx, id)).toMatchObject({ heldReason: "Venter på svar om ***********", attemptNumber: 2 });
+  await releaseWorkItem(ctx, { id, reason: "Svar er kommet" });
+  const released = {
+    status: "QUEUED",
+    heldReason: null,
+    notBefore: null,
+    workerLosses: 0,
+    attemptNumber: 2,
+    errorCode: null,
+  };
+  expect(await itemOf(ctx, id)).toMatchObject(released);
+});
+
+test("a case that a person has done says what was done and by whom, and nothing is credited", async ({ engine }) => {
+  const { ctx, id } = await aFailedCase(engine);
+  const { settledAt } = await itemOf(ctx, id);
+
+  await resolveWorkItem(ctx, { id, resolution: "Ført for hånd i sak 2026/17" });
+
+  const resolved = {
+    status: "RESOLVED",
+    resolution: "Ført for hånd i sak 2026/17",
+    resolvedBy: ctx.actor.name,
+    settledAt,
+  };
+  expect(await itemOf(ctx, id)).toMatchObject(resolved);
+  expect(await kindsOf(ctx, id)).toEqual(["RESIDUAL"]);
   await expect(retryWorkItem(ctx, { id, reason })).rejects.toMatchObject({ code: "conflict" });
 });
 
-test("a case that a robot has in hand is not cancelled", async ({ engine }) => {
-  const ctx = await contextFor(engine, { roles: ["OPERATOR"] });
-  const automation = await anAutomation(engine.db, { tenantId: ctx.tenantId });
-  const { id } = await aWorkItem(engine.db, { automation, status: "RUNNING" });
+test("a waiting case gets another priority, another deadline, or none", async ({ engine }) => {
+  const { ctx, id } = await aCase(engine, { priority: 5 });
 
-  await expect(cancelWorkItem(ctx, { id, reason })).rejects.toMatchObject({ code: "conflict" });
+  await prioritiseWorkItem(ctx, { id, reason: "Klagefrist", priority: 1, deadline: "2026-12-01T15:00:00+01:00" });
+  expect(await itemOf(ctx, id)).toMatchObject({
+    status: "QUEUED",
+    priority: 1,
+    deadline: new Date("2026-12-01T14:00:00Z"),
+  });
+  await prioritiseWorkItem(ctx, { id, reason: "Fristen er utsatt", deadline: null });
+
+  expect(await itemOf(ctx, id)).toMatchObject({ priority: 1, deadline: null });
+  await expect(prioritiseWorkItem(ctx, { id, reason })).rejects.toMatchObject({ fields: [{ field: "priority" }] });
+  await expect(prioritiseWorkItem(ctx, { id, reason, priority: 10 })).rejects.toMatchObject({ code: "invalid" });
+  const settled = await aFailedCase(engine);
+  const late = prioritiseWorkItem(settled.ctx, { id: settled.id, reason, priority: 1 });
+  await expect(late).rejects.toMatchObject({ code: "conflict" });
 });
 
-test("who did it and why stands in the audit log", async ({ engine }) => {
-  const { ctx, id } = await aFailedCase(engine);
-
-  await retryWorkItem(ctx, { id, reason });
-
-  const [entry] = await engine.db.auditEntry.findMany({ where: { entityId: id, action: "work-item.retry" } });
-  expect(entry).toMatchObject({ actor: `user:${ctx.actor.id}`, detail: { reason, from: "FAILED", attempt: 2 } });
-});
-
-for (const [name, change] of [
-  ["retry", retryWorkItem],
-  ["cancel", cancelWorkItem],
-] as const) {
-  test(`${name}: a reason is asked for, managers may not, and another municipality's case is not found`, async ({
-    engine,
-  }) => {
+test.for(Object.entries(verbs))(
+  "%s: managers may not, and another municipality's case is not found",
+  async ([, { act }], { engine }) => {
     const { ctx, id } = await aFailedCase(engine);
     const manager = await contextFor(engine, { roles: ["MANAGEMENT"], tenantId: ctx.tenantId });
     const stranger = await contextFor(engine, { roles: ["OPERATOR"] });
 
-    await expect(change(ctx, { id, reason: " " })).rejects.toMatchObject({
-      code: "invalid",
-      fields: [{ field: "reason" }],
-    });
-    await expect(change(manager, { id, reason })).rejects.toMatchObject({ code: "forbidden" });
-    await expect(change(stranger, { id, reason })).rejects.toMatchObject({ code: "not_found" });
-  });
-}
+    await expect(act(ctx, { id, reason: " " })).rejects.toMatchObject({ code: "invalid" });
+    await expect(act(manager, { id, reason })).rejects.toMatchObject({ code: "forbidden" });
+    await expect(act(stranger, { id, reason })).rejects.toMatchObject({ code: "not_found" });
+  },
+);
