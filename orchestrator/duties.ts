@@ -1,6 +1,6 @@
 import { expireLeases, wakeLanesWithWork } from "../core/cases/index.ts";
 import type { Engine } from "../core/context.ts";
-import { closeSettledRuns, retryLostCollects } from "../core/runs/index.ts";
+import { closeSettledRuns, holdRetriesOfStoppedRuns, retryLostCollects } from "../core/runs/index.ts";
 import { syncSchedules } from "../core/schedules/index.ts";
 import { findLostWorkers } from "../core/workers/index.ts";
 
@@ -19,6 +19,7 @@ export type Duty = {
 export const duties: readonly Duty[] = [
   { name: "leases", judgesLiveness: true, run: takeBackCases },
   { name: "lost collects", judgesLiveness: true, run: retryLostCollects },
+  { name: "retries of stopped runs", run: holdRetriesOfStoppedRuns },
   { name: "runs", run: closeSettledRuns },
   { name: "workers", judgesLiveness: true, run: findLostWorkers },
   { name: "lanes with work", run: wakeLanesWithWork },
