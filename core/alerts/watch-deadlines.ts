@@ -1,7 +1,7 @@
 import type { Engine } from "../context.ts";
 import { localDateOf } from "../local-date.ts";
 import { casesAtRisk } from "./cases-at-risk.ts";
-import { emitEvent } from "./emit-event.ts";
+import { emitEvent } from "../events/index.ts";
 
 /** Cases of one automation whose deadline is past, or will be before they are settled. */
 type Told = { automationId: string; tenantId: string; cases: number; firstDeadline: Date; sampleWorkItemId: string };

@@ -1,7 +1,7 @@
 import type { Engine } from "../context.ts";
 import { laneGate } from "../lanes/index.ts";
 import { localDateOf } from "../local-date.ts";
-import { emitEvent } from "./emit-event.ts";
+import { emitEvent } from "../events/index.ts";
 
 type Idle = {
   tenantId: string;

@@ -1,4 +1,4 @@
-import { emitEvent } from "../alerts/index.ts";
+import { emitEvent } from "../events/index.ts";
 import type { Engine } from "../context.ts";
 
 /** Seconds without a sign of life after which a worker counts as gone. */

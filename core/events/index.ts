@@ -1,0 +1,2 @@
+export { emitEvent, type NewEvent } from "./emit-event.ts";
+export { type EventData, type EventKind, eventKinds } from "./kinds.ts";
