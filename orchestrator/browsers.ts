@@ -1,6 +1,8 @@
+import { rm } from "node:fs/promises";
 import { type Browser, chromium } from "playwright";
 import { TechnicalError } from "../bots/sdk/index.ts";
 import type { Logger } from "../core/log.ts";
+import { makeRawTraceFolder } from "./evidence/raw-traces.ts";
 import { withDeadline } from "./resources.ts";
 
 /** A browser process, with the cases it has done and the pages it has open. */
@@ -52,9 +54,16 @@ export function createBrowsers(options: BrowsersOptions, onGone: (live: LiveBrow
   const isFresh = (live: LiveBrowser): boolean => living.has(live) && live.cases < casesPerBrowser;
 
   const launch = async (): Promise<LiveBrowser> => {
-    const live = { browser: await launchBrowser(options), cases: 0, pages: 0 };
+    const tracesDir = await makeRawTraceFolder();
+    const removeTraces = () => rm(tracesDir, { recursive: true, force: true }).catch(() => undefined);
+    const browser = await launchBrowser(options, tracesDir).catch(async (error: unknown) => {
+      await removeTraces();
+      throw error;
+    });
+    const live = { browser, cases: 0, pages: 0 };
     living.add(live);
     live.browser.on("disconnected", () => {
+      void removeTraces();
       living.delete(live);
       onGone(live);
     });
@@ -88,13 +97,14 @@ export function createBrowsers(options: BrowsersOptions, onGone: (live: LiveBrow
   };
 }
 
-async function launchBrowser({ executablePath, headless }: BrowsersOptions): Promise<Browser> {
+async function launchBrowser({ executablePath, headless }: BrowsersOptions, tracesDir: string): Promise<Browser> {
   // Chromium's own sandbox refuses to run as root.
   const asRoot = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
   try {
     return await chromium.launch({
       ...(executablePath === undefined ? {} : { executablePath }),
       headless,
+      tracesDir,
       args: [...quiet, ...asRoot],
       timeout: 30_000,
       // Ctrl-C reaches the whole process group; the pool closes the browser after the cases in hand.

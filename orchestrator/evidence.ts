@@ -55,8 +55,9 @@ function maskNumbers(): void {
       // The name of a chosen file can only be cleared.
       if (masked !== node.value) node.value = node.type === "file" ? "" : masked;
     }
-    const whole = texts.map((text) => text.data).join("");
-    const masked = whole.replace(personal, (number) => number.replace(/\d/g, "*"));
+    // By itself first: the digits of a neighbour, such as the next cell's, must not make a number another one.
+    const own = texts.map((text) => text.data.replace(personal, (number) => number.replace(/\d/g, "*")));
+    const masked = own.join("").replace(personal, (number) => number.replace(/\d/g, "*"));
     let at = 0;
     for (const text of texts) {
       const part = masked.slice(at, at + text.data.length);

@@ -37,6 +37,8 @@ const handedOver = [
   "value",
   "text",
   "arg",
+  "html",
+  "source",
   "files",
   "payloads",
   "localPaths",
@@ -101,7 +103,7 @@ function keptOfEvent(event: Fields): Fields[] {
     case "frame-snapshot":
       return [event];
     case "before":
-      return [{ ...without(event, ["stack"]), params: without(fieldsOf(event["params"]), handedOver) }];
+      return [{ ...without(event, ["stack"]), params: keptOfParams(fieldsOf(event["params"])) }];
     case "after": {
       const { error, ...rest } = without(event, ["result", "attachments"]);
       return [error === undefined ? rest : { ...rest, error: without(fieldsOf(error), ["stack"]) }];
@@ -113,6 +115,11 @@ function keptOfEvent(event: Fields): Fields[] {
     default:
       return [];
   }
+}
+
+/** A function is the bot's own text; an expression that is none may have been put together of anything. */
+function keptOfParams(params: Fields): Fields {
+  return without(params, params["isFunction"] === true ? handedOver : [...handedOver, "expression"]);
 }
 
 function keptOfRequest(event: Fields): Fields[] {

@@ -49,6 +49,7 @@ const hidden: [where: string, html: string][] = [
   ["in a text, as people write it", "<p>Fnr 158080 12345, 158080-12345 og 158080&nbsp;12345</p>"],
   ["over several elements", "<p><b>158080</b> <i>123</i><i>45</i></p>"],
   ["over several lines of the source", "<p>158080\n      12345</p>"],
+  ["beside another number", "<table><tr><td>15808012345</td><td>7</td></tr></table>"],
   ["in an account number", "<p>Konto 1234.56.78903 eller 1234 56 78903</p>"],
   ["in a field", '<input value="158080 12345"><input type="number" value="15808012345">'],
   ["in a large field", "<textarea>Gjelder 15808012345</textarea>"],
