@@ -7,7 +7,7 @@ export type Ahead = {
 
 const shortMs = 25;
 const workAheadMs = 50;
-const mostAhead = 100;
+const mostAhead = 500;
 const weightOfLatest = 0.1;
 
 /**

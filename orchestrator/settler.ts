@@ -13,10 +13,13 @@ export type Settler = {
 
 /** Attempts that end while a statement is under way are settled together by the next one. */
 export function createSettler(engine: Engine): Settler {
-  const batches = createBatcher<Settlement, boolean>(async (settlements) => {
-    const settled = new Set((await settleCases(engine, settlements)).map((one) => one.workItemId));
-    return settlements.map((one) => settled.has(one.workItemId));
-  });
+  const batches = createBatcher<Settlement, boolean>(
+    async (settlements) => {
+      const settled = new Set((await settleCases(engine, settlements)).map((one) => one.workItemId));
+      return settlements.map((one) => settled.has(one.workItemId));
+    },
+    { most: 500 },
+  );
 
   const submit = async (settlement: Settlement): Promise<void> => {
     const { workItemId, attempt } = settlement;

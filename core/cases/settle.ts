@@ -129,9 +129,9 @@ async function writeSettlements(engine: Engine, settlements: readonly Settlement
         error_message = item.error_message, steps = item.steps, fingerprint = item.fingerprint,
         screenshot_path = item."screenshotPath", trace_path = item."tracePath"
       FROM item WHERE t.work_item_id = item.id AND t.number = item.tried
-    ), scope AS (
+    ), scope AS MATERIALIZED (
       SELECT DISTINCT tenant_id, process_id, case_type, unit_id FROM item WHERE settled_at IS NOT NULL
-    ), valid AS (
+    ), valid AS MATERIALIZED (
       SELECT s.*, b.id AS baseline_id, coalesce(b.seconds_per_case, 0) AS baseline_seconds,
              coalesce(b.evidence_class, 'D') AS evidence_class
       FROM scope s

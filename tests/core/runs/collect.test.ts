@@ -80,7 +80,7 @@ test("what was found becomes cases of the run; what is known already, or found t
     leaseUntil: null,
     errorMessage: null,
   });
-  expect(await engine.queues.countJobs(automation.targetSystemId)).toBe(4);
+  expect(await engine.queues.countJobs(automation.targetSystemId)).toBe(2);
 });
 
 test("what breaks the bot's own schema is told, without personal numbers, and the rest is taken", async ({
