@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import { type Context, requirePermission } from "../context.ts";
 import { isUniqueViolation } from "../db-errors.ts";
 import { AppError, conflict, type FieldError, invalidFields, notFound } from "../errors.ts";
+import { deadlinesFor } from "./deadlines.ts";
 import { insertCases } from "./insert.ts";
 import { type CaseHome, prepareCases, type PreparedCase } from "./prepare.ts";
 import { AddWorkItems, type AddedWorkItems } from "./schemas.ts";
@@ -19,7 +20,9 @@ export async function addWorkItems(ctx: Context, raw: AddWorkItems): Promise<Add
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const { automationId, items } = parsed.data;
 
-  const home = await caseHome(ctx, automationId);
+  const home = await caseHome(ctx, automationId, {
+    daysAsked: items.some((item) => item.deadlineWorkingDays !== undefined),
+  });
   await refuseUnknownUnits(ctx, items);
   const { prepared, errors } = prepareCases(ctx, home, items);
   if (errors.length > 0) throw refusal(errors);
@@ -31,7 +34,11 @@ export async function addWorkItems(ctx: Context, raw: AddWorkItems): Promise<Add
 }
 
 /** Wakes the lane for what is due now, and for when the first of the rest is; the reconciler sees to the others. */
-async function wakeFor(ctx: Context, targetSystemId: string, added: readonly PreparedCase[]): Promise<void> {
+export async function wakeFor(
+  ctx: Context,
+  targetSystemId: string,
+  added: readonly Pick<PreparedCase, "notBefore">[],
+): Promise<void> {
   const times = added.flatMap(({ notBefore }) => notBefore ?? []).map((at) => Date.parse(at));
   if (times.length < added.length) await wakeLane(ctx, targetSystemId);
   if (times.length > 0) await wakeLane(ctx, targetSystemId, { at: new Date(times.reduce((a, b) => Math.min(a, b))) });
@@ -39,7 +46,13 @@ async function wakeFor(ctx: Context, targetSystemId: string, added: readonly Pre
 
 type Home = CaseHome & { targetSystemId: string };
 
-async function caseHome(ctx: Context, automationId: string): Promise<Home> {
+/**
+ * The automation as new cases need it.
+ *
+ * @param daysAsked Whether a case has a deadline in working days.
+ * @throws AppError `not_found`; `conflict` when it takes no cases; `invalid` when its bot is not in this build.
+ */
+export async function caseHome(ctx: Context, automationId: string, { daysAsked = false } = {}): Promise<Home> {
   const automation = await ctx.db.automation.findFirst({ where: { id: automationId, tenantId: ctx.tenantId } });
   if (!automation) throw notFound("automation", automationId);
   if (automation.status === "DRAFT" || automation.status === "RETIRED") {
@@ -52,7 +65,8 @@ async function caseHome(ctx: Context, automationId: string): Promise<Home> {
     ];
     throw new AppError("invalid", `No bot ${automation.botId} in this build`, { fields });
   }
-  return { automationId, unitId: automation.unitId, bot, targetSystemId: automation.targetSystemId };
+  const deadlineOf = await deadlinesFor(ctx, automation, daysAsked);
+  return { automationId, unitId: automation.unitId, bot, targetSystemId: automation.targetSystemId, deadlineOf };
 }
 
 async function refuseUnknownUnits(ctx: Context, items: readonly { unitId?: string | undefined }[]): Promise<void> {

@@ -1,9 +1,10 @@
-export { addWorkItems } from "./add-work-items.ts";
+export { addWorkItems, caseHome, wakeFor } from "./add-work-items.ts";
 export { cancelWorkItem } from "./cancel-work-item.ts";
 export { changeWorkItems } from "./change-work-items.ts";
 export { type AttemptKey, type BotAtHand, type ClaimedCase, claimCases, type Claimer, giveBackCases } from "./claim.ts";
 export { CaseCounts, countCases } from "./counts.ts";
 export { countUpTo, countWorkItems } from "./count-work-items.ts";
+export { deadlinesFor } from "./deadlines.ts";
 export { CaseFilter } from "./filter.ts";
 export { holdWorkItem } from "./hold-work-item.ts";
 export { prioritiseWorkItem } from "./prioritise-work-item.ts";
@@ -15,7 +16,7 @@ export { getTracePath } from "./get-trace-path.ts";
 export { insertCases } from "./insert.ts";
 export { type LeaseSign, renewLeases } from "./leases.ts";
 export { listWorkItems } from "./list.ts";
-export { type AskedCase, type CaseHome, prepareCases } from "./prepare.ts";
+export { type AskedCase, type CaseHome, prepareCases, type PreparedCase } from "./prepare.ts";
 export {
   Attempt,
   GetScreenshotInput,
@@ -27,6 +28,7 @@ export {
 } from "./read-schemas.ts";
 export { makeDue, wakeLanesWithWork } from "./reconcile.ts";
 export { defaultRetryRules, retriedKinds, type RetriedKind, RetryPolicy, retryPolicyOf } from "./retry-policy.ts";
+export { retryFailedCases } from "./retry-failed-cases.ts";
 export { retryWorkItem } from "./retry-work-item.ts";
 export {
   AddedWorkItems,

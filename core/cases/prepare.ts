@@ -1,8 +1,10 @@
 import { v7 as uuidv7 } from "uuid";
+import type { z } from "zod";
 import type { BotContract } from "../catalogue/index.ts";
 import type { Engine } from "../context.ts";
 import { type FieldError, fieldErrors } from "../errors.ts";
 import { isStorable } from "../json-text.ts";
+import type { DeadlineOf } from "./deadlines.ts";
 
 /** A case as it was asked for. */
 export type AskedCase = {
@@ -11,6 +13,7 @@ export type AskedCase = {
   unitId?: string | undefined;
   priority?: number;
   deadline?: string | undefined;
+  deadlineWorkingDays?: number | undefined;
   notBefore?: string | undefined;
 };
 
@@ -29,7 +32,14 @@ export type PreparedCase = {
 };
 
 /** The automation that cases are prepared for. */
-export type CaseHome = { automationId: string; unitId: string; bot: BotContract };
+export type CaseHome = {
+  automationId: string;
+  unitId: string;
+  bot: BotContract;
+  deadlineOf: DeadlineOf;
+  /** Words for what breaks the bot's schema, where the schema has none of its own; zod's English without. */
+  inWords?: z.core.$ZodErrorMap;
+};
 
 /**
  * Checks cases against the bot's schema and each other.
@@ -41,7 +51,7 @@ export function prepareCases(engine: Engine, home: CaseHome, asked: readonly Ask
   const firstWithKey = new Map<string, number>();
   for (const [index, item] of asked.entries()) {
     const at = `items[${index}].input`;
-    const parsed = home.bot.input.safeParse(item.input);
+    const parsed = home.bot.input.safeParse(item.input, home.inWords && { error: home.inWords });
     if (!parsed.success) {
       errors.push(...fieldErrors(parsed.error.issues, at));
       continue;
@@ -67,7 +77,7 @@ export function prepareCases(engine: Engine, home: CaseHome, asked: readonly Ask
       businessKeyHash: engine.secrets.businessKeyHash(home.automationId, businessKey),
       input: item.input,
       priority: item.priority ?? 5,
-      deadline: item.deadline ?? null,
+      deadline: item.deadline ?? home.deadlineOf(item.deadlineWorkingDays)?.toISOString() ?? null,
       notBefore: notYet(item.notBefore, engine.now()),
     });
   }

@@ -1,4 +1,4 @@
-import { type CaseHome, insertCases, prepareCases, wakeLane } from "../cases/index.ts";
+import { type CaseHome, deadlinesFor, insertCases, prepareCases, wakeLane } from "../cases/index.ts";
 import type { Engine } from "../context.ts";
 import { maskPersonalNumbers } from "../log.ts";
 import type { CollectJob } from "../queues/index.ts";
@@ -18,6 +18,8 @@ export type ClaimedRun = {
   targetSystemId: string;
   baseUrl: string;
   credentialId: string | null;
+  /** Working days until a case that comes should be settled; null: it has no deadline. */
+  deadlineWorkingDays: number | null;
 };
 
 /** Takes a run to collect for. Undefined when it has moved on or another worker collects. */
@@ -33,7 +35,8 @@ export async function claimRun(
       AND (r.lease_until IS NULL OR r.lease_until < clock_timestamp()) AND a.id = r.automation_id
     RETURNING r.id AS "runId", r.collect_attempts AS attempt, r.tenant_id AS "tenantId", a.id AS "automationId",
       a.unit_id AS "unitId", a.bot_id AS "botId", a.settings, t.id AS "targetSystemId", t.base_url AS "baseUrl",
-      a.credential_id AS "credentialId"`;
+      a.credential_id AS "credentialId",
+      a.deadline_working_days AS "deadlineWorkingDays"`;
   return run;
 }
 
@@ -54,7 +57,8 @@ export async function renewRunLease(engine: Engine, run: ClaimedRun, leaseSecond
 export async function finishCollect(engine: Engine, run: ClaimedRun, found: readonly unknown[]): Promise<number> {
   const bot = engine.catalogue.find(run.botId);
   if (!bot) throw new Error(`No bot ${run.botId} in this build`);
-  const home: CaseHome = { automationId: run.automationId, unitId: run.unitId, bot };
+  const deadlineOf = await deadlinesFor(engine, run, false);
+  const home: CaseHome = { automationId: run.automationId, unitId: run.unitId, bot, deadlineOf };
   const { prepared, errors } = prepareCases(
     engine,
     home,
