@@ -1,5 +1,6 @@
 import { expireLeases, wakeLanesWithWork } from "../core/cases/index.ts";
 import type { Engine } from "../core/context.ts";
+import { groupErrors } from "../core/incidents/index.ts";
 import { closeSettledRuns, holdRetriesOfStoppedRuns, retryLostCollects } from "../core/runs/index.ts";
 import { syncSchedules } from "../core/schedules/index.ts";
 import { findLostWorkers } from "../core/workers/index.ts";
@@ -22,6 +23,7 @@ export const duties: readonly Duty[] = [
   { name: "retries of stopped runs", run: holdRetriesOfStoppedRuns },
   { name: "runs", run: closeSettledRuns },
   { name: "workers", judgesLiveness: true, run: findLostWorkers },
+  { name: "incidents", everySeconds: 5, run: groupErrors },
   { name: "lanes with work", run: wakeLanesWithWork },
   { name: "schedules", run: syncSchedules },
 ];

@@ -70,10 +70,8 @@ export function createStepLog({ signal, dryRun, onProgress }: StepLogOptions): S
   };
 }
 
-/** An earlier failure may have been got over, and the steps round the one that failed last have failed with it. */
+/** The one that began last: an earlier failure was got over, and the steps round it have failed with it. */
 function failedStep(records: readonly StepRecord[]): string | null {
-  const outermost = records.findLast(({ failed }) => failed);
-  if (!outermost) return null;
-  const within = records.filter(({ failed, startedMs }) => failed && startedMs >= outermost.startedMs);
-  return within.reduce((inner, each) => (each.startedMs > inner.startedMs ? each : inner)).name;
+  const [first, ...others] = records.filter(({ failed }) => failed);
+  return others.reduce((last, each) => (last && last.startedMs >= each.startedMs ? last : each), first)?.name ?? null;
 }

@@ -18,6 +18,8 @@ const byPermission = {
   "baselines:approve": ["CONTROLLER"],
   "cases:read": ["PROCESS_OWNER", "OPERATOR", "CASE_WORKER"],
   "cases:write": ["OPERATOR", "CASE_WORKER"],
+  "incidents:read": ["PROCESS_OWNER", "OPERATOR", "CASE_WORKER"],
+  "incidents:write": ["OPERATOR"],
   "runs:read": ["PROCESS_OWNER", "OPERATOR", "CASE_WORKER"],
   "runs:start": ["PROCESS_OWNER", "OPERATOR"],
   "runs:stop": ["PROCESS_OWNER", "OPERATOR"],

@@ -97,7 +97,7 @@ export type DoneTo = {
  * Cases whose data is purged are not tried again.
  */
 export async function doTo(
-  ctx: Context & { db: DbOrTransaction },
+  ctx: Omit<Context, "db"> & { db: DbOrTransaction },
   ids: readonly string[],
   { deed, detail }: { deed: Deed; detail: Prisma.InputJsonObject },
 ): Promise<DoneTo[]> {

@@ -12,6 +12,8 @@ baselines:read       yes           yes           yes      -           yes       
 baselines:approve    -             -             -        -           -             -          yes
 cases:read           yes           yes           yes      yes         -             -          -
 cases:write          yes           -             yes      yes         -             -          -
+incidents:read       yes           yes           yes      yes         -             -          -
+incidents:write      yes           -             yes      -           -             -          -
 runs:read            yes           yes           yes      yes         -             -          -
 runs:start           yes           yes           yes      -           -             -          -
 runs:stop            yes           yes           yes      -           -             -          -
