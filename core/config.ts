@@ -26,9 +26,15 @@ const Env = z.object({
   S3_ACCESS_KEY_ID: z.string().min(1).optional(),
   S3_SECRET_ACCESS_KEY: z.string().min(1).optional(),
   S3_PATH_STYLE: z.stringbool("must be true or false").default(true),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be a smtp:// or smtps:// address" }).optional(),
+  MAIL_FROM: z.email("must be a mail address").optional(),
+  PUBLIC_URL: z.url({ protocol: /^https?$/, error: "must be an http:// or https:// address" }).optional(),
 });
 
 const Settings = Env.superRefine((env, { addIssue }) => {
+  if (env.SMTP_URL !== undefined && env.MAIL_FROM === undefined) {
+    addIssue({ code: "custom", path: ["MAIL_FROM"], message: "must be set too, to send e-mail by SMTP_URL" });
+  }
   const together = ["S3_BUCKET", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"] as const;
   const asked = env.S3_ENDPOINT !== undefined || together.some((name) => env[name] !== undefined);
   for (const name of together) {

@@ -1,2 +1,2 @@
 export { emitEvent, type NewEvent } from "./emit-event.ts";
-export { type EventData, type EventKind, eventKinds } from "./kinds.ts";
+export { type EventData, eventData, type EventKind, eventKinds } from "./kinds.ts";

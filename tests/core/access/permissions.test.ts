@@ -19,10 +19,13 @@ runs:start           yes           yes           yes      -           -         
 runs:stop            yes           yes           yes      -           -             -          -
 lanes:read           yes           yes           yes      -           -             -          -
 lanes:write          yes           -             yes      -           -             -          -
+credentials:write    yes           -             -        -           -             -          -
 schedules:read       yes           yes           yes      yes         yes           yes        yes
 schedules:write      yes           yes           yes      -           -             -          -
 calendar:write       yes           -             yes      -           -             -          -
 triggers:write       yes           yes           -        -           -             -          -
+alerts:read          yes           yes           yes      -           -             -          -
+alerts:write         yes           -             yes      -           -             -          -
 benefits:read        yes           yes           -        -           yes           yes        yes
 operation:log        yes           yes           yes      -           -             -          -
 organisation:read    yes           yes           yes      yes         yes           yes        yes

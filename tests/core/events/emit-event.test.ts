@@ -1,4 +1,4 @@
-import { emitEvent } from "../../../core/alerts/index.ts";
+import { emitEvent } from "../../../core/events/index.ts";
 import { aTenant, expect, test } from "../../support/context.ts";
 
 const at = new Date("2026-03-02T09:00:00Z");

@@ -1,0 +1,59 @@
+import { eventData } from "../events/index.ts";
+import { formatWhole } from "../norwegian-format.ts";
+import type { DeliveryData, MessageKind, ToldEvent } from "./delivery-data.ts";
+import type { Names } from "./names.ts";
+import { type Saying, sayings } from "./sentences.ts";
+
+/** A message as people read it. */
+export type Message = { title: string; lead: string; sayings: Saying[] };
+
+/** What kinds of event are called, where people choose among them. */
+export const kindNames: Readonly<Record<MessageKind, string>> = {
+  "deadline.at_risk": "Frist i fare",
+  "deadline.broken": "Frist brutt",
+  "incident.opened": "Hendelse åpnet",
+  "lane.stopped": "Kø stanset",
+  "lane.running": "Kø går igjen",
+  "worker.lost": "Arbeider borte",
+  "schedule.missed": "Tidsplan ikke fulgt",
+  "nothing.settled": "Ingenting blir ferdig",
+  "run.failed": "Kjøring feilet",
+  "silence.ended": "Oppsummering etter stillhet",
+  "channel.test": "Prøvemelding",
+};
+
+type Told = { kind: MessageKind; events: number; data: DeliveryData };
+
+/** Puts what a delivery tells into words; it holds no personal data and no data of cases. */
+export function messageOf({ kind, events, data }: Told, names: Names): Message {
+  if (kind === "channel.test") {
+    const lead = "Denne meldingen er sendt for å prøve kanalen. Du trenger ikke gjøre noe.";
+    return { title: "Prøvemelding fra minuttjakt", lead, sayings: [] };
+  }
+  const said = data.items.map((item) => sayingOf(item, names));
+  const count = events === 1 ? "1 hendelse" : `${formatWhole(events)} hendelser`;
+  if (kind === "silence.ended") {
+    return {
+      title: `Stillheten er over: ${count}`,
+      lead: `Mens det var stille, skjedde dette (${count}):`,
+      sayings: said,
+    };
+  }
+  const [first, ...others] = said;
+  if (first && others.length === 0) {
+    const lead =
+      events === 1 ? "" : `Dette har skjedd ${formatWhole(events)} ganger siden forrige melding. Det siste var:`;
+    return { title: first.headline, lead, sayings: said };
+  }
+  return { title: `${kindNames[kind]}: ${count}`, lead: `Flere har meldt det samme (${count}):`, sayings: said };
+}
+
+function sayingOf({ kind, subject, data }: ToldEvent, names: Names): Saying {
+  const parsed = eventData[kind].safeParse(data);
+  // Written by another version: better a bare message than none.
+  if (!parsed.success) return { headline: kindNames[kind], text: "", path: "/drift/varsler" };
+  const named = [data["automationId"], data["targetSystemId"]].find((id) => typeof id === "string") ?? subject;
+  // The schema of that very kind has just let the data through.
+  const say = sayings[kind] as (data: unknown, name: string) => Saying;
+  return say(parsed.data, names.get(named) ?? named);
+}

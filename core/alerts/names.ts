@@ -1,0 +1,25 @@
+import type { DbOrTransaction } from "../db.ts";
+import type { ToldEvent } from "./delivery-data.ts";
+
+/** What automations and target systems are called, by id. */
+export type Names = ReadonlyMap<string, string>;
+
+/** Looks up what the things that events tell of are called. */
+export async function namesOf(db: DbOrTransaction, events: readonly ToldEvent[]): Promise<Names> {
+  const [automations, systems] = await Promise.all([
+    db.automation.findMany({ where: { id: { in: idsOf(events, "automationId") } }, select: { id: true, title: true } }),
+    db.targetSystem.findMany({
+      where: { id: { in: idsOf(events, "targetSystemId") } },
+      select: { id: true, name: true },
+    }),
+  ]);
+  return new Map([
+    ...automations.map(({ id, title }) => [id, title] as const),
+    ...systems.map(({ id, name }) => [id, name] as const),
+  ]);
+}
+
+function idsOf(events: readonly ToldEvent[], field: "automationId" | "targetSystemId"): string[] {
+  const ids = events.map(({ data }) => data[field]).filter((id) => typeof id === "string");
+  return [...new Set(ids)];
+}

@@ -1,0 +1,90 @@
+import type { EventData, EventKind } from "../events/index.ts";
+import { formatDateTime, formatWhole } from "../norwegian-format.ts";
+
+/** What an event says: its headline, what happened, and the page that shows it. */
+export type Saying = { headline: string; text: string; path: string };
+
+type Say<Kind extends EventKind> = (data: EventData<Kind>, name: string) => Saying;
+
+const cases = (count: number) => (count === 1 ? "1 sak" : `${formatWhole(count)} saker`);
+
+const whyIdle: Record<EventData<"nothing.settled">["why"], string> = {
+  LANE_PAUSED: "Køen er stanset av en person.",
+  CIRCUIT_OPEN: "Køen har stanset seg selv etter gjentatte feil.",
+  MAINTENANCE: "Fagsystemet har vedlikehold.",
+  NO_WORKER: "Ingen arbeider er i gang.",
+  UNKNOWN: "Vi vet ikke hvorfor.",
+};
+
+const policies: Record<EventData<"schedule.missed">["policy"], string> = {
+  SKIP: "De hoppes over.",
+  RUN_ONCE: "Den kjøres én gang nå.",
+  RUN_ALL: "De kjøres nå, én etter én.",
+};
+
+/** How each kind of event is said, in bokmål; `name` is that of the automation or target system. */
+export const sayings: { readonly [Kind in EventKind]: Say<Kind> } = {
+  "deadline.at_risk": (data, name) => ({
+    headline: `Frist i fare: ${name}`,
+    text: `${cases(data.cases)} blir trolig ikke ferdig i tide. Den første fristen er ${formatDateTime(data.firstDeadline)}. ${
+      data.predictedAt === null
+        ? "Arbeidet står, og ingen vet hvor lenge."
+        : `Slik køen går nå, blir den saken ferdig ${formatDateTime(data.predictedAt)}.`
+    }`,
+    path: `/drift/saker/${data.sampleWorkItemId}`,
+  }),
+  "deadline.broken": (data, name) => ({
+    headline: `Frist brutt: ${name}`,
+    text: `${cases(data.cases)} er ikke ferdig, enda fristen er ute. Den eldste fristen var ${formatDateTime(data.firstDeadline)}.`,
+    path: `/drift/saker/${data.sampleWorkItemId}`,
+  }),
+  "incident.opened": (data, name) => ({
+    headline: `Hendelse: ${name}`,
+    text: `En sak er gitt opp etter feilen ${data.errorCode}${
+      data.step === null ? "" : ` i steget «${data.step}»`
+    }. Feilen har skjedd ${data.occurrences === 1 ? "1 gang" : `${formatWhole(data.occurrences)} ganger`}.`,
+    path: `/drift/hendelser/${data.incidentId}`,
+  }),
+  "lane.stopped": (data, name) => ({
+    headline: `Køen er stanset: ${name}`,
+    text:
+      data.by === "PERSON"
+        ? `En person har stanset køen. Grunn: ${data.reason}`
+        : `Køen stanset seg selv etter gjentatte feil av typen ${data.reason}. Den prøver igjen av seg selv.`,
+    path: "/drift",
+  }),
+  "lane.running": (data, name) => ({
+    headline: `Køen går igjen: ${name}`,
+    text:
+      data.by === "PERSON"
+        ? "En person har startet køen igjen."
+        : "Fagsystemet svarer, og køen har startet av seg selv.",
+    path: "/drift",
+  }),
+  "worker.lost": (data, name) => ({
+    headline: `Arbeider borte: ${name}`,
+    text: `Siste livstegn fra maskinen ${data.host} kom ${formatDateTime(data.seenAt)}. ${
+      data.cases === 0 ? "Den hadde ingen saker i hånden." : `${cases(data.cases)} går tilbake i køen.`
+    }`,
+    path: "/drift",
+  }),
+  "schedule.missed": (data, name) => ({
+    headline: `Tidsplan ble ikke fulgt: ${name}`,
+    text: `${
+      data.occasions === 1 ? "1 kjøring startet" : `${formatWhole(data.occasions)} kjøringer startet`
+    } ikke som planlagt, den første ${formatDateTime(data.firstAt)}. ${policies[data.policy]}`,
+    path: `/automatiseringer/${data.automationId}`,
+  }),
+  "nothing.settled": (data, name) => ({
+    headline: `Ingenting blir ferdig: ${name}`,
+    text: `Ingen saker er blitt ferdige på ${data.hours === 1 ? "1 time" : `${formatWhole(data.hours)} timer`}, og ${cases(
+      data.waiting,
+    )} venter. ${whyIdle[data.why]}`,
+    path: `/drift/saker?automatisering=${data.automationId}`,
+  }),
+  "run.failed": (data, name) => ({
+    headline: `Kjøring feilet: ${name}`,
+    text: "Kjøringen kom ikke i mål. Siden om kjøringen sier hvorfor.",
+    path: `/drift/kjoringer/${data.runId}`,
+  }),
+};
