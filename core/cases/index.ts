@@ -29,7 +29,6 @@ export {
 export { makeDue, wakeLanesWithWork } from "./reconcile.ts";
 export { defaultRetryRules, retriedKinds, type RetriedKind, RetryPolicy, retryPolicyOf } from "./retry-policy.ts";
 export { retryFailedCases } from "./retry-failed-cases.ts";
-export { retryFailedCases } from "./retry-failed-cases.ts";
 export { retryWorkItem } from "./retry-work-item.ts";
 export {
   AddedWorkItems,
