@@ -52,6 +52,7 @@ test("a run that is to be collected for goes to one worker", async ({ engine }) 
       targetSystemId: automation.targetSystemId,
       baseUrl: "http://127.0.0.1:1",
       credentialId: null,
+      deadlineWorkingDays: null,
     },
   ]);
   expect(await claimRun(engine, { ...job, attempt: 2 }, lease)).toBeUndefined();
