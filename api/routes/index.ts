@@ -8,6 +8,7 @@ import { lanes } from "./lanes.ts";
 import { operationTime } from "./operation-time.ts";
 import { organisationUnits } from "./organisation-units.ts";
 import { reports } from "./reports.ts";
+import { retention } from "./retention.ts";
 import { runs } from "./runs.ts";
 import { sessions } from "./sessions.ts";
 import { traces } from "./traces.ts";
@@ -35,6 +36,7 @@ export function v1(deps: AppDeps) {
   known.route("/organisation-units", organisationUnits);
   known.route("/operation-time", operationTime);
   known.route("/reports", reports);
+  known.route("/retention", retention);
   api.route("/", known);
   return api;
 }

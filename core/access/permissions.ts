@@ -33,6 +33,8 @@ const byPermission = {
   "triggers:write": ["PROCESS_OWNER"],
   "alerts:read": ["PROCESS_OWNER", "OPERATOR"],
   "alerts:write": ["OPERATOR"],
+  // Data protection asks what was purged, and when.
+  "retention:read": ["PROCESS_OWNER", "OPERATOR", "CONTROLLER"],
   "benefits:read": ["PROCESS_OWNER", "BENEFIT_OWNER", "MANAGEMENT", "CONTROLLER"],
   "operation:log": ["OPERATOR", "PROCESS_OWNER"],
   "organisation:read": everyone,

@@ -26,6 +26,7 @@ calendar:write       yes           -             yes      -           -         
 triggers:write       yes           yes           -        -           -             -          -
 alerts:read          yes           yes           yes      -           -             -          -
 alerts:write         yes           -             yes      -           -             -          -
+retention:read       yes           yes           yes      -           -             -          yes
 benefits:read        yes           yes           -        -           yes           yes        yes
 operation:log        yes           yes           yes      -           -             -          -
 organisation:read    yes           yes           yes      yes         yes           yes        yes
