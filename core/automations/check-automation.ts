@@ -2,6 +2,7 @@ import type { BotContract } from "../catalogue/index.ts";
 import type { Context } from "../context.ts";
 import type { AutomationStatus, DbOrTransaction } from "../db.ts";
 import { AppError, type FieldError, fieldErrors } from "../errors.ts";
+import { checkBatchStart } from "./operation-settings.ts";
 
 /** What must fit together, whether an automation is new or changed. */
 export type AutomationParts = {
@@ -14,6 +15,8 @@ export type AutomationParts = {
   unitId: string;
   settings: Record<string, unknown>;
   status: AutomationStatus;
+  startAtWaiting: number | null;
+  startAfterMinutes: number | null;
 };
 
 /**
@@ -23,7 +26,7 @@ export type AutomationParts = {
  */
 export async function checkAutomation(tx: DbOrTransaction, ctx: Context, parts: AutomationParts): Promise<void> {
   const bot = ctx.catalogue.find(parts.botId);
-  const fields = [
+  refuseFields([
     ...(bot ? [] : [field("botId", "unknown_bot", `There is no bot ${parts.botId}`)]),
     ...(bot ? checkSettings(bot, parts.settings) : []),
     ...(await checkSystem(tx, ctx, { ...parts, bot })),
@@ -31,7 +34,12 @@ export async function checkAutomation(tx: DbOrTransaction, ctx: Context, parts: 
     ...(await checkUnit(tx, ctx, { unitId: parts.unitId, field: "unitId" })),
     ...(await checkProcess(tx, ctx, parts.processId)),
     ...(await checkInService(tx, ctx, parts)),
-  ];
+    ...checkBatchStart(parts),
+  ]);
+}
+
+/** @throws AppError `invalid` that names every field that is wrong, if any is. */
+export function refuseFields(fields: readonly FieldError[]): void {
   const [first] = fields;
   if (first) throw new AppError("invalid", `${first.field}: ${first.message}`, { fields });
 }

@@ -32,6 +32,7 @@ export async function createAutomation(ctx: Context, rawInput: CreateAutomationI
           processId,
           tenantId: ctx.tenantId,
           settings: automation.settings as Prisma.InputJsonObject,
+          retryPolicy: automation.retryPolicy,
           createdAt: ctx.now(),
         },
       ],

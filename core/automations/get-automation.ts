@@ -1,6 +1,7 @@
 import { type Context, requirePermission } from "../context.ts";
 import { invalidFields, notFound } from "../errors.ts";
 import { describe, withParts } from "./describe.ts";
+import { operationSettingsOf } from "./operation-settings.ts";
 import { type AutomationDetail, GetAutomationInput } from "./schemas.ts";
 
 /**
@@ -23,5 +24,6 @@ export async function getAutomation(ctx: Context, rawInput: GetAutomationInput):
     rules: row.bot.rules as AutomationDetail["rules"],
     inputSchema: row.bot.inputSchema as AutomationDetail["inputSchema"],
     settingsSchema: row.bot.settingsSchema as AutomationDetail["settingsSchema"],
+    ...operationSettingsOf(row),
   };
 }

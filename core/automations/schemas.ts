@@ -2,6 +2,7 @@ import { z } from "zod";
 import { CaseCounts } from "../cases/index.ts";
 import { AutomationStatus, Counterfactual, EvidenceClass, RunStatus, RunTrigger } from "../db.ts";
 import { pageFields, pageOf } from "../paging.ts";
+import { OperationSettings } from "./operation-settings.ts";
 
 const oneDaySeconds = 86_400;
 
@@ -11,6 +12,7 @@ const code = z
   .max(60);
 const title = z.string().trim().min(1).max(200);
 const settings = z.record(z.string(), z.unknown());
+const operation = OperationSettings.shape;
 
 const NewProcess = z
   .strictObject({
@@ -37,6 +39,14 @@ export const CreateAutomationInput = z
     maxAttempts: z.int().min(1).max(10).default(3),
     standardResidualSeconds: z.int().min(0).max(oneDaySeconds).default(0),
     status: z.enum(["DRAFT", "ACTIVE"]).default("DRAFT"),
+    retryPolicy: operation.retryPolicy.default({}),
+    stepLimitSeconds: operation.stepLimitSeconds.default(null),
+    deadlineWorkingDays: operation.deadlineWorkingDays.default(null),
+    startAtWaiting: operation.startAtWaiting.default(null),
+    startAfterMinutes: operation.startAfterMinutes.default(null),
+    idleAlertHours: operation.idleAlertHours.default(null),
+    payloadRetentionDays: operation.payloadRetentionDays.default(null),
+    evidenceRetentionDays: operation.evidenceRetentionDays.default(null),
   })
   .meta({ id: "CreateAutomationInput" });
 export type CreateAutomationInput = z.input<typeof CreateAutomationInput>;
@@ -56,6 +66,7 @@ export const UpdateAutomationInput = z
     maxAttempts: z.int().min(1).max(10).optional(),
     standardResidualSeconds: z.int().min(0).max(oneDaySeconds).optional(),
     status: z.enum(AutomationStatus).optional(),
+    ...OperationSettings.partial().shape,
   })
   .meta({ id: "UpdateAutomationInput" });
 export type UpdateAutomationInput = z.input<typeof UpdateAutomationInput>;
@@ -130,5 +141,6 @@ export const AutomationDetail = Automation.extend({
   rules: z.array(LocalisedText),
   inputSchema: z.record(z.string(), z.unknown()).meta({ description: "JSON Schema of a case's input" }),
   settingsSchema: z.record(z.string(), z.unknown()).meta({ description: "JSON Schema of the settings" }),
+  ...OperationSettings.shape,
 }).meta({ id: "AutomationDetail" });
 export type AutomationDetail = z.infer<typeof AutomationDetail>;

@@ -3,8 +3,9 @@ import { type Context, requirePermission } from "../context.ts";
 import type { Automation, DbOrTransaction, Prisma } from "../db.ts";
 import { isUniqueViolation } from "../db-errors.ts";
 import { AppError, conflict, invalidFields, notFound } from "../errors.ts";
-import { checkAutomation } from "./check-automation.ts";
+import { checkAutomation, refuseFields } from "./check-automation.ts";
 import { getAutomation } from "./get-automation.ts";
+import { checkBatchStart } from "./operation-settings.ts";
 import { type AutomationDetail, UpdateAutomationInput } from "./schemas.ts";
 import { assertTransition } from "./status.ts";
 
@@ -59,11 +60,17 @@ async function change(
   // A pause is never refused because something else no longer fits.
   if (changes.status === "ACTIVE" || parts.some((part) => part in changes)) {
     await checkAutomation(tx, ctx, { ...found, ...changes, settings });
+  } else if ("startAtWaiting" in changes || "startAfterMinutes" in changes) {
+    refuseFields(checkBatchStart({ ...found, ...changes }));
   }
   const { count } = await tx.automation.updateMany({
     // The parts were checked against each other as they were read.
     where: { id, tenantId: ctx.tenantId, updatedAt: found.updatedAt },
-    data: { ...changes, settings: settings as Prisma.InputJsonObject },
+    data: {
+      ...changes,
+      settings: settings as Prisma.InputJsonObject,
+      retryPolicy: (changes.retryPolicy ?? found.retryPolicy) as Prisma.InputJsonObject,
+    },
   });
   if (count === 0) throw conflict("Somebody else changed the automation just now");
   await emitAudit(tx, ctx, {
