@@ -6,3 +6,4 @@ export { isAllowed, type Permission, permissions } from "./permissions.ts";
 export { SignInInput } from "./schemas.ts";
 export { signIn } from "./sign-in.ts";
 export { signOut } from "./sign-out.ts";
+export { auditSystem } from "./system-audit.ts";

@@ -1,8 +1,37 @@
+export { addMaintenanceWindow } from "./add-maintenance-window.ts";
+export { checkCircuits } from "./check-circuits.ts";
+export { closeCircuit } from "./close-circuit.ts";
+export { createLane } from "./create-lane.ts";
+export { addCredential, replaceCredentialPassword } from "./credentials.ts";
 export { type GatedLane, laneGate, type LaneGate } from "./gate.ts";
+export { getLane } from "./get-lane.ts";
+export { listLaneHistory } from "./list-lane-history.ts";
 export { listLanes } from "./list-lanes.ts";
+export { instantsOf, wallTimeOf } from "./local-time.ts";
+export { pauseLane, resumeLane } from "./pause-lane.ts";
 export { giveBackPermits, type Permits, takePermits } from "./permits.ts";
+export { probeCircuits } from "./probe-circuits.ts";
+export { removeMaintenanceWindow } from "./remove-maintenance-window.ts";
 export { type LaneRules, readLaneRules } from "./rules.ts";
-export { Lane, LaneList, UpdateLaneInput } from "./schemas.ts";
+export {
+  AddCredentialInput,
+  AddMaintenanceWindowInput,
+  CreateLaneInput,
+  type Credential,
+  DecideOnLaneInput,
+  GetLaneInput,
+  Lane,
+  type LaneChange,
+  LaneDetail,
+  LaneHistory,
+  LaneList,
+  type LaneState,
+  ListLaneHistoryInput,
+  MaintenanceWindow,
+  RemoveMaintenanceWindowInput,
+  ReplaceCredentialPasswordInput,
+  UpdateLaneInput,
+} from "./schemas.ts";
 export { holdSlots, letGoSlots, shareOf } from "./slots.ts";
 export { updateLane } from "./update-lane.ts";
 export { inWindow, nextOccasion, windowEnd, type WindowTimes } from "./windows.ts";

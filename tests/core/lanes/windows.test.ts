@@ -19,7 +19,7 @@ function endAt(window: WindowTimes, now: string): string | null {
 describe("a weekly window", () => {
   const sundays = weekly([7], "04:00", "06:30");
 
-  test.each([
+  test.each<[string, string | null, string]>([
     ["2026-03-08T02:59:59Z", null, "a second before it starts"],
     ["2026-03-08T03:00:00Z", "2026-03-08T05:30:00.000Z", "as it starts"],
     ["2026-03-08T05:29:59.999Z", "2026-03-08T05:30:00.000Z", "a moment before it ends"],
@@ -31,7 +31,7 @@ describe("a weekly window", () => {
     expect(inWindow(sundays, new Date(now))).toBe(end !== null);
   });
 
-  test.each([
+  test.each<[string, string | null, string]>([
     ["2026-03-05T21:59:59Z", null, "before it starts on Thursday evening"],
     ["2026-03-05T22:00:00Z", "2026-03-06T04:00:00.000Z", "on Thursday evening"],
     ["2026-03-05T23:30:00Z", "2026-03-06T04:00:00.000Z", "past midnight, when it is Friday"],
@@ -62,7 +62,8 @@ describe("a weekly window and the clock changes", () => {
     ["01:30", "02:30", "2026-10-24T23:30:00.000Z", "2026-10-25T01:30:00.000Z", "ends at the second of two ends"],
     ["02:30", "04:00", "2026-10-25T00:30:00.000Z", "2026-10-25T03:00:00.000Z", "starts at the first of two starts"],
     ["02:15", "02:45", "2026-10-25T00:15:00.000Z", "2026-10-25T01:45:00.000Z", "covers both hours between the two"],
-  ])("%s to %s is from %s until %s: %s", (startTime, endTime, startsAt, endsAt) => {
+  ])("%s to %s is from %s until %s: %s", (...times) => {
+    const [startTime, endTime, startsAt, endsAt] = times;
     const window = weekly(everyDay, startTime, endTime);
     const start = new Date(startsAt).getTime();
     const end = new Date(endsAt).getTime();
