@@ -7,8 +7,8 @@ import type { Logger } from "./log.ts";
 import type { Queues } from "./queues/index.ts";
 import type { Secrets } from "./secrets.ts";
 
-/** Who does something: a signed-in person or an API key. */
-export type Actor = { kind: "user" | "api_key"; id: string; name: string; roles: readonly Role[] };
+/** Who does something: a signed-in person, an API key, or another system by its webhook. */
+export type Actor = { kind: "user" | "api_key" | "webhook"; id: string; name: string; roles: readonly Role[] };
 
 /** What the engine has: no actor, every municipality. Only the orchestrator and start-up use it. */
 export type Engine = {
@@ -33,4 +33,9 @@ export function requirePermission(ctx: Context, permission: Permission): void {
   if (!isAllowed(ctx.actor.roles, permission)) {
     throw new AppError("forbidden", `${ctx.actor.name} may not do this: it takes the permission ${permission}`);
   }
+}
+
+/** How a run that the actor starts is told to have been started. */
+export function triggerOf({ actor }: Context): "PERSON" | "API" | "WEBHOOK" {
+  return ({ user: "PERSON", api_key: "API", webhook: "WEBHOOK" } as const)[actor.kind];
 }

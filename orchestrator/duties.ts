@@ -2,7 +2,7 @@ import { expireLeases, wakeLanesWithWork } from "../core/cases/index.ts";
 import type { Engine } from "../core/context.ts";
 import { groupErrors } from "../core/incidents/index.ts";
 import { closeSettledRuns, holdRetriesOfStoppedRuns, retryLostCollects } from "../core/runs/index.ts";
-import { syncSchedules } from "../core/schedules/index.ts";
+import { startDueSchedules } from "../core/schedules/index.ts";
 import { findLostWorkers } from "../core/workers/index.ts";
 
 /** Something that is looked after again and again, in every worker process: guarded statements, harmless when run twice. */
@@ -25,7 +25,7 @@ export const duties: readonly Duty[] = [
   { name: "workers", judgesLiveness: true, run: findLostWorkers },
   { name: "incidents", everySeconds: 5, run: groupErrors },
   { name: "lanes with work", run: wakeLanesWithWork },
-  { name: "schedules", run: syncSchedules },
+  { name: "schedules", run: startDueSchedules },
 ];
 
 async function takeBackCases(engine: Engine): Promise<void> {

@@ -1,20 +1,39 @@
 import type { Engine } from "../core/context.ts";
-import { type Job, ScheduleJob, scheduleQueueName } from "../core/queues/index.ts";
-import { startScheduledRun } from "../core/runs/index.ts";
+import { nextDueAt, startDueSchedules } from "../core/schedules/index.ts";
 
-/** Starts runs when schedules come due. */
+/** Starts runs at the moment their schedules come due. */
 export type Scheduler = { stop(): Promise<void> };
 
-/** Listens to the schedule queue; the reconciler keeps its job schedulers those of the record. */
+// So long a schedule that was just made or changed may wait to be known here.
+const lookMs = 5_000;
+
+/**
+ * Sleeps until the next schedule comes due. The record alone says when that is, and what is not seen to here, the reconciler's
+ * round finds.
+ */
 export function startScheduler(engine: Engine): Scheduler {
-  const start = async (job: Job): Promise<void> => {
-    const { scheduleId } = ScheduleJob.parse(job.data);
-    // BullMQ names each occasion of a scheduler by its time: `repeat:<scheduler>:<milliseconds>`.
-    const runId = await startScheduledRun(engine, { scheduleId, occasion: job.id ?? `${scheduleId}:${job.timestamp}` });
-    if (runId !== undefined) engine.log.info({ scheduleId, runId }, "scheduled run started");
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let dueAt: Date | null = null;
+
+  const look = async (): Promise<void> => {
+    let waitMs = lookMs;
+    try {
+      if (dueAt !== null && dueAt <= engine.now()) await startDueSchedules(engine);
+      dueAt = await nextDueAt(engine);
+      if (dueAt !== null) waitMs = Math.max(0, Math.min(dueAt.getTime() - engine.now().getTime(), lookMs));
+    } catch (error) {
+      engine.log.warn({ err: error }, "schedules not looked at; will try again");
+    }
+    if (!stopped) timer = setTimeout(() => (current = look()), waitMs);
   };
-  const worker = engine.queues.backend.openWorker(scheduleQueueName, start, 1);
-  worker.on("error", (error) => engine.log.warn({ err: error }, "schedule queue has trouble"));
-  worker.run().catch((error: unknown) => engine.log.error({ err: error }, "scheduler stopped"));
-  return { stop: () => worker.close() };
+  let current = look();
+
+  return {
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await current;
+    },
+  };
 }

@@ -1,6 +1,7 @@
 import { automations } from "./automations/texts.nb.ts";
 import { hours } from "./hours/texts.nb.ts";
 import { operation } from "./operation/texts.nb.ts";
+import { schedules } from "./schedules/texts.nb.ts";
 
 const shell = {
   skip: "Hopp til hovedinnholdet",
@@ -100,6 +101,7 @@ export const nb = {
   hours,
   operation,
   automations,
+  schedules,
   cron,
   time,
   caseStatus: {

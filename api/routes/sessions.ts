@@ -85,7 +85,9 @@ export function sessions({ engine, config }: AppDeps) {
 }
 
 function toSession({ actor, tenantId }: { actor: Actor; tenantId: string }): Session {
-  const { kind, id, name } = actor;
+  const { id, name } = actor;
+  // Nobody signs in by a webhook.
+  const kind = actor.kind === "user" ? "user" : "api_key";
   const roles = [...actor.roles];
   return {
     actor: { kind, id, name, roles },

@@ -1,5 +1,5 @@
-import { z } from "zod";
 import { currentBaselines } from "../benefits/index.ts";
+import { ScheduleRule } from "../calendar/index.ts";
 import type { Context } from "../context.ts";
 import { countCases } from "../cases/index.ts";
 import type { Prisma, RunStatus, RunTrigger } from "../db.ts";
@@ -77,7 +77,7 @@ function ownFields(row: AutomationRow) {
     credential: credential && { id: credential.id, name: credential.name },
     maxAttempts: row.maxAttempts,
     standardResidualSeconds: row.standardResidualSeconds,
-    schedules: schedules.map(({ id, rule, enabled }) => ({ id, cron: cronOf(rule), enabled })),
+    schedules: schedules.map(({ id, rule, enabled }) => ({ id, rule: ScheduleRule.parse(rule), enabled })),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };
@@ -98,8 +98,4 @@ async function findLastRuns(ctx: Context, automationIds: string[]): Promise<Map<
       { ...run, startedAt: startedAt.toISOString(), finishedAt: finishedAt?.toISOString() ?? null },
     ]),
   );
-}
-
-function cronOf(rule: unknown): string {
-  return z.object({ expression: z.string() }).safeParse(rule).data?.expression ?? "";
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ScheduleRule } from "../calendar/index.ts";
 import { CaseCounts } from "../cases/index.ts";
 import { AutomationStatus, Counterfactual, EvidenceClass, RunStatus, RunTrigger } from "../db.ts";
 import { pageFields, pageOf } from "../paging.ts";
@@ -122,7 +123,7 @@ export const Automation = z
         finishedAt: z.iso.datetime().nullable(),
       })
       .nullable(),
-    schedules: z.array(z.object({ id: z.uuid(), cron: z.string(), enabled: z.boolean() })),
+    schedules: z.array(z.object({ id: z.uuid(), rule: ScheduleRule, enabled: z.boolean() })),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
   })

@@ -1,3 +1,4 @@
+import { ScheduleRule } from "../calendar/index.ts";
 import { countCases } from "../cases/index.ts";
 import type { Context } from "../context.ts";
 import type { Prisma } from "../db.ts";
@@ -7,6 +8,7 @@ import type { Run } from "./schemas.ts";
 /** What is read with a run's own row. */
 export const withAutomation = {
   automation: { select: { id: true, code: true, title: true } },
+  schedule: { select: { id: true, rule: true } },
 } as const satisfies Prisma.RunInclude;
 
 /** A run's row with its automation. */
@@ -23,7 +25,7 @@ export async function describe(ctx: Context, rows: readonly RunRow[]): Promise<(
     status: row.status,
     errorMessage: row.errorMessage === null ? null : maskPersonalNumbers(row.errorMessage),
     stopped: row.stoppedBy === null ? null : { by: row.stoppedBy, reason: row.stopReason ?? "" },
-    scheduleId: row.scheduleId,
+    schedule: row.schedule && { id: row.schedule.id, rule: ScheduleRule.parse(row.schedule.rule) },
     startedAt: row.startedAt.toISOString(),
     finishedAt: row.finishedAt?.toISOString() ?? null,
     cases: cases(row.id),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ScheduleRule } from "../calendar/index.ts";
 import { CaseCounts } from "../cases/index.ts";
 import { RunStatus, RunTrigger } from "../db.ts";
 import { pageFields, pageOf } from "../paging.ts";
@@ -27,7 +28,10 @@ export const Run = z
       .object({ by: z.string(), reason: z.string() })
       .nullable()
       .meta({ description: "Who or what stopped it, and why" }),
-    scheduleId: z.uuid().nullable().meta({ description: "The schedule whose occasion it was" }),
+    schedule: z
+      .object({ id: z.uuid(), rule: ScheduleRule })
+      .nullable()
+      .meta({ description: "The schedule whose occasion it was, as it is today; null also when it was removed" }),
     startedAt: z.iso.datetime(),
     finishedAt: z.iso.datetime().nullable(),
     cases: CaseCounts,

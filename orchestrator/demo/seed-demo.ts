@@ -7,6 +7,7 @@ import type { Role } from "../../core/db.ts";
 import { localDateOf } from "../../core/local-date.ts";
 import { addUnit, setHoursPerFte } from "../../core/organisation/index.ts";
 import { startRun } from "../../core/runs/index.ts";
+import { createSchedule } from "../../core/schedules/index.ts";
 import { automations, people, solvik, systems, units } from "./solvik.ts";
 
 /** What the demo's systems are reached by. */
@@ -106,7 +107,7 @@ async function putIntoService(
   { administrator, controller }: Actors,
   { automation, unitIds, systemIds }: Service,
 ): Promise<void> {
-  const { code, title, botId, standardResidualSeconds, process, baseline, cron } = automation;
+  const { code, title, botId, standardResidualSeconds, process, baseline, schedule } = automation;
   const unitId = required(unitIds, automation.unit);
   const created = await createAutomation(administrator, {
     code,
@@ -121,9 +122,7 @@ async function putIntoService(
   const validFrom = `${localDateOf(administrator.now()).slice(0, 4)}-01-01`;
   const { processId } = await administrator.db.automation.findUniqueOrThrow({ where: { id: created.id } });
   await approveBaseline(controller, { processId, unitId, ...baseline, recordedBy: "Pernille Prosesseier", validFrom });
-  await administrator.db.schedule.create({
-    data: { tenantId: administrator.tenantId, automationId: created.id, rule: { kind: "cron", expression: cron } },
-  });
+  await createSchedule(administrator, { automationId: created.id, rule: schedule });
   await startRun(administrator, { automationId: created.id });
 }
 

@@ -43,7 +43,7 @@ export const automations = [
     process: { code: "skjema-til-sak", title: "Registrere innkomne skjema", yearlyVolume: 6_000 },
     standardResidualSeconds: 90,
     baseline: { secondsPerCase: 420, evidenceClass: "B", method: "Tidtaking av 24 saker over tre uker (demotall)" },
-    cron: "*/2 * * * *",
+    schedule: { kind: "interval", minutes: 2 },
   },
   {
     code: "betalingsutsettelse",
@@ -54,6 +54,6 @@ export const automations = [
     process: { code: "betalingsutsettelse", title: "Behandle søknad om betalingsutsettelse", yearlyVolume: 1_500 },
     standardResidualSeconds: 90,
     baseline: { secondsPerCase: 480, evidenceClass: "C", method: "Anslag fra fagansvarlig (demotall)" },
-    cron: "*/2 * * * *",
+    schedule: { kind: "interval", minutes: 2 },
   },
 ] as const;

@@ -22,7 +22,7 @@ describe("getRun", () => {
       status: "RUNNING",
       errorMessage: null,
       stopped: null,
-      scheduleId: null,
+      schedule: null,
       startedAt: "2026-03-05T06:00:00.000Z",
       finishedAt: null,
       cases: {

@@ -1,9 +1,5 @@
-import { setTimeout as delay } from "node:timers/promises";
-import { onTestFinished } from "vitest";
-import { startRun, startScheduledRun } from "../../core/runs/index.ts";
-import { closeDb, openDb } from "../../core/db.ts";
+import { startRun } from "../../core/runs/index.ts";
 import { startReconciler } from "../../orchestrator/reconciler.ts";
-import { startScheduler } from "../../orchestrator/scheduler.ts";
 import { expect, test as base } from "../support/context.ts";
 import { aBot, openHouse } from "./robots.ts";
 
@@ -67,53 +63,19 @@ test("a run that can never collect fails after three tries and says why", async 
   waiting.trouble = false;
 });
 
-test("a schedule that comes due starts runs, one for each occasion however many look", async ({ house }) => {
-  const { db, queues } = house.engine;
-  const { tenantId } = house.ctx;
+test("a schedule that comes due starts a run, and its cases are done", async ({ house }) => {
+  const { db } = house.engine;
   const automationId = await house.employ(collector);
-  const schedulers = [startScheduler(house.engine), startScheduler(house.engine)];
-  onTestFinished(async () => void (await Promise.all(schedulers.map((scheduler) => scheduler.stop()))));
+  waiting.numbers = [7];
+  const nextAt = new Date(Date.now() + 500);
+  const rule = { kind: "workingDays", times: ["06:30"] };
 
-  // Six fields, the first of them seconds: nobody wants to wait for a minute.
-  const { id: scheduleId } = await db.schedule.create({
-    data: { tenantId, automationId, rule: { kind: "cron", expression: "* * * * * *" } },
-  });
-  await expect.poll(() => db.run.count({ where: { automationId } }), { timeout: 10_000 }).toBeGreaterThanOrEqual(3);
-  await db.schedule.update({ where: { id: scheduleId }, data: { enabled: false } });
-  await expect.poll(() => queues.schedules().getJobSchedulers()).toEqual([]);
-  await delay(300);
-  const runs = await db.run.findMany({ where: { automationId } });
-  await delay(1_500);
+  const { id } = await db.schedule.create({ data: { tenantId: house.ctx.tenantId, automationId, rule, nextAt } });
 
-  expect(await db.run.count({ where: { automationId } })).toBe(runs.length);
-  const occasions = runs.map(({ occasion }) => occasion);
-  expect(new Set(occasions).size).toBe(runs.length);
-  for (const occasion of occasions) expect(occasion).toMatch(new RegExp(`^repeat:${scheduleId}:\\d+$`));
-  expect(await startScheduledRun(house.engine, { scheduleId, occasion: occasions[0] ?? "" })).toBeUndefined();
+  await expect
+    .poll(() => db.run.findMany({ where: { automationId } }), { timeout: 10_000 })
+    .toMatchObject([
+      { status: "COMPLETED", trigger: "SCHEDULE", scheduleId: id, occasion: `${id}:${nextAt.toISOString()}` },
+    ]);
+  expect(await db.workItem.findMany({ where: { automationId } })).toMatchObject([{ status: "SUCCEEDED" }]);
 });
-
-test(
-  "an occasion that comes while the record is away is told again when it is back",
-  { timeout: 30_000 },
-  async ({ house }) => {
-    const { db, queues } = house.engine;
-    const away = openDb("postgresql://nobody@127.0.0.1:1/nowhere");
-    onTestFinished(() => closeDb(away));
-    const automationId = await house.employ(collector);
-    const { id } = await db.schedule.create({
-      data: { tenantId: house.ctx.tenantId, automationId, rule: { kind: "cron", expression: "* * * * * *" } },
-    });
-    await expect.poll(() => queues.schedules().getJobSchedulers()).toMatchObject([{ key: id }]);
-
-    const blind = startScheduler({ ...house.engine, db: away });
-    await delay(1_500);
-    await blind.stop();
-    await db.schedule.update({ where: { id }, data: { rule: { kind: "cron", expression: "0 0 1 1 *" } } });
-    await expect.poll(() => queues.schedules().getJobSchedulers()).toMatchObject([{ pattern: "0 0 1 1 *" }]);
-    expect(await db.run.count({ where: { automationId } })).toBe(0);
-    const seeing = startScheduler(house.engine);
-    onTestFinished(() => seeing.stop());
-
-    await expect.poll(() => db.run.count({ where: { automationId } }), { timeout: 10_000 }).toBeGreaterThanOrEqual(1);
-  },
-);

@@ -4,7 +4,7 @@ import { formatDate, formatHours, formatMinutes, formatNumber, formatWhole } fro
 import type { Run } from "../../../core/runs/index.ts";
 import { Alert, Crumbs, type Fact, Facts, PageHeading, Panel } from "../components/blocks.tsx";
 import { AutomationStatusTag } from "../components/status.tsx";
-import { cronInWords } from "../cron-words.ts";
+import { ruleInWords } from "../schedules/rule-words.ts";
 import { CaseCounts } from "../operation/case-counts.tsx";
 import { RunTable } from "../operation/run-table.tsx";
 import { useTexts } from "../texts.ts";
@@ -181,9 +181,9 @@ function Schedules({ schedules }: Pick<AutomationDetail, "schedules">) {
   if (schedules.length === 0) return <>{detail.noSchedule}</>;
   return (
     <>
-      {schedules.map(({ cron, enabled }) => (
+      {schedules.map(({ rule, enabled }) => (
         <span class="mj-block">
-          {cronInWords(cron, t.cron)}
+          {ruleInWords(rule, t)}
           {enabled ? null : <span class="mj-quiet"> ({detail.scheduleOff})</span>}
         </span>
       ))}

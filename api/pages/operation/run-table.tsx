@@ -3,7 +3,7 @@ import type { Run } from "../../../core/runs/index.ts";
 import { type Column, DataTable } from "../components/data-table.tsx";
 import { RunStatusTag } from "../components/status.tsx";
 import { durationText, whenText } from "../components/time.tsx";
-import { cronInWords } from "../cron-words.ts";
+import { ruleInWords } from "../schedules/rule-words.ts";
 import { useNow, useTexts } from "../texts.ts";
 
 type RunTableProps = { caption: string; runs: readonly Run[]; withAutomation?: boolean };
@@ -26,10 +26,11 @@ export function RunTable({ caption, runs, withAutomation = true }: RunTableProps
     ...(withAutomation ? [automation] : []),
     {
       header: texts.by,
-      cell: ({ trigger, startedBy }) => (
+      cell: ({ trigger, startedBy, schedule }) => (
         <>
           {texts.trigger[trigger]}
-          <span class="mj-sub">{trigger === "SCHEDULE" ? cronInWords(cronOf(startedBy), t.cron) : startedBy}</span>
+          {trigger === "SCHEDULE" ? null : <span class="mj-sub">{startedBy}</span>}
+          {schedule === null ? null : <span class="mj-sub">{ruleInWords(schedule.rule, t)}</span>}
         </>
       ),
     },
@@ -58,9 +59,4 @@ function Totals({ cases }: Pick<Run, "cases">) {
       {stopped === 0 ? null : <span class="mj-sub">{texts.stopped(formatWhole(stopped))}</span>}
     </>
   );
-}
-
-/** A run of a schedule is started by its name, which ends with its cron fields. */
-function cronOf(startedBy: string): string {
-  return startedBy.replace(/^tidsplan /, "");
 }

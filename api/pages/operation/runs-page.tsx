@@ -4,6 +4,7 @@ import type { Run } from "../../../core/runs/index.ts";
 import { Alert, Crumbs, Empty, Facts, LiveControl, PageHeading, Pager, Panel } from "../components/blocks.tsx";
 import { RunStatusTag } from "../components/status.tsx";
 import { durationText, Time, whenText } from "../components/time.tsx";
+import { ruleInWords } from "../schedules/rule-words.ts";
 import { useNow, useTexts } from "../texts.ts";
 import { CaseTable } from "./case-table.tsx";
 import { CaseCounts } from "./case-counts.tsx";
@@ -91,7 +92,7 @@ function RunTotals({ run }: Pick<RunPageProps, "run">) {
 function RunFacts({ run }: Pick<RunPageProps, "run">) {
   const t = useTexts();
   const { run: texts, runs } = t.operation;
-  const { automation, trigger, startedBy, startedAt, finishedAt } = run;
+  const { automation, trigger, startedBy, schedule, startedAt, finishedAt } = run;
   return (
     <Panel id="fakta" title={texts.facts}>
       <Facts
@@ -105,7 +106,10 @@ function RunFacts({ run }: Pick<RunPageProps, "run">) {
               </a>
             ),
           },
-          { name: runs.by, value: `${runs.trigger[trigger]}: ${startedBy}` },
+          {
+            name: runs.by,
+            value: `${runs.trigger[trigger]}: ${schedule === null ? startedBy : ruleInWords(schedule.rule, t)}`,
+          },
           { name: runs.started, value: <Time at={startedAt} /> },
           { name: texts.finished, value: finishedAt === null ? runs.goesOn : <Time at={finishedAt} /> },
           finishedAt === null

@@ -1,12 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { startRun, startScheduledRun } from "../../../core/runs/index.ts";
-import type { Automation, Db } from "../../../core/db.ts";
+import { insertScheduledRun, startRun } from "../../../core/runs/index.ts";
 import { anAutomation, aTenant, contextFor, expect, test } from "../../support/context.ts";
 
 const collecting = { botId: "letter-filing" };
-
-const aSchedule = (db: Db, { id: automationId, tenantId }: Automation, enabled = true) =>
-  db.schedule.create({ data: { tenantId, automationId, rule: { kind: "cron", expression: "0 6 * * 1-5" }, enabled } });
 
 test("starts a run that collects, with an audit row, and wakes a worker for it", async ({ engine }) => {
   const ctx = await contextFor(engine, { roles: ["OPERATOR"] });
@@ -65,37 +61,48 @@ test("does not know the automation of another municipality, and refuses those wh
   expect(await engine.db.run.count({ where: wanted })).toBe(0);
 });
 
-test("an occasion of a schedule that is told several times at once starts one run", async ({ engine }) => {
+test("an occasion of a schedule that is told several times at once has one run", async ({ engine }) => {
   const { db } = engine;
-  const automation = await anAutomation(db, { tenantId: (await aTenant(db)).id, ...collecting });
-  const { id: scheduleId } = await aSchedule(db, automation);
-  const told = { scheduleId, occasion: `repeat:${scheduleId}:1` };
+  const {
+    id: automationId,
+    tenantId,
+    targetSystemId,
+  } = await anAutomation(db, {
+    tenantId: (await aTenant(db)).id,
+    ...collecting,
+  });
+  const rule = { kind: "workingDays", times: ["06:00"] };
+  const { id: scheduleId } = await db.schedule.create({ data: { tenantId, automationId, rule } });
+  const told = { scheduleId, tenantId, automationId, targetSystemId, at: new Date("2026-11-23T05:00:00Z") };
 
-  const started = await Promise.all([1, 2, 3, 4].map(() => startScheduledRun(engine, told)));
-  const next = await startScheduledRun(engine, { scheduleId, occasion: `repeat:${scheduleId}:2` });
+  const written = await Promise.all([1, 2, 3, 4].map(() => insertScheduledRun(db, told, engine)));
+  const next = await insertScheduledRun(db, { ...told, at: new Date("2026-11-24T05:00:00Z") }, engine);
 
-  expect(started.filter((id) => id !== undefined)).toHaveLength(1);
-  expect(await db.run.findMany({ where: { automationId: automation.id }, orderBy: { id: "asc" } })).toMatchObject([
+  const [first] = written.filter((run) => run !== undefined);
+  expect(written.filter((run) => run !== undefined)).toHaveLength(1);
+  expect(next).toMatchObject({ attempt: 1, targetSystemId });
+  expect(await db.run.findMany({ where: { automationId }, orderBy: { id: "asc" } })).toMatchObject([
     {
-      id: started.find((id) => id !== undefined),
+      id: first?.runId,
       status: "COLLECTING",
       trigger: "SCHEDULE",
-      startedBy: "tidsplan 0 6 * * 1-5",
-      occasion: told.occasion,
+      startedBy: "tidsplan",
+      scheduleId,
+      occasion: `${scheduleId}:2026-11-23T05:00:00.000Z`,
     },
-    { id: next },
+    { id: next?.runId },
   ]);
-  expect(await engine.queues.countJobs(automation.targetSystemId)).toBe(2);
 });
 
-test("a schedule that was disabled, or whose automation is paused, starts nothing", async ({ engine }) => {
-  const { db } = engine;
-  const { id: tenantId } = await aTenant(db);
-  const disabled = await aSchedule(db, await anAutomation(db, { tenantId, ...collecting }), false);
-  const paused = await aSchedule(db, await anAutomation(db, { tenantId, ...collecting, status: "PAUSED" }));
-
-  for (const { id: scheduleId } of [disabled, paused, { id: randomUUID() }]) {
-    expect(await startScheduledRun(engine, { scheduleId, occasion: `repeat:${scheduleId}:1` })).toBeUndefined();
+test("tells a run that a webhook started from one that a person or a key did", async ({ engine }) => {
+  const ctx = await contextFor(engine, { roles: ["OPERATOR"] });
+  const { id: automationId } = await anAutomation(engine.db, { tenantId: ctx.tenantId, ...collecting });
+  for (const [kind, trigger] of [
+    ["user", "PERSON"],
+    ["api_key", "API"],
+    ["webhook", "WEBHOOK"],
+  ] as const) {
+    const { id } = await startRun({ ...ctx, actor: { ...ctx.actor, kind } }, { automationId });
+    expect(await engine.db.run.findUnique({ where: { id } })).toMatchObject({ trigger });
   }
-  expect(await db.run.count({ where: { tenantId } })).toBe(0);
 });
