@@ -163,8 +163,8 @@ async function insertDeliveries(tx: Prisma.TransactionClient, { now, messages }:
     select m.id, m."tenantId", m."channelId", m.kind, m.subject,
       (case when m."silentUntil" is null then 'PENDING' else 'SILENCED' end)::"DeliveryStatus", m.events, m."firstEventId",
       m."lastEventId", m.data,
-      coalesce(m."silentUntil", greatest(${now}::timestamptz,
-        least(coalesce(last.sent_at, last.due_at), ${now}::timestamptz) + make_interval(mins => m."groupMinutes"))),
+      coalesce(m."silentUntil", case when last.due_at is null then ${now}::timestamptz else greatest(${now}::timestamptz,
+        least(coalesce(last.sent_at, last.due_at), ${now}::timestamptz) + make_interval(mins => m."groupMinutes")) end),
       ${now}::timestamptz
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as m(id uuid, "tenantId" uuid, "channelId" uuid, kind text,
       subject text, events int, "firstEventId" bigint, "lastEventId" bigint, data jsonb, "silentUntil" timestamptz,

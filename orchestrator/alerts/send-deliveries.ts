@@ -1,0 +1,76 @@
+import {
+  messageOf,
+  namesOf,
+  recordFailure,
+  recordSent,
+  takeDeliveries,
+  type TakenDelivery,
+} from "../../core/alerts/index.ts";
+import type { Config } from "../../core/config.ts";
+import type { Engine } from "../../core/context.ts";
+import { DeliveryError } from "./delivery-error.ts";
+import { mailOf } from "./mail.ts";
+import { createMailer, type Mailer } from "./mailer.ts";
+import { postWebhook } from "./post-webhook.ts";
+
+/** What sending takes of the settings. */
+export type SenderConfig = Pick<Config, "SMTP_URL" | "MAIL_FROM" | "PUBLIC_URL">;
+
+const atATime = 10;
+const userAgent = "minuttjakt";
+
+/**
+ * Sends what is due, each message by one of all that send. One that was sent by a process that died before it could
+ * record so is sent again, under the same id.
+ *
+ * @returns Messages taken, whatever became of them.
+ */
+export async function sendDeliveries(engine: Engine, config: SenderConfig): Promise<number> {
+  const taken = await takeDeliveries(engine, atATime);
+  if (taken.length === 0) return 0;
+  const { SMTP_URL, MAIL_FROM, PUBLIC_URL: publicUrl } = config;
+  const mailer = SMTP_URL === undefined || MAIL_FROM === undefined ? undefined : createMailer(SMTP_URL, MAIL_FROM);
+  try {
+    await Promise.all(taken.map((delivery) => sendOne(engine, delivery, { mailer, publicUrl })));
+  } finally {
+    mailer?.close();
+  }
+  return taken.length;
+}
+
+type Ways = { mailer: Mailer | undefined; publicUrl: string | undefined };
+
+async function sendOne(engine: Engine, delivery: TakenDelivery, ways: Ways): Promise<void> {
+  const told = { deliveryId: delivery.id, channelId: delivery.channel.id, attempt: delivery.attempts };
+  try {
+    if (delivery.channel.kind === "WEBHOOK") await sendToWebhook(engine, delivery, ways);
+    else await sendByMail(engine, delivery, ways);
+  } catch (error) {
+    const { message, final } = error instanceof DeliveryError ? error : new DeliveryError("Uventet feil: se loggen");
+    const status = await recordFailure(engine, delivery, { error: message, final });
+    engine.log.warn({ ...told, err: error, status }, "alert not delivered");
+    return;
+  }
+  await recordSent(engine, delivery);
+  engine.log.info(told, "alert delivered");
+}
+
+async function sendByMail(engine: Engine, delivery: TakenDelivery, { mailer, publicUrl }: Ways): Promise<void> {
+  if (!mailer) throw new DeliveryError("E-post er ikke satt opp: SMTP_URL og MAIL_FROM mangler");
+  const message = messageOf(delivery, await namesOf(engine.db, delivery.data.items));
+  const mail = mailOf(message, { events: delivery.events, publicUrl });
+  await mailer.send({ ...mail, to: delivery.channel.address, id: delivery.id });
+}
+
+async function sendToWebhook(engine: Engine, delivery: TakenDelivery, { publicUrl }: Ways): Promise<void> {
+  const { id, kind, events, data, createdAt, channel } = delivery;
+  if (channel.sealedSecret === null) throw new DeliveryError("Kanalen har ingen nøkkel", { final: true });
+  const { title, lead, sayings } = messageOf(delivery, await namesOf(engine.db, data.items));
+  const items = data.items.map((item, index) => {
+    const { headline = "", text = "", path = "/" } = sayings[index] ?? {};
+    return { ...item, headline, text, url: publicUrl === undefined ? null : new URL(path, publicUrl).href };
+  });
+  const body = JSON.stringify({ type: kind, timestamp: createdAt.toISOString(), data: { title, lead, events, items } });
+  const secret = engine.secrets.open(channel.sealedSecret);
+  await postWebhook({ id, address: channel.address, secret, body, now: engine.now() }, { userAgent });
+}
