@@ -4,6 +4,7 @@ import { requireSignedIn } from "../middleware/authenticate.ts";
 import { automations } from "./automations.ts";
 import { baselines } from "./baselines.ts";
 import { health } from "./health.ts";
+import { incidents } from "./incidents.ts";
 import { lanes } from "./lanes.ts";
 import { operationTime } from "./operation-time.ts";
 import { organisationUnits } from "./organisation-units.ts";
@@ -32,6 +33,7 @@ export function v1(deps: AppDeps) {
   known.route("/runs", runs);
   known.route("/work-items", workItems);
   known.route("/work-items", traces);
+  known.route("/incidents", incidents);
   known.route("/lanes", lanes);
   known.route("/organisation-units", organisationUnits);
   known.route("/operation-time", operationTime);

@@ -2,7 +2,7 @@ import { describe } from "vitest";
 import { isAllowed, type Permission } from "../../core/access/index.ts";
 import type { Engine } from "../../core/context.ts";
 import { Role } from "../../core/db.ts";
-import { aCredential, anAutomation, aWorkItem, letterBot, unique } from "../support/context.ts";
+import { aCredential, anAutomation, anIncident, aWorkItem, letterBot, unique } from "../support/context.ts";
 import { type App, aCaller, type Caller, expect, rowCounts, test } from "./api.ts";
 
 type Place = Awaited<ReturnType<typeof aPlace>>;
@@ -25,7 +25,8 @@ async function aPlace(engine: Engine, app: App) {
   const workItem = await aWorkItem(db, { automation, status: "RUNNING" });
   const waiting = await aWorkItem(db, { automation });
   const failed = await aWorkItem(db, { automation, status: "FAILED" });
-  return { tenantId, automation, collecting, workItem, waiting, failed };
+  const incident = await anIncident(db, { automation, workItem: failed });
+  return { tenantId, automation, collecting, workItem, waiting, failed, incident };
 }
 
 const details: Route[] = [
@@ -43,6 +44,12 @@ const details: Route[] = [
     path: ({ workItem }) => `/work-items/${workItem.id}`,
   },
   {
+    name: "shows an incident",
+    permission: "incidents:read",
+    method: "GET",
+    path: ({ incident }) => `/incidents/${incident.id}`,
+  },
+  {
     name: "shows a screenshot",
     permission: "cases:read",
     method: "GET",
@@ -55,6 +62,7 @@ const lists: Route[] = [
   { name: "lists baselines", permission: "baselines:read", method: "GET", path: () => "/baselines" },
   { name: "lists runs", permission: "runs:read", method: "GET", path: () => "/runs" },
   { name: "lists cases", permission: "cases:read", method: "GET", path: () => "/work-items" },
+  { name: "lists incidents", permission: "incidents:read", method: "GET", path: () => "/incidents" },
   { name: "lists lanes", permission: "lanes:read", method: "GET", path: () => "/lanes" },
   { name: "shows the organisation", permission: "organisation:read", method: "GET", path: () => "/organisation-units" },
   {
@@ -139,6 +147,13 @@ const changes: Route[] = [
     method: "POST",
     path: ({ waiting }) => `/work-items/${waiting.id}/cancel`,
     body: () => ({ reason: "Sendt to ganger" }),
+  },
+  {
+    name: "resolves an incident",
+    permission: "incidents:write",
+    method: "POST",
+    path: ({ incident }) => `/incidents/${incident.id}/resolve`,
+    body: () => ({ resolution: "Fagsystemet er oppe igjen", retryCases: false }),
   },
   {
     name: "changes a lane",
@@ -246,7 +261,7 @@ describe("another municipality's things are not there", () => {
     for (const route of details) {
       expect(await ask(stranger, place, route), route.name).toMatchObject({ status: 404 });
     }
-    for (const path of ["/automations", "/runs", "/work-items", "/lanes", "/baselines"]) {
+    for (const path of ["/automations", "/runs", "/work-items", "/incidents", "/lanes", "/baselines"]) {
       expect((await stranger.get(path)).body, path).toMatchObject({ items: [] });
     }
     const { automation, workItem } = place;

@@ -142,7 +142,16 @@ describe("an API key", () => {
 });
 
 test("tells nothing to whoever is not signed in", async ({ app }) => {
-  const paths = ["automations", "baselines", "runs", "work-items", "lanes", "organisation-units", "reports/benefits"];
+  const paths = [
+    "automations",
+    "baselines",
+    "runs",
+    "work-items",
+    "incidents",
+    "lanes",
+    "organisation-units",
+    "reports/benefits",
+  ];
   for (const path of [...paths, "sessions/current"]) {
     const response = await call(app, `/api/v1/${path}`);
     expect(response, path).toMatchObject({ status: 401, body: { code: "unauthenticated" } });

@@ -221,6 +221,24 @@ export async function aWorkItem(
   return workItem;
 }
 
+/** An open incident that a case was lost to. */
+export function anIncident(
+  db: Db,
+  {
+    automation,
+    workItem,
+    ...given
+  }: OfAutomation & { workItem: { id: string } } & Partial<Prisma.IncidentUncheckedCreateInput>,
+) {
+  const { id: automationId, tenantId, targetSystemId } = automation;
+  const seen = { firstSeenAt: new Date(), lastSeenAt: new Date(), openedAt: new Date(), occurrences: 1 };
+  const error = { fingerprint: unique("f"), errorCode: "TARGET_DOWN", sampleMessage: "Fagsystemet svarer ikke" };
+  const sample = { sampleWorkItemId: workItem.id, sampleAttempt: 1 };
+  return db.incident.create({
+    data: { tenantId, automationId, targetSystemId, status: "OPEN", ...seen, ...error, ...sample, ...given },
+  });
+}
+
 /** A case that ended at an instant as the engine ends cases: credited or debited by the rules of that local date. */
 export async function aSettledCase(
   engine: Engine,
