@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import type { DeleteObjectsCommandOutput, S3Client } from "@aws-sdk/client-s3";
+import type { DeleteObjectsCommandOutput } from "@aws-sdk/client-s3";
 import { type ArtefactStore, isArtefactPath } from "./store.ts";
 
 /** An S3-compatible store, whoever runs it. */
@@ -14,26 +14,33 @@ export type S3Settings = {
   pathStyle: boolean;
 };
 
+/** All tries of one request together. */
+const limitMs = 8_000;
+const inTime = () => ({ abortSignal: AbortSignal.timeout(limitMs) });
+
 /** Objects that one request may delete. */
 const mostAtOnce = 1000;
 
 /** Keeps artefacts as objects of one bucket; the bucket must be there, and be private. Connects when it is first used. */
 export function createS3Store(settings: S3Settings): ArtefactStore {
   const { bucket: Bucket } = settings;
-  let opened: Promise<{ sdk: typeof import("@aws-sdk/client-s3"); client: S3Client }> | undefined;
+  let opened: ReturnType<typeof connect> | undefined;
   const s3 = () => (opened ??= connect(settings));
   return {
     place: `s3://${Bucket}`,
     async put(path, body, contentType) {
       if (!isArtefactPath(path)) throw new Error(`Not a path of an artefact: ${path}`);
       const { sdk, client } = await s3();
-      await client.send(new sdk.PutObjectCommand({ Bucket, Key: path, Body: body, ContentType: contentType }));
+      await client.send(
+        new sdk.PutObjectCommand({ Bucket, Key: path, Body: body, ContentType: contentType }),
+        inTime(),
+      );
     },
     async open(path) {
       if (!isArtefactPath(path)) return undefined;
       const { sdk, client } = await s3();
       try {
-        const { Body } = await client.send(new sdk.GetObjectCommand({ Bucket, Key: path }));
+        const { Body } = await client.send(new sdk.GetObjectCommand({ Bucket, Key: path }), inTime());
         return Body instanceof Readable ? Body : undefined;
       } catch (error) {
         if (error instanceof sdk.NoSuchKey) return undefined;
@@ -45,7 +52,9 @@ export function createS3Store(settings: S3Settings): ArtefactStore {
       const keys = paths.filter(isArtefactPath);
       for (let from = 0; from < keys.length; from += mostAtOnce) {
         const Objects = keys.slice(from, from + mostAtOnce).map((Key) => ({ Key }));
-        refuseErrors(await client.send(new sdk.DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } })));
+        refuseErrors(
+          await client.send(new sdk.DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }), inTime()),
+        );
       }
     },
   };
@@ -63,7 +72,7 @@ async function connect({ endpoint, region, pathStyle, accessKeyId, secretAccessK
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
     maxAttempts: 3,
-    requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+    requestHandler: { connectionTimeout: 3_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
   });
   return { sdk, client };
 }

@@ -1,12 +1,8 @@
 import type { Engine } from "../context.ts";
-import { keptLongEnough, type PurgeRule, recordPurge } from "./rules.ts";
+import { keptLongEnough, type Portion, type PurgeRule, recordPurge } from "./rules.ts";
 
 /** Cases in one transaction: others must not wait long for their rows. */
 const batch = 1_000;
-/** Batches of one automation in a round; the rest comes in the next. */
-const mostBatches = 50;
-
-type Options = { mostCases?: number };
 
 /**
  * Empties the cases that an automation is done with and has kept for as long as it may: what came in, what came out, the
@@ -18,11 +14,11 @@ type Options = { mostCases?: number };
 export async function purgeCases(
   engine: Engine,
   rule: PurgeRule,
-  { mostCases = batch }: Options = {},
+  { most = batch, mayGoOn = () => true }: Portion = {},
 ): Promise<number> {
   const settledBefore = keptLongEnough(engine, rule.retentionDays);
   let purged = 0;
-  for (let round = 0; round < mostBatches; round += 1) {
+  for (let isMore = true; isMore;) {
     const cases = await engine.db.$transaction(
       async (tx) => {
         const emptied = await tx.$executeRaw`
@@ -34,7 +30,7 @@ export async function purgeCases(
               WHERE tenant_id = ${rule.tenantId}::uuid AND automation_id = ${rule.automationId}::uuid
                 AND settled_at < ${settledBefore} AND purged_at IS NULL
                 AND status IN ('SUCCEEDED', 'RESOLVED', 'CANCELLED')
-              ORDER BY settled_at LIMIT ${mostCases} FOR UPDATE SKIP LOCKED
+              ORDER BY settled_at LIMIT ${most} FOR UPDATE SKIP LOCKED
             ) old
             WHERE w.id = old.id RETURNING w.id
           ), attempts AS (
@@ -52,7 +48,7 @@ export async function purgeCases(
       { timeout: 60_000, maxWait: 10_000 },
     );
     purged += cases;
-    if (cases < mostCases) break;
+    isMore = cases === most && mayGoOn();
   }
   return purged;
 }

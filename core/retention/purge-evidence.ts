@@ -1,9 +1,8 @@
 import type { Engine } from "../context.ts";
-import { keptLongEnough, type PurgeRule, recordPurge } from "./rules.ts";
+import { keptLongEnough, type Portion, type PurgeRule, recordPurge } from "./rules.ts";
 
 /** Attempts whose files go in one round trip to the store. */
 const batch = 300;
-const mostBatches = 50;
 
 type Old = { workItemId: string; number: number; paths: string[] };
 
@@ -14,15 +13,19 @@ type Old = { workItemId: string; number: number; paths: string[] };
  * @returns Files removed.
  * @throws Error when the store does not let one go; what was removed is then not yet accounted for, but will be.
  */
-export async function purgeEvidence(engine: Engine, rule: PurgeRule, mostAttempts = batch): Promise<number> {
+export async function purgeEvidence(
+  engine: Engine,
+  rule: PurgeRule,
+  { most = batch, mayGoOn = () => true }: Portion = {},
+): Promise<number> {
   const settledBefore = keptLongEnough(engine, rule.retentionDays);
   let removed = 0;
-  for (let round = 0; round < mostBatches; round += 1) {
-    const old = await findOld(engine, rule, { settledBefore, mostAttempts });
+  for (let isMore = true; isMore;) {
+    const old = await findOld(engine, rule, { settledBefore, most });
     if (old.length === 0) break;
     await engine.artefacts.remove(old.flatMap(({ paths }) => paths));
     removed += await forget(engine, rule, { settledBefore, old });
-    if (old.length < mostAttempts) break;
+    isMore = old.length === most && mayGoOn();
   }
   return removed;
 }
@@ -30,7 +33,7 @@ export async function purgeEvidence(engine: Engine, rule: PurgeRule, mostAttempt
 async function findOld(
   { db }: Engine,
   { tenantId, automationId }: PurgeRule,
-  { settledBefore, mostAttempts }: { settledBefore: Date; mostAttempts: number },
+  { settledBefore, most }: { settledBefore: Date; most: number },
 ): Promise<Old[]> {
   return db.$queryRaw<Old[]>`
     SELECT t.work_item_id AS "workItemId", t.number, array_remove(ARRAY[t.screenshot_path, t.trace_path], NULL) AS paths
@@ -38,7 +41,7 @@ async function findOld(
     WHERE (t.screenshot_path IS NOT NULL OR t.trace_path IS NOT NULL)
       AND w.tenant_id = ${tenantId}::uuid AND w.automation_id = ${automationId}::uuid
       AND w.settled_at < ${settledBefore} AND w.status IN ('SUCCEEDED', 'RESOLVED', 'CANCELLED')
-    ORDER BY w.settled_at LIMIT ${mostAttempts}`;
+    ORDER BY w.settled_at LIMIT ${most}`;
 }
 
 /** Of two processes that removed the same files, one accounts for them. */

@@ -5,6 +5,9 @@ import type { DbOrTransaction, PurgeKind } from "../db.ts";
 /** One automation's limit for one kind of data. */
 export type PurgeRule = { tenantId: string; automationId: string; kind: PurgeKind; retentionDays: number };
 
+/** How much is purged at a time; by default until nothing is left. */
+export type Portion = { most?: number; mayGoOn?: () => boolean };
+
 const dayMs = 86_400_000;
 
 /** What was settled before this instant has been kept for so many days. */

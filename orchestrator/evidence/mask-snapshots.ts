@@ -109,9 +109,13 @@ function remember(hiddenTexts: Set<string>, text: string): void {
   if (shown.length > 2 && shown !== stars) hiddenTexts.add(shown);
 }
 
+function textAt(node: Node | undefined): string {
+  return typeof node === "string" ? node : "";
+}
+
 /** What people see as one number may lie in several texts; each text is looked at by itself as well. */
 function starWhole(texts: readonly Text[]): void {
-  const parts = texts.map(({ among, index }) => starPersonalNumbers(String(among[index])));
+  const parts = texts.map(({ among, index }) => starPersonalNumbers(textAt(among[index])));
   const whole = starPersonalNumbers(parts.join(""));
   let at = 0;
   for (const [number, { among, index }] of texts.entries()) {

@@ -109,7 +109,7 @@ function keptOfEvent(event: Fields): Fields[] {
       return [error === undefined ? rest : { ...rest, error: without(fieldsOf(error), ["stack"]) }];
     }
     case "log":
-      return [{ ...event, message: String(event["message"]).replace(typed, '$1("***")') }];
+      return [{ ...event, message: textOf(event["message"]).replace(typed, '$1("***")') }];
     case "console":
       return [without(event, ["args"])];
     default:
@@ -128,7 +128,7 @@ function keptOfRequest(event: Fields): Fields[] {
   const request = without(fieldsOf(snapshot["request"]), ["postData"]);
   const response = fieldsOf(snapshot["response"]);
   const content = fieldsOf(response["content"]);
-  const kept = String(content["_file"] ?? "").endsWith(".css") ? content : without(content, ["_file", "text"]);
+  const kept = textOf(content["_file"]).endsWith(".css") ? content : without(content, ["_file", "text"]);
   return [
     {
       ...event,
@@ -142,7 +142,7 @@ function keptOfRequest(event: Fields): Fields[] {
 }
 
 function toldOf(headers: Json | undefined): Json[] {
-  return (Array.isArray(headers) ? headers : []).filter((header) => toldHeaders.test(String(fieldsOf(header)["name"])));
+  return (Array.isArray(headers) ? headers : []).filter((header) => toldHeaders.test(textOf(fieldsOf(header)["name"])));
 }
 
 /** The page itself is masked already, and its tags are not texts. */
@@ -156,14 +156,14 @@ function maskEvent(event: Fields, mask: Mask): Fields {
 
 function isStyleSheet(override: Json): boolean {
   const { file, _file = file } = fieldsOf(override);
-  return _file === undefined || String(_file).endsWith(".css");
+  return _file === undefined || textOf(_file).endsWith(".css");
 }
 
 function maskNode(node: Json, mask: Mask): Json {
   if (typeof node === "string") return mask(node);
   if (!Array.isArray(node) || typeof node[0] !== "string") return node;
   const [tag, attributes, ...children] = node;
-  const masked = Object.entries(fieldsOf(attributes)).map(([name, value]) => [name, mask(String(value))]);
+  const masked = Object.entries(fieldsOf(attributes)).map(([name, value]) => [name, mask(textOf(value))]);
   if (attributes === undefined) return [tag];
   return [tag, Object.fromEntries(masked) as Fields, ...children.map((child) => maskNode(child, mask))];
 }
@@ -176,6 +176,10 @@ function maskValues(value: Json, mask: Mask): Json {
   return Object.fromEntries(
     Object.entries(value).map(([name, one]) => [name, structural.has(name) ? one : maskValues(one, mask)]),
   );
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === "string" ? value : "";
 }
 
 function fieldsOf(value: Json | undefined): Fields {
