@@ -56,6 +56,7 @@ export function openLane({ engine, log, rules: firstRules, claimer, hands }: Lan
   let claiming: Promise<void> | undefined;
   let onIdle: (() => void) | undefined;
   let later: NodeJS.Timeout | undefined;
+  const passingOn = new Set<NodeJS.Timeout>();
 
   const room = (): number => Math.max(0, places - busy) + ahead.cases(places) - tray.length;
 
@@ -75,8 +76,8 @@ export function openLane({ engine, log, rules: firstRules, claimer, hands }: Lan
 
   const go = (): void => {
     if (closing.signal.aborted) return;
-    for (let job; busy < places && (job = collects.shift()); ) begin(hands.collect(job));
-    for (let claimed; busy < places && (claimed = tray.shift()); ) begin(doNext(claimed));
+    for (let job; busy < places && (job = collects.shift());) begin(hands.collect(job));
+    for (let claimed; busy < places && (claimed = tray.shift());) begin(doNext(claimed));
     const isLow = tray.length <= ahead.cases(places) / 2;
     if (claiming || !mayHaveMore || places === 0 || !isLow || room() <= 0) return;
     claiming = claim()
@@ -140,13 +141,16 @@ export function openLane({ engine, log, rules: firstRules, claimer, hands }: Lan
       return go();
     }
     wake(WakeJob.parse(job.data));
-    if (othersAtWork && busy >= places) await passOn();
+    if (othersAtWork && busy >= places) passOn();
   };
 
-  /** Who is free may be another worker. */
-  const passOn = async (): Promise<void> => {
-    await new Promise((resolve) => setTimeout(resolve, passOnMs));
-    await wakeLane(engine, id, { again: true });
+  /** Who is free may be another worker. Not before this job is done: it may be the very wake-up that is only there once. */
+  const passOn = (): void => {
+    const timer = setTimeout(() => {
+      passingOn.delete(timer);
+      void wakeLane(engine, id, { again: true });
+    }, passOnMs);
+    passingOn.add(timer);
   };
 
   const listener = engine.queues.backend.openWorker(laneQueueName(id), doJob, 1);
@@ -167,7 +171,7 @@ export function openLane({ engine, log, rules: firstRules, claimer, hands }: Lan
     inUse: () => busy,
     async close() {
       closing.abort();
-      clearTimeout(later);
+      for (const timer of [later, ...passingOn]) clearTimeout(timer);
       const closed = listener.close();
       await claiming;
       const unbegun = tray.splice(0);

@@ -4,11 +4,12 @@ import type { BotDefinition } from "../bots/sdk/index.ts";
 import { type AttemptKey, type ClaimedCase, type Claimer, renewLeases } from "../core/cases/index.ts";
 import { robotShareOf } from "../core/catalogue/index.ts";
 import { letGoSlots } from "../core/lanes/index.ts";
-import { giveSignOfLife, sayGoodbye, type WorkerProcess } from "../core/workers/index.ts";
+import { findDeadNeighbours, giveSignOfLife, sayGoodbye, type WorkerProcess } from "../core/workers/index.ts";
 import { collectCases } from "./collect-cases.ts";
 import { executeCase, type Execution } from "./execute-case.ts";
 import type { Hands } from "./lane.ts";
 import { createLanes } from "./lanes.ts";
+import { isAlive, thisMachine } from "./machine.ts";
 import { withDeadline } from "./resources.ts";
 import { createSettler } from "./settler.ts";
 import type { StepLog } from "./steps.ts";
@@ -103,6 +104,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   };
   const beat = async (): Promise<void> => {
     await renew();
+    if (self.machine !== null) await findDeadNeighbours(engine, { machine: self.machine, isAlive });
     const { browsers, pages } = pool.size();
     await giveSignOfLife(engine, self, { doing: [...inHand.values()].map(doingOf), browsers, pages });
     await lanes.look();
@@ -141,6 +143,7 @@ function describeSelf({ bots, version = "unknown", lanes = [], concurrency }: Wo
   return {
     name: `${hostname()}-${process.pid}-${randomBytes(3).toString("hex")}`,
     host: hostname(),
+    machine: thisMachine(),
     pid: process.pid,
     version,
     startedAt: new Date(),
@@ -156,7 +159,10 @@ function doingOf({ claimed, steps, since }: InHand) {
 }
 
 /** Beats at once and then again and again, never twice at a time. */
-function startHeart(beat: () => Promise<void>, { everyMs, onError }: { everyMs: number; onError(error: unknown): void }) {
+function startHeart(
+  beat: () => Promise<void>,
+  { everyMs, onError }: { everyMs: number; onError(error: unknown): void },
+) {
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   const once = async (): Promise<void> => {

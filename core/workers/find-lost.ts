@@ -1,5 +1,6 @@
 import { emitEvent } from "../events/index.ts";
 import type { Engine } from "../context.ts";
+import { Prisma } from "../db.ts";
 
 /** Seconds without a sign of life after which a worker counts as gone. */
 export const lostAfterSeconds = 30;
@@ -13,11 +14,38 @@ type Lost = { name: string; host: string; seenAt: Date; cases: number };
  * @returns Names of the workers.
  */
 export async function findLostWorkers(engine: Engine): Promise<string[]> {
+  return noteLost(engine, Prisma.sql`seen_at < clock_timestamp() - make_interval(secs => ${lostAfterSeconds}::int)`);
+}
+
+/** The processes of one machine, and whether one of them lives. */
+export type OwnMachine = { machine: string; isAlive(pid: number): boolean };
+
+/**
+ * Notes the workers of this machine whose process is gone, and ends their leases at once: a worker that is started again
+ * after a crash need not wait until they run out.
+ *
+ * @returns Names of the workers.
+ */
+export async function findDeadNeighbours(engine: Engine, { machine, isAlive }: OwnMachine): Promise<string[]> {
+  const neighbours = await engine.db.workerProcess.findMany({
+    where: { machine, stoppedAt: null, lostAt: null },
+    select: { name: true, pid: true },
+  });
+  const dead = neighbours.filter(({ pid }) => !isAlive(pid)).map(({ name }) => name);
+  if (dead.length === 0) return [];
+  const lost = await noteLost(engine, Prisma.sql`name = ANY(${dead})`);
+  await engine.db.laneSlot.deleteMany({ where: { worker: { in: lost } } });
+  await engine.db.$executeRaw`
+    UPDATE work_item SET lease_until = clock_timestamp() - interval '1 millisecond'
+    WHERE status = 'RUNNING' AND lease_owner = ANY(${lost})`;
+  return lost;
+}
+
+async function noteLost(engine: Engine, which: Prisma.Sql): Promise<string[]> {
   return engine.db.$transaction(async (tx) => {
     const lost = await tx.$queryRaw<Lost[]>`
       UPDATE worker_process SET lost_at = ${engine.now()}
-      WHERE stopped_at IS NULL AND lost_at IS NULL
-        AND seen_at < clock_timestamp() - make_interval(secs => ${lostAfterSeconds}::int)
+      WHERE stopped_at IS NULL AND lost_at IS NULL AND ${which}
       RETURNING name, host, seen_at AS "seenAt", jsonb_array_length(doing) AS cases`;
     if (lost.length === 0) return [];
     const tenants = await tx.targetSystem.findMany({ distinct: ["tenantId"], select: { tenantId: true } });

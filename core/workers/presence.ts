@@ -5,6 +5,8 @@ import { storableJson } from "../json-text.ts";
 export type WorkerProcess = {
   name: string;
   host: string;
+  /** Which running machine, and which of its process tables, the pid belongs to; null where that cannot be known. */
+  machine: string | null;
   pid: number;
   /** Of the product. */
   version: string;
@@ -33,11 +35,11 @@ export type Sign = { doing: readonly Doing[]; browsers: number; pages: number };
 
 /** Tells that a worker lives and what it is doing; the first sign makes it known. */
 export async function giveSignOfLife(engine: Engine, worker: WorkerProcess, sign: Sign): Promise<void> {
-  const { name, host, pid, version, startedAt, lanes, concurrency, bots } = worker;
+  const { name, host, machine, pid, version, startedAt, lanes, concurrency, bots } = worker;
   await engine.db.$executeRaw`
     -- prepared: sign-of-life
-    INSERT INTO worker_process (name, host, pid, version, started_at, seen_at, lanes, concurrency, bots, doing, browsers, pages)
-    VALUES (${name}, ${host}, ${pid}, ${version}, ${startedAt}, clock_timestamp(), ${[...lanes]}::text[], ${concurrency}::int,
+    INSERT INTO worker_process (name, host, machine, pid, version, started_at, seen_at, lanes, concurrency, bots, doing, browsers, pages)
+    VALUES (${name}, ${host}, ${machine}, ${pid}, ${version}, ${startedAt}, clock_timestamp(), ${[...lanes]}::text[], ${concurrency}::int,
             ${JSON.stringify(bots)}::jsonb, ${storableJson(sign.doing)}::jsonb, ${sign.browsers}, ${sign.pages})
     ON CONFLICT (name) DO UPDATE SET seen_at = excluded.seen_at, stopped_at = NULL, lost_at = NULL, doing = excluded.doing,
       browsers = excluded.browsers, pages = excluded.pages`;
@@ -59,6 +61,6 @@ export async function liveWorkers(engine: Engine, withinSeconds: number): Promis
   return engine.db.$queryRaw<LiveWorker[]>`
     -- prepared: live-workers
     SELECT name, lanes, concurrency FROM worker_process
-    WHERE stopped_at IS NULL AND seen_at > clock_timestamp() - make_interval(secs => ${withinSeconds}::int)
+    WHERE stopped_at IS NULL AND lost_at IS NULL AND seen_at > clock_timestamp() - make_interval(secs => ${withinSeconds}::int)
     ORDER BY started_at, name`;
 }

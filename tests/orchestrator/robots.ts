@@ -51,9 +51,9 @@ export type House = {
   targetSystemId: string;
   artefactDir: string;
   /** An automation of the bot; its cases are added with `add`. */
-  employ(bot: TestBot, given?: { maxAttempts?: number; credentialId?: string | null }): Promise<string>;
+  employ(bot: TestBot, given?: { maxAttempts?: number; credentialId?: string | null; stepLimitSeconds?: number }): Promise<string>;
   add(automationId: string, numbers: readonly number[]): Promise<string[]>;
-  startWorker(options?: { leaseSeconds?: number }): Promise<RunningWorker>;
+  startWorker(options?: { leaseSeconds?: number; lanes?: string[]; concurrency?: number }): Promise<RunningWorker>;
   /** A case as the record has it, with its attempts in order. */
   caseOf(id: string): ReturnType<typeof readCase>;
   close(): Promise<void>;
@@ -90,8 +90,8 @@ export async function openHouse({
       const added = await addWorkItems(ctx, { automationId, items: numbers.map((number) => ({ input: { number } })) });
       return added.items.map(({ id }) => id);
     },
-    async startWorker({ leaseSeconds = 15 } = {}) {
-      const worker = await startWorker({ execution, bots, leaseSeconds, lookSeconds: 1 });
+    async startWorker({ leaseSeconds = 15, ...given } = {}) {
+      const worker = await startWorker({ execution, bots, leaseSeconds, lookSeconds: 1, ...given });
       workers.push(worker);
       return worker;
     },

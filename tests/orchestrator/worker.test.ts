@@ -172,7 +172,10 @@ test("a bot that works without a browser is told so when it asks for a page", as
   expect(await house.caseOf(id)).toMatchObject({ errorMessage: `${groper.id} is browserless and has no page` });
 });
 
-test("a wake-up without work, and a call to collect for a run that is none, are harmless", async ({ house, worker }) => {
+test("a wake-up without work, and a call to collect for a run that is none, are harmless", async ({
+  house,
+  worker,
+}) => {
   const automationId = await house.employ(receipts);
   const [done = ""] = await house.add(automationId, [1]);
   await expect.poll(() => house.caseOf(done)).toMatchObject({ status: "SUCCEEDED" });

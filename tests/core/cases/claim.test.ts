@@ -92,7 +92,9 @@ test("of workers that race for the same cases, each case goes to one, the first 
   const claims = [];
   for (let round = 0; round < 10; round += 1)
     claims.push(
-      ...(await Promise.all(["w1", "w2", "w3"].map((worker) => claimCases(engine, wanted(automation, 4), claimer(worker))))),
+      ...(await Promise.all(
+        ["w1", "w2", "w3"].map((worker) => claimCases(engine, wanted(automation, 4), claimer(worker))),
+      )),
     );
 
   expect(idsOf(claims.flat()).toSorted()).toEqual(items.map(({ id }) => id).toSorted());

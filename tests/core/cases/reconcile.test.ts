@@ -59,7 +59,8 @@ test("a case is due when its time has come, and not before", async ({ engine }) 
   expect(await makeDue(engine)).toEqual([automation.targetSystemId]);
   expect(await makeDue(engine)).toEqual([]);
 
-  const notBefore = async ({ id }: { id: string }) => (await db.workItem.findUniqueOrThrow({ where: { id } })).notBefore;
+  const notBefore = async ({ id }: { id: string }) =>
+    (await db.workItem.findUniqueOrThrow({ where: { id } })).notBefore;
   expect(await notBefore(due)).toBeNull();
   expect(await notBefore(later)).toEqual(later.notBefore);
   expect(await notBefore(held)).toEqual(held.notBefore);

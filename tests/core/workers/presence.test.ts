@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import {
+  findDeadNeighbours,
   findLostWorkers,
   giveSignOfLife,
   liveWorkers,
@@ -7,11 +8,12 @@ import {
   type WorkerProcess,
 } from "../../../core/workers/index.ts";
 import type { Db } from "../../../core/db.ts";
-import { aSystem, aTenant, expect, test } from "../../support/context.ts";
+import { aSystem, aTenant, anAutomation, aWorkItem, expect, test } from "../../support/context.ts";
 
 const aWorker = (given: Partial<WorkerProcess> = {}): WorkerProcess => ({
   name: randomUUID(),
   host: "vert-1",
+  machine: null,
   pid: 4711,
   version: "0.1.0",
   startedAt: new Date(),
@@ -49,7 +51,9 @@ test("those that give signs of life are known, longest at work first, until they
   expect(await mine()).toEqual([young.name]);
 });
 
-test("a worker that is gone without a word is noted once, and each municipality with a lane is told", async ({ engine }) => {
+test("a worker that is gone without a word is noted once, and each municipality with a lane is told", async ({
+  engine,
+}) => {
   const { db } = engine;
   const { id: tenantId } = await aTenant(db);
   await aSystem(db, { tenantId });
@@ -69,4 +73,36 @@ test("a worker that is gone without a word is noted once, and each municipality 
   ]);
   await giveSignOfLife(engine, gone, nothing);
   expect(await db.workerProcess.findUnique({ where: { name: gone.name } })).toMatchObject({ lostAt: null });
+});
+
+test("of the workers of one machine, those whose process is gone lose their cases and places at once", async ({
+  engine,
+}) => {
+  const { db } = engine;
+  const automation = await anAutomation(db, { tenantId: (await aTenant(db)).id });
+  const machine = randomUUID();
+  const [dead, alive] = [aWorker({ machine, pid: 11 }), aWorker({ machine, pid: 12 })];
+  const elsewhere = aWorker({ machine: randomUUID(), pid: 11 });
+  const leaseUntil = new Date(Date.now() + 60_000);
+  const held = new Map<string, string>();
+  for (const [index, worker] of [dead, alive, elsewhere].entries()) {
+    await giveSignOfLife(engine, worker, nothing);
+    const item = await aWorkItem(db, { automation, status: "RUNNING", leaseOwner: worker.name, leaseUntil });
+    held.set(worker.name, item.id);
+    const { targetSystemId } = automation;
+    await db.laneSlot.create({ data: { targetSystemId, number: index + 1, worker: worker.name, leaseUntil } });
+  }
+
+  expect(await findDeadNeighbours(engine, { machine, isAlive: (pid) => pid !== 11 })).toEqual([dead.name]);
+  expect(await findDeadNeighbours(engine, { machine, isAlive: (pid) => pid !== 11 })).toEqual([]);
+
+  const slots = await db.laneSlot.findMany({
+    where: { targetSystemId: automation.targetSystemId },
+    orderBy: { number: "asc" },
+  });
+  expect(slots.map(({ worker }) => worker)).toEqual([alive.name, elsewhere.name]);
+  const leaseOf = async (name: string) =>
+    (await db.workItem.findUniqueOrThrow({ where: { id: held.get(name) ?? "" } })).leaseUntil?.getTime() ?? 0;
+  expect(await leaseOf(dead.name)).toBeLessThan(Date.now());
+  for (const { name } of [alive, elsewhere]) expect(await leaseOf(name)).toBe(leaseUntil.getTime());
 });
