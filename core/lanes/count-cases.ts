@@ -2,7 +2,7 @@ import type { Context } from "../context.ts";
 import type { Lane } from "./schemas.ts";
 
 /** How many cases a lane has, and what came of the last day. */
-export type LaneCounts = Pick<Lane, "open" | "oldestQueuedAt" | "settledLast24Hours">;
+export type LaneCounts = Pick<Lane, "open" | "openIsAtLeast" | "oldestQueuedAt" | "settledLast24Hours">;
 
 type OpenRow = {
   id: string;
@@ -10,9 +10,13 @@ type OpenRow = {
   running: number;
   retrying: number;
   held: number;
+  isAtLeast: boolean;
   oldestQueuedAt: Date | null;
 };
 type SettledRow = { id: string; succeeded: number; handedOver: number; failed: number };
+
+/** Of one automation and status. */
+const mostCounted = 10_000;
 
 const dayMs = 86_400_000;
 
@@ -20,37 +24,48 @@ const dayMs = 86_400_000;
 export async function countLaneCases(ctx: Context, laneId?: string): Promise<(id: string) => LaneCounts> {
   const [open, settled] = await Promise.all([countOpen(ctx, laneId), countSettled(ctx, laneId)]);
   return (id) => {
-    const { queued = 0, running = 0, retrying = 0, held = 0, oldestQueuedAt } = open.find((row) => row.id === id) ?? {};
+    const { queued = 0, running = 0, retrying = 0, held = 0, ...rest } = open.find((row) => row.id === id) ?? {};
     const { succeeded = 0, handedOver = 0, failed = 0 } = settled.find((row) => row.id === id) ?? {};
     return {
       open: { queued, running, retrying, held },
-      oldestQueuedAt: oldestQueuedAt?.toISOString() ?? null,
+      openIsAtLeast: rest.isAtLeast ?? false,
+      oldestQueuedAt: rest.oldestQueuedAt?.toISOString() ?? null,
       settledLast24Hours: { succeeded, handedOver, failed },
     };
   };
 }
 
 /**
- * Counted by automation and status, in the index alone. The oldest is sought among those that came first: one that a
+ * Counted by automation and status in the index, and no further than to the most that are counted: a page that refreshes
+ * itself must not cost more because more cases wait. The oldest is sought among those that came first, since one that a
  * person queued anew has not waited since it came.
  */
 async function countOpen({ db, tenantId }: Context, laneId: string | undefined): Promise<OpenRow[]> {
   return db.$queryRaw<OpenRow[]>`
     SELECT a.target_system_id AS id,
-      coalesce(sum(n) FILTER (WHERE s.status = 'QUEUED'), 0)::int AS queued,
-      coalesce(sum(n) FILTER (WHERE s.status = 'RUNNING'), 0)::int AS running,
-      coalesce(sum(n) FILTER (WHERE s.status = 'RETRYING'), 0)::int AS retrying,
-      coalesce(sum(n) FILTER (WHERE s.status = 'HELD'), 0)::int AS held,
-      min(oldest.queued_at) FILTER (WHERE s.status = 'QUEUED') AS "oldestQueuedAt"
+      sum(least(n.queued, ${mostCounted}))::int AS queued, sum(least(n.running, ${mostCounted}))::int AS running,
+      sum(least(n.retrying, ${mostCounted}))::int AS retrying, sum(least(n.held, ${mostCounted}))::int AS held,
+      bool_or(greatest(n.queued, n.running, n.retrying, n.held) > ${mostCounted}) AS "isAtLeast",
+      min(n.oldest) AS "oldestQueuedAt"
     FROM automation a
-    CROSS JOIN unnest('{QUEUED,RUNNING,RETRYING,HELD}'::"WorkItemStatus"[]) s(status)
-    CROSS JOIN LATERAL (SELECT count(*) AS n FROM work_item w WHERE w.automation_id = a.id AND w.status = s.status) c
-    LEFT JOIN LATERAL (
-      SELECT min(queued_at) AS queued_at FROM (
-        SELECT w.queued_at FROM work_item w
-        WHERE w.automation_id = a.id AND w.status = s.status AND s.status = 'QUEUED' ORDER BY w.id LIMIT 100
-      ) first_come
-    ) oldest ON true
+    CROSS JOIN LATERAL (
+      SELECT
+        (SELECT count(*) FROM (
+          SELECT FROM work_item w WHERE w.automation_id = a.id AND w.status = 'QUEUED' ORDER BY w.id DESC LIMIT ${mostCounted + 1}
+        ) counted) AS queued,
+        (SELECT count(*) FROM (
+          SELECT FROM work_item w WHERE w.automation_id = a.id AND w.status = 'RUNNING' ORDER BY w.id DESC LIMIT ${mostCounted + 1}
+        ) counted) AS running,
+        (SELECT count(*) FROM (
+          SELECT FROM work_item w WHERE w.automation_id = a.id AND w.status = 'RETRYING' ORDER BY w.id DESC LIMIT ${mostCounted + 1}
+        ) counted) AS retrying,
+        (SELECT count(*) FROM (
+          SELECT FROM work_item w WHERE w.automation_id = a.id AND w.status = 'HELD' ORDER BY w.id DESC LIMIT ${mostCounted + 1}
+        ) counted) AS held,
+        (SELECT min(queued_at) FROM (
+          SELECT w.queued_at FROM work_item w WHERE w.automation_id = a.id AND w.status = 'QUEUED' ORDER BY w.id LIMIT 100
+        ) first_come) AS oldest
+    ) n
     WHERE a.tenant_id = ${tenantId}::uuid AND a.target_system_id = coalesce(${laneId ?? null}::uuid, a.target_system_id)
     GROUP BY 1`;
 }

@@ -7,7 +7,7 @@ import { inWindow, nextOccasion } from "./windows.ts";
 export type LaneRow = TargetSystem & { windows: WindowRow[] };
 
 /** What is set for a lane, and whether it runs; how many cases it has is counted elsewhere. */
-export type LaneSettings = Omit<Lane, "open" | "oldestQueuedAt" | "settledLast24Hours">;
+export type LaneSettings = Omit<Lane, "open" | "openIsAtLeast" | "oldestQueuedAt" | "settledLast24Hours">;
 
 /** A lane as the API tells of it, at an instant. */
 export function describeLane(lane: LaneRow, now: Date): LaneSettings {

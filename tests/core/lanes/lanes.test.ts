@@ -39,6 +39,7 @@ describe("listLanes", () => {
           maintenance: null,
           circuit: { status: "CLOSED", cause: null, openedAt: null, nextLookAt: null, looksInVain: 0 },
           open: { queued: 2, running: 1, retrying: 1, held: 1 },
+          openIsAtLeast: false,
           oldestQueuedAt: "2026-03-05T09:30:00.000Z",
           settledLast24Hours: { succeeded: 2, handedOver: 2, failed: 1 },
         },
@@ -60,6 +61,30 @@ describe("listLanes", () => {
         settledLast24Hours: { succeeded: 0, handedOver: 0, failed: 0 },
       },
     ]);
+  });
+
+  test("counts up to ten thousand cases of an automation, and says that there are more", async ({ engine, db }) => {
+    const ctx = await contextFor(engine, { roles: ["OPERATOR"] });
+    const automation = await anAutomation(db, { tenantId: ctx.tenantId });
+    const { runId } = await aWorkItem(db, { automation, queuedAt: new Date("2026-03-05T09:00:00Z") });
+    const { id: automationId, tenantId, targetSystemId, unitId } = automation;
+    const add = (count: number) => db.$executeRaw`
+      INSERT INTO work_item (id, tenant_id, automation_id, target_system_id, run_id, unit_id, business_key,
+        business_key_hash, input, queued_at)
+      SELECT ('ffffffff-ffff-7fff-bfff-' || lpad(to_hex(n + ${count}), 12, '0'))::uuid, ${tenantId}::uuid,
+        ${automationId}::uuid, ${targetSystemId}::uuid, ${runId}::uuid, ${unitId}::uuid, '', n || '-' || ${count}::int,
+        '{}', '2026-03-05T10:00:00Z'
+      FROM generate_series(1, ${count}::int) n`;
+    await add(9_999);
+    const [whole] = (await listLanes(ctx)).items;
+    await db.$executeRaw`ANALYZE work_item`;
+
+    await add(50_000);
+    const [atLeast] = (await listLanes(ctx)).items;
+
+    const oldestQueuedAt = "2026-03-05T09:00:00.000Z";
+    expect(whole).toMatchObject({ open: { queued: 10_000 }, openIsAtLeast: false, oldestQueuedAt });
+    expect(atLeast).toMatchObject({ open: { queued: 10_000 }, openIsAtLeast: true, oldestQueuedAt });
   });
 
   test("is not for a case worker", async ({ engine }) => {
