@@ -1,8 +1,13 @@
+import { endSilences, routeEvents, watchDeadlines, watchIdle } from "../core/alerts/index.ts";
 import { expireLeases, wakeLanesWithWork } from "../core/cases/index.ts";
 import type { Engine } from "../core/context.ts";
+import { forgetImports } from "../core/imports/index.ts";
 import { groupErrors } from "../core/incidents/index.ts";
+import { checkCircuits, probeCircuits } from "../core/lanes/index.ts";
+import { purgeByPolicy } from "../core/retention/index.ts";
 import { closeSettledRuns, holdRetriesOfStoppedRuns, retryLostCollects } from "../core/runs/index.ts";
 import { startDueSchedules } from "../core/schedules/index.ts";
+import { forgetOldReceipts, openAndCloseBatches } from "../core/triggers/index.ts";
 import { findLostWorkers } from "../core/workers/index.ts";
 
 /** Something that is looked after again and again, in every worker process: guarded statements, harmless when run twice. */
@@ -22,10 +27,21 @@ export const duties: readonly Duty[] = [
   { name: "lost collects", judgesLiveness: true, run: retryLostCollects },
   { name: "retries of stopped runs", run: holdRetriesOfStoppedRuns },
   { name: "runs", run: closeSettledRuns },
+  { name: "imports", everySeconds: 600, run: forgetImports },
   { name: "workers", judgesLiveness: true, run: findLostWorkers },
   { name: "incidents", everySeconds: 5, run: groupErrors },
+  { name: "circuits", everySeconds: 5, run: checkCircuits },
+  { name: "stopped systems", everySeconds: 5, run: probeCircuits },
   { name: "lanes with work", run: wakeLanesWithWork },
   { name: "schedules", run: startDueSchedules },
+  { name: "batches", run: openAndCloseBatches },
+  { name: "webhook receipts", everySeconds: 3_600, run: forgetOldReceipts },
+  { name: "retention", everySeconds: 600, run: purgeByPolicy },
+  { name: "deadlines", everySeconds: 60, run: watchDeadlines },
+  { name: "idle automations", everySeconds: 300, run: watchIdle },
+  // After all that tell of something.
+  { name: "silences", everySeconds: 5, run: endSilences },
+  { name: "alerts", everySeconds: 2, run: routeEvents },
 ];
 
 async function takeBackCases(engine: Engine): Promise<void> {

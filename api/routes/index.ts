@@ -1,17 +1,22 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppDeps, AppEnv, SignedInEnv } from "../env.ts";
 import { requireSignedIn } from "../middleware/authenticate.ts";
+import { alertChannels, alertDeliveries, silenceWindows } from "./alerts.ts";
 import { automations } from "./automations.ts";
 import { baselines } from "./baselines.ts";
+import { calendar } from "./calendar.ts";
 import { health } from "./health.ts";
 import { incidents } from "./incidents.ts";
+import { imports } from "./imports.ts";
 import { lanes } from "./lanes.ts";
 import { operationTime } from "./operation-time.ts";
 import { organisationUnits } from "./organisation-units.ts";
 import { reports } from "./reports.ts";
 import { retention } from "./retention.ts";
 import { runs } from "./runs.ts";
+import { schedules } from "./schedules.ts";
 import { sessions } from "./sessions.ts";
+import { triggers } from "./triggers.ts";
 import { traces } from "./traces.ts";
 import { workItems } from "./work-items.ts";
 
@@ -30,15 +35,22 @@ export function v1(deps: AppDeps) {
   known.use(requireSignedIn);
   known.route("/automations", automations);
   known.route("/baselines", baselines);
+  known.route("/imports", imports);
   known.route("/runs", runs);
   known.route("/work-items", workItems);
   known.route("/work-items", traces);
   known.route("/incidents", incidents);
   known.route("/lanes", lanes);
+  known.route("/schedules", schedules);
+  known.route("/calendar", calendar);
+  known.route("/triggers", triggers);
   known.route("/organisation-units", organisationUnits);
   known.route("/operation-time", operationTime);
   known.route("/reports", reports);
   known.route("/retention", retention);
+  known.route("/alert-channels", alertChannels);
+  known.route("/alert-deliveries", alertDeliveries);
+  known.route("/silence-windows", silenceWindows);
   api.route("/", known);
   return api;
 }

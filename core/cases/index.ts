@@ -44,6 +44,7 @@ export {
   ResolveWorkItem,
   WorkItemCounts,
 } from "./schemas.ts";
+export { masked } from "./masked.ts";
 export { mayBecome } from "./status.ts";
 export { expireLeases } from "./expire-leases.ts";
 export { settleCases, type SettledCase, type Settlement, type StepRecord } from "./settle.ts";

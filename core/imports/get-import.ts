@@ -1,0 +1,81 @@
+import { masked } from "../cases/index.ts";
+import { type Context, requirePermission } from "../context.ts";
+import { invalidFields, notFound } from "../errors.ts";
+import type { RowError } from "./cases-of.ts";
+import type { ReadyCase } from "./prepare-import.ts";
+import { type CaseImport, GetImportInput } from "./schemas.ts";
+
+/** Hours until a file that nobody added is forgotten. */
+export const keptHours = 24;
+
+type Summary = {
+  ready: number;
+  known: number;
+  preview: ReadyCase[];
+  errors: RowError[];
+  errorCount: number;
+  unused: string[];
+};
+
+/**
+ * A file of cases as it would be added now: how many rows are ready, which are known already, and what is wrong with the
+ * others. Personal numbers are masked.
+ *
+ * @throws AppError `not_found`.
+ */
+export async function getImport(ctx: Context, raw: GetImportInput): Promise<CaseImport> {
+  requirePermission(ctx, "cases:write");
+  const parsed = GetImportInput.safeParse(raw);
+  if (!parsed.success) throw invalidFields(parsed.error.issues);
+  const { id } = parsed.data;
+  const where = { id, tenantId: ctx.tenantId };
+  const row = await ctx.db.caseImport.findFirst({ where, omit: { items: true, errors: true } });
+  if (!row) throw notFound("import", id);
+  const select = { id: true, code: true, title: true };
+  const [automation, summary] = await Promise.all([
+    ctx.db.automation.findUniqueOrThrow({ where: { id: row.automationId }, select }),
+    summaryOf(ctx, id),
+  ]);
+  return {
+    id,
+    automation,
+    fileName: row.fileName,
+    createdBy: row.createdBy,
+    createdAt: row.createdAt.toISOString(),
+    runId: row.runId,
+    isExpired: row.runId === null && isExpired(ctx, row.createdAt),
+    rows: row.rows,
+    ready: summary.ready,
+    known: summary.known,
+    errorCount: summary.errorCount,
+    errors: summary.errors,
+    unusedColumns: summary.unused,
+    preview: summary.preview.map(({ row: number, businessKey, input, caseType, priority, deadline, notBefore }) => ({
+      row: number,
+      ...masked({ businessKey, input, caseType }),
+      priority,
+      deadline,
+      notBefore,
+    })),
+  };
+}
+
+/** Whether a file came so long ago that what it held is forgotten. */
+export function isExpired({ now }: Pick<Context, "now">, createdAt: Date): boolean {
+  return now().getTime() - createdAt.getTime() >= keptHours * 3_600_000;
+}
+
+/** Counted in the database: a page about a hundred thousand rows carries twenty of them. */
+async function summaryOf({ db, tenantId }: Context, id: string): Promise<Summary> {
+  const [summary] = await db.$queryRaw<Summary[]>`
+    SELECT jsonb_array_length(c.items) AS ready,
+      (SELECT count(*)::int FROM jsonb_to_recordset(c.items) AS i("businessKeyHash" text)
+        JOIN work_item w ON w.automation_id = c.automation_id AND w.business_key_hash = i."businessKeyHash") AS known,
+      jsonb_path_query_array(c.items, '$[0 to 19]') AS preview,
+      jsonb_path_query_array(jsonb_path_query_array(c.errors, '$[*] ? (@.rule != "unused_column")'), '$[0 to 99]') AS errors,
+      jsonb_array_length(jsonb_path_query_array(c.errors, '$[*] ? (@.rule != "unused_column")')) AS "errorCount",
+      jsonb_path_query_array(c.errors, '$[*] ? (@.rule == "unused_column").field') AS unused
+    FROM case_import c WHERE c.id = ${id}::uuid AND c.tenant_id = ${tenantId}::uuid`;
+  if (!summary) throw notFound("import", id);
+  return summary;
+}
