@@ -24,12 +24,13 @@ const dayMs = 86_400_000;
 export async function countLaneCases(ctx: Context, laneId?: string): Promise<(id: string) => LaneCounts> {
   const [open, settled] = await Promise.all([countOpen(ctx, laneId), countSettled(ctx, laneId)]);
   return (id) => {
-    const { queued = 0, running = 0, retrying = 0, held = 0, ...rest } = open.find((row) => row.id === id) ?? {};
+    const waiting = open.find((row) => row.id === id);
+    const { queued = 0, running = 0, retrying = 0, held = 0 } = waiting ?? {};
     const { succeeded = 0, handedOver = 0, failed = 0 } = settled.find((row) => row.id === id) ?? {};
     return {
       open: { queued, running, retrying, held },
-      openIsAtLeast: rest.isAtLeast ?? false,
-      oldestQueuedAt: rest.oldestQueuedAt?.toISOString() ?? null,
+      openIsAtLeast: waiting?.isAtLeast ?? false,
+      oldestQueuedAt: waiting?.oldestQueuedAt?.toISOString() ?? null,
       settledLast24Hours: { succeeded, handedOver, failed },
     };
   };

@@ -28,6 +28,7 @@ export {
   type LaneState,
   ListLaneHistoryInput,
   MaintenanceWindow,
+  NewMaintenanceWindow,
   RemoveMaintenanceWindowInput,
   ReplaceCredentialPasswordInput,
   UpdateLaneInput,

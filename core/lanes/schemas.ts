@@ -168,29 +168,30 @@ export const CreateLaneInput = z
   .meta({ id: "CreateLaneInput" });
 export type CreateLaneInput = z.input<typeof CreateLaneInput>;
 
-export const UpdateLaneInput = z
-  .strictObject({
-    id: z.uuid(),
-    name: name.optional(),
-    baseUrl: BaseUrl.optional(),
-    concurrency: concurrency.optional(),
-    rateLimit: RateLimit.nullable().optional(),
-    circuitBreaker: CircuitBreaker.optional(),
-  })
-  .meta({ id: "UpdateLaneInput" });
+export const UpdateLaneInput = z.strictObject({
+  id: z.uuid(),
+  name: name.optional(),
+  baseUrl: BaseUrl.optional(),
+  concurrency: concurrency.optional(),
+  rateLimit: RateLimit.nullable().optional(),
+  circuitBreaker: CircuitBreaker.optional(),
+});
 export type UpdateLaneInput = z.input<typeof UpdateLaneInput>;
 
 /** A person's decision about a lane, with its reason. */
-export const DecideOnLaneInput = z.strictObject({ id: z.uuid(), reason }).meta({ id: "DecideOnLaneInput" });
+export const DecideOnLaneInput = z.strictObject({ id: z.uuid(), reason });
 export type DecideOnLaneInput = z.input<typeof DecideOnLaneInput>;
 
-export const AddMaintenanceWindowInput = z
-  .strictObject({ laneId: z.uuid(), reason, weekly: Weekly.optional(), once: Once.optional() })
+/** A time in which a lane begins no cases: weekly, or once. */
+export const NewMaintenanceWindow = z
+  .strictObject({ reason, weekly: Weekly.optional(), once: Once.optional() })
   .refine(({ weekly, once }) => (weekly === undefined) !== (once === undefined), {
     path: ["weekly"],
     error: "Give either weekly or once",
   })
-  .meta({ id: "AddMaintenanceWindowInput" });
+  .meta({ id: "NewMaintenanceWindow" });
+
+export const AddMaintenanceWindowInput = NewMaintenanceWindow.safeExtend({ laneId: z.uuid() });
 export type AddMaintenanceWindowInput = z.input<typeof AddMaintenanceWindowInput>;
 
 export const RemoveMaintenanceWindowInput = z.strictObject({ laneId: z.uuid(), id: z.uuid() });
@@ -198,14 +199,15 @@ export type RemoveMaintenanceWindowInput = z.input<typeof RemoveMaintenanceWindo
 
 const password = z.string().min(1).max(500).meta({ description: "Sealed before it is stored; never told again" });
 
-export const AddCredentialInput = z
-  .strictObject({ laneId: z.uuid(), name, username: z.string().trim().min(1).max(200), password })
-  .meta({ id: "AddCredentialInput" });
+export const AddCredentialInput = z.strictObject({
+  laneId: z.uuid(),
+  name,
+  username: z.string().trim().min(1).max(200),
+  password,
+});
 export type AddCredentialInput = z.input<typeof AddCredentialInput>;
 
-export const ReplaceCredentialPasswordInput = z
-  .strictObject({ laneId: z.uuid(), id: z.uuid(), password })
-  .meta({ id: "ReplaceCredentialPasswordInput" });
+export const ReplaceCredentialPasswordInput = z.strictObject({ laneId: z.uuid(), id: z.uuid(), password });
 export type ReplaceCredentialPasswordInput = z.input<typeof ReplaceCredentialPasswordInput>;
 
 export const ListLaneHistoryInput = z.strictObject({
