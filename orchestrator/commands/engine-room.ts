@@ -1,6 +1,7 @@
 import { bots } from "../../bots/index.ts";
 import type { Engine } from "../../core/context.ts";
 import { syncBots } from "../../core/catalogue/index.ts";
+import { startAlertSender } from "../alerts/sender.ts";
 import { createBrowserPool } from "../browser-pool.ts";
 import { findBrowser } from "../find-browser.ts";
 import { startReconciler } from "../reconciler.ts";
@@ -11,10 +12,7 @@ import type { Environment } from "./environment.ts";
 const graceMs = 4_000;
 
 /** Starts what does the work: browser pool, worker, scheduler and reconciler, closed with the resources. */
-export async function startEngineRoom(
-  engine: Engine,
-  { config, log, resources }: Environment,
-): Promise<void> {
+export async function startEngineRoom(engine: Engine, { config, log, resources }: Environment): Promise<void> {
   await syncBots(engine);
   const pool = createBrowserPool({ executablePath: findBrowser(config.MINUTTJAKT_BROWSER), headless: true, log });
   resources.add("browsers", () => pool.close());
@@ -26,4 +24,6 @@ export async function startEngineRoom(
   resources.add("scheduler", () => scheduler.stop());
   const reconciler = startReconciler(engine, { everySeconds: lookSeconds, leaseSeconds });
   resources.add("reconciler", () => reconciler.stop());
+  const alertSender = startAlertSender(engine, config);
+  resources.add("alert sender", () => alertSender.stop());
 }

@@ -9,7 +9,7 @@ type Place = Awaited<ReturnType<typeof aPlace>>;
 type Route = {
   name: string;
   permission: Permission;
-  method: "GET" | "POST" | "PATCH";
+  method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
   path: (place: Place) => string;
   body?: (place: Place) => unknown;
 };
@@ -26,7 +26,37 @@ async function aPlace(engine: Engine, app: App) {
   const waiting = await aWorkItem(db, { automation });
   const failed = await aWorkItem(db, { automation, status: "FAILED" });
   const incident = await anIncident(db, { automation, workItem: failed });
-  return { tenantId, automation, collecting, workItem, waiting, failed, incident };
+  const schedule = await db.schedule.create({
+    data: { tenantId, automationId: collecting.id, rule: { kind: "workingDays", times: ["06:30"] } },
+  });
+  const trigger = await db.webhookTrigger.create({
+    data: { tenantId, automationId: collecting.id, name: "Skjemaportalen", sealedSecret: "", createdBy: "Kari" },
+  });
+  const channel = await db.alertChannel.create({
+    data: { tenantId, name: "Drift", kind: "EMAIL", address: "drift@fjordvik.example", createdBy: "Kari" },
+  });
+  const message = { kind: "channel.test", subject: channel.id, firstEventId: 0, lastEventId: 0, data: { items: [] } };
+  const delivery = await db.alertDelivery.create({
+    data: { tenantId, channelId: channel.id, ...message, status: "FAILED", dueAt: new Date() },
+  });
+  const startsAt = new Date(Date.now() + 3_600_000);
+  const silence = await db.silenceWindow.create({
+    data: { tenantId, startsAt, endsAt: new Date(startsAt.getTime() + 1), reason: "Oppgradering", createdBy: "Kari" },
+  });
+  return {
+    channel,
+    delivery,
+    silence,
+    tenantId,
+    automation,
+    collecting,
+    workItem,
+    waiting,
+    failed,
+    incident,
+    schedule,
+    trigger,
+  };
 }
 
 const details: Route[] = [
@@ -35,6 +65,12 @@ const details: Route[] = [
     permission: "automations:read",
     method: "GET",
     path: ({ automation }) => `/automations/${automation.id}`,
+  },
+  {
+    name: "shows an alert channel",
+    permission: "alerts:read",
+    method: "GET",
+    path: ({ channel }) => `/alert-channels/${channel.id}`,
   },
   { name: "shows a run", permission: "runs:read", method: "GET", path: ({ workItem }) => `/runs/${workItem.runId}` },
   {
@@ -57,12 +93,32 @@ const details: Route[] = [
   },
 ];
 
+const ofLanes: Route[] = [
+  {
+    name: "shows a lane",
+    permission: "lanes:read",
+    method: "GET",
+    path: ({ automation }) => `/lanes/${automation.targetSystemId}`,
+  },
+  {
+    name: "shows the history of a lane",
+    permission: "lanes:read",
+    method: "GET",
+    path: ({ automation }) => `/lanes/${automation.targetSystemId}/history`,
+  },
+];
+
 const lists: Route[] = [
   { name: "lists automations", permission: "automations:read", method: "GET", path: () => "/automations" },
   { name: "lists baselines", permission: "baselines:read", method: "GET", path: () => "/baselines" },
   { name: "lists runs", permission: "runs:read", method: "GET", path: () => "/runs" },
   { name: "lists cases", permission: "cases:read", method: "GET", path: () => "/work-items" },
   { name: "lists incidents", permission: "incidents:read", method: "GET", path: () => "/incidents" },
+  { name: "lists schedules", permission: "schedules:read", method: "GET", path: () => "/schedules" },
+  { name: "lists days off", permission: "schedules:read", method: "GET", path: () => "/calendar/days-off?year=2026" },
+  { name: "lists alert channels", permission: "alerts:read", method: "GET", path: () => "/alert-channels" },
+  { name: "lists alerts", permission: "alerts:read", method: "GET", path: () => "/alert-deliveries" },
+  { name: "lists silences", permission: "alerts:read", method: "GET", path: () => "/silence-windows" },
   { name: "lists lanes", permission: "lanes:read", method: "GET", path: () => "/lanes" },
   { name: "shows the organisation", permission: "organisation:read", method: "GET", path: () => "/organisation-units" },
   {
@@ -163,6 +219,60 @@ const changes: Route[] = [
     body: () => ({ concurrency: 4 }),
   },
   {
+    name: "pauses a lane",
+    permission: "lanes:write",
+    method: "POST",
+    path: ({ automation }) => `/lanes/${automation.targetSystemId}/pause`,
+    body: () => ({ reason: "Feil i satsene" }),
+  },
+  {
+    name: "rests a lane every Sunday",
+    permission: "lanes:write",
+    method: "POST",
+    path: ({ automation }) => `/lanes/${automation.targetSystemId}/windows`,
+    body: () => ({ reason: "Vedlikehold", weekly: { weekdays: [7], startTime: "04:00", endTime: "06:00" } }),
+  },
+  {
+    name: "adds a robot account",
+    permission: "credentials:write",
+    method: "POST",
+    path: ({ automation }) => `/lanes/${automation.targetSystemId}/credentials`,
+    body: () => ({ name: "Ny konto", username: "robot02", password: "hemmelig" }),
+  },
+  {
+    name: "makes a schedule",
+    permission: "schedules:write",
+    method: "POST",
+    path: () => "/schedules",
+    body: ({ collecting }) => ({ automationId: collecting.id, rule: { kind: "interval", minutes: 15 } }),
+  },
+  {
+    name: "changes a schedule",
+    permission: "schedules:write",
+    method: "PATCH",
+    path: ({ schedule }) => `/schedules/${schedule.id}`,
+    body: () => ({ enabled: false }),
+  },
+  {
+    name: "removes a schedule",
+    permission: "schedules:write",
+    method: "DELETE",
+    path: ({ schedule }) => `/schedules/${schedule.id}`,
+  },
+  {
+    name: "makes a webhook trigger",
+    permission: "triggers:write",
+    method: "POST",
+    path: () => "/triggers",
+    body: ({ collecting }) => ({ automationId: collecting.id, name: "Skjemaportalen" }),
+  },
+  {
+    name: "disables a webhook trigger",
+    permission: "triggers:write",
+    method: "POST",
+    path: ({ trigger }) => `/triggers/${trigger.id}/disable`,
+  },
+  {
     name: "debits operation time",
     permission: "operation:log",
     method: "POST",
@@ -176,6 +286,64 @@ const changes: Route[] = [
   },
 ];
 
+const ofAlerts: Route[] = [
+  {
+    name: "changes an alert channel",
+    permission: "alerts:write",
+    method: "PATCH",
+    path: ({ channel }) => `/alert-channels/${channel.id}`,
+    body: () => ({ groupMinutes: 60 }),
+  },
+  {
+    name: "tries an alert channel",
+    permission: "alerts:write",
+    method: "POST",
+    path: ({ channel }) => `/alert-channels/${channel.id}/test`,
+  },
+  {
+    name: "tries an alert again",
+    permission: "alerts:write",
+    method: "POST",
+    path: ({ delivery }) => `/alert-deliveries/${delivery.id}/retry`,
+  },
+  {
+    name: "ends a silence",
+    permission: "alerts:write",
+    method: "POST",
+    path: ({ silence }) => `/silence-windows/${silence.id}/end`,
+    body: () => ({ reason: "Utsatt" }),
+  },
+];
+
+/** Of the caller's own municipality, whichever that is. */
+const ownChanges: Route[] = [
+  {
+    name: "sets a day off",
+    permission: "calendar:write",
+    method: "PUT",
+    path: () => "/calendar/days-off/2026-12-24",
+    body: () => ({ name: "Julaften" }),
+  },
+  {
+    name: "adds an alert channel",
+    permission: "alerts:write",
+    method: "POST",
+    path: () => "/alert-channels",
+    body: () => ({ name: "Vakt", kind: "EMAIL", address: "vakt@fjordvik.example", kinds: ["run.failed"] }),
+  },
+  {
+    name: "adds a silence",
+    permission: "alerts:write",
+    method: "POST",
+    path: () => "/silence-windows",
+    body: () => ({
+      startsAt: new Date(Date.now() + 60_000).toISOString(),
+      endsAt: new Date(Date.now() + 120_000).toISOString(),
+      reason: "Oppgradering",
+    }),
+  },
+];
+
 const byName = (routes: Route[]) => routes.map((route) => [route.name, route] as const);
 const ask = (caller: Caller, place: Place, { method, path, body }: Route) =>
   caller.send(method, path(place), body?.(place));
@@ -183,7 +351,9 @@ const ask = (caller: Caller, place: Place, { method, path, body }: Route) =>
 const rolesWithout = (permission: Permission) => Object.values(Role).filter((role) => !isAllowed([role], permission));
 
 describe("who may not, is told which permission it takes, and changes nothing", () => {
-  const guarded = [...details, ...lists, ...changes].filter(({ permission }) => rolesWithout(permission).length > 0);
+  const guarded = [...details, ...ofLanes, ...lists, ...changes, ...ofAlerts].filter(
+    ({ permission }) => rolesWithout(permission).length > 0,
+  );
 
   test.for(byName(guarded))("%s", async ([, route], { app, engine, db }) => {
     const place = await aPlace(engine, app);
@@ -200,7 +370,7 @@ describe("who may not, is told which permission it takes, and changes nothing", 
 });
 
 describe("who may, gets it done, and it is written down", () => {
-  test.for(byName(changes))("%s", async ([, route], { app, engine, db }) => {
+  test.for(byName([...changes, ...ofAlerts, ...ownChanges]))("%s", async ([, route], { app, engine, db }) => {
     const place = await aPlace(engine, app);
     const role = Object.values(Role)
       .filter((one) => isAllowed([one], route.permission))
@@ -209,14 +379,14 @@ describe("who may, gets it done, and it is written down", () => {
 
     const response = await ask(caller, place, route);
 
-    expect([200, 201]).toContain(response.status);
+    expect([200, 201, 204]).toContain(response.status);
     const actor = `api_key:${caller.id}`;
     expect(await db.auditEntry.count({ where: { tenantId: place.tenantId, actor } })).toBe(1);
   });
 });
 
 describe("another municipality's things are not there", () => {
-  test.for(byName(changes.filter(({ name }) => name !== "makes an automation")))(
+  test.for(byName([...changes, ...ofAlerts].filter(({ name }) => name !== "makes an automation")))(
     "%s",
     async ([, route], { app, engine, db }) => {
       const place = await aPlace(engine, app);
@@ -258,10 +428,20 @@ describe("another municipality's things are not there", () => {
     const place = await aPlace(engine, app);
     const stranger = await aCaller(engine, { app, roles: ["ADMINISTRATOR"] });
 
-    for (const route of details) {
+    for (const route of [...details, ...ofLanes]) {
       expect(await ask(stranger, place, route), route.name).toMatchObject({ status: 404 });
     }
-    for (const path of ["/automations", "/runs", "/work-items", "/incidents", "/lanes", "/baselines"]) {
+    for (const path of [
+      "/automations",
+      "/runs",
+      "/work-items",
+      "/incidents",
+      "/lanes",
+      "/baselines",
+      "/schedules",
+      "/alert-channels",
+      "/silence-windows",
+    ]) {
       expect((await stranger.get(path)).body, path).toMatchObject({ items: [] });
     }
     const { automation, workItem } = place;
