@@ -240,6 +240,28 @@ const changeOthers: Refusal[] = [
     errors: [{ field: "concurrency", rule: "too_small" }],
   },
   {
+    name: "a maintenance window that covers all time",
+    send: ({ sums }) =>
+      post(`/lanes/${sums.targetSystemId}/windows`, {
+        reason: "Alltid",
+        weekly: { weekdays: [1, 2, 3, 4, 5, 6, 7], startTime: "00:00", endTime: "00:00" },
+      }),
+    status: 400,
+    code: "invalid",
+    errors: [{ field: "weekly", rule: "covers_whole_week" }],
+  },
+  {
+    name: "a maintenance window that ends before it begins",
+    send: ({ sums }) =>
+      post(`/lanes/${sums.targetSystemId}/windows`, {
+        reason: "Omvendt",
+        once: { startsAt: "2999-01-02T00:00:00Z", endsAt: "2999-01-01T00:00:00Z" },
+      }),
+    status: 400,
+    code: "invalid",
+    errors: [{ field: "once.endsAt", rule: "end_before_start" }],
+  },
+  {
     name: "a lane that does not exist",
     send: () => ({ method: "PATCH", path: `/lanes/${unknownId}`, body: { concurrency: 3 } }),
     status: 404,
