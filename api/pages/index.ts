@@ -7,6 +7,7 @@ import { statusRoutes } from "./automations/status-routes.tsx";
 import type { PagesDeps } from "./deps.ts";
 import { eventRoutes } from "./events.ts";
 import { hoursRoutes } from "./hours/routes.tsx";
+import { incidentRoutes } from "./incidents/routes.tsx";
 import { landingPath } from "./landing.ts";
 import { evidenceRoutes } from "./operation/evidence.ts";
 import { operationRoutes } from "./operation/routes.tsx";
@@ -30,6 +31,7 @@ export function pages(deps: PagesDeps): Hono<AppEnv> {
   app.route("/", operationRoutes);
   app.route("/", caseActionRoutes);
   app.route("/", evidenceRoutes);
+  app.route("/", incidentRoutes);
   app.route("/", automationRoutes);
   app.route("/", statusRoutes);
   app.route("/", automationFormRoutes);

@@ -1,5 +1,6 @@
 import { automations } from "./automations/texts.nb.ts";
 import { hours } from "./hours/texts.nb.ts";
+import { incidents } from "./incidents/texts.nb.ts";
 import { operation } from "./operation/texts.nb.ts";
 import { schedules } from "./schedules/texts.nb.ts";
 
@@ -100,6 +101,7 @@ export const nb = {
   errors,
   hours,
   operation,
+  incidents,
   automations,
   schedules,
   cron,

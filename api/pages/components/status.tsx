@@ -1,4 +1,4 @@
-import type { AttemptOutcome, AutomationStatus, RunStatus, WorkItemStatus } from "../../../core/db.ts";
+import type { AttemptOutcome, AutomationStatus, IncidentStatus, RunStatus, WorkItemStatus } from "../../../core/db.ts";
 import { useTexts } from "../texts.ts";
 import { Icon, type IconName } from "./icon.tsx";
 
@@ -39,6 +39,12 @@ const outcomeLooks: Record<AttemptOutcome, Look> = {
   STOPPED: { icon: "pause", color: "warning" },
 };
 
+const incidentLooks: Record<IncidentStatus, Look> = {
+  OPEN: { icon: "warning", color: "danger" },
+  OBSERVED: { icon: "info", color: "neutral" },
+  RESOLVED: { icon: "check", color: "success" },
+};
+
 function Status({ look, text }: { look: Look; text: string }) {
   return (
     <span class="mj-status" data-color={look.color}>
@@ -61,6 +67,11 @@ export function AutomationStatusTag({ status }: { status: AutomationStatus }) {
 export function RunStatusTag({ status }: { status: RunStatus }) {
   const t = useTexts();
   return <Status look={runLooks[status]} text={t.runStatus[status]} />;
+}
+
+export function IncidentStatusTag({ status }: { status: IncidentStatus }) {
+  const t = useTexts();
+  return <Status look={incidentLooks[status]} text={t.incidents.status[status]} />;
 }
 
 /** How an attempt ended; one that goes on has no outcome. */

@@ -2,11 +2,12 @@ import { isAllowed, type Permission } from "../../../core/access/index.ts";
 import type { Role } from "../../../core/db.ts";
 import { useTexts } from "../texts.ts";
 
-export type Tab = "queues" | "cases" | "runs";
+export type Tab = "queues" | "cases" | "incidents" | "runs";
 
 const tabs: readonly { tab: Tab; href: string; permission: Permission }[] = [
   { tab: "queues", href: "/drift", permission: "cases:read" },
   { tab: "cases", href: "/drift/saker", permission: "cases:read" },
+  { tab: "incidents", href: "/drift/hendelser", permission: "incidents:read" },
   { tab: "runs", href: "/drift/kjoringer", permission: "runs:read" },
 ];
 
