@@ -136,18 +136,17 @@ describe("workbooks", () => {
     const bomb = aWorkbook([["a"]], { more: { "xl/worksheets/sheet1.xml": new Uint8Array(60 * 1_048_576) } });
     expect(bomb.length).toBeLessThan(200_000);
 
-    const begun = performance.now();
     await expect(readFile(bomb)).rejects.toMatchObject(refusal("unpacks_to_too_much", "too_large"));
-    expect(performance.now() - begun).toBeLessThan(1_000);
   });
 
   test("so are many parts that are small each and more than 200 MiB together", async () => {
-    const part = new Uint8Array(4_000_000);
-    const more = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`xl/media/${index}.bin`, part]));
+    const names = Array.from({ length: 60 }, (_, index) => `xl/media/${index}.bin`);
+    const bytes = aWorkbook([["a"]], {
+      more: Object.fromEntries(names.map((name) => [name, bytesOf(name.repeat(9))])),
+    });
+    for (const name of names) lieAboutSize(bytes, name, 4_000_000);
 
-    await expect(readFile(aWorkbook([["a"]], { more }))).rejects.toMatchObject(
-      refusal("unpacks_to_too_much", "too_large"),
-    );
+    await expect(readFile(bytes)).rejects.toMatchObject(refusal("unpacks_to_too_much", "too_large"));
   });
 
   test("a part that is more than the file says is given up, not unpacked", async () => {
