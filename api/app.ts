@@ -13,6 +13,7 @@ import { openApiDocument } from "./openapi.ts";
 import { pages, refusalPage } from "./pages/index.ts";
 import { referencePage } from "./reference.tsx";
 import { refuseInvalid } from "./refuse-invalid.ts";
+import { hooks } from "./routes/hooks.ts";
 import { v1 } from "./routes/index.ts";
 
 /** The API and the pages, ready to answer; opens no port. */
@@ -20,6 +21,8 @@ export function createApp(deps: AppDeps) {
   const { engine, config } = deps;
   const app = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
   app.use(requestId(), accessLog(engine), securityHeaders(config), limitBody(config.BODY_LIMIT_MIB));
+  // What is signed asks for no sign-in, and no browser sends it.
+  app.route("/hooks", hooks(deps));
   app.use(authenticate(engine), csrf);
 
   app.route("/api/v1", v1(deps));
@@ -34,6 +37,6 @@ export function createApp(deps: AppDeps) {
 
   function refuse(c: HonoContext<AppEnv>, error: unknown) {
     const refusal = refusalOf(error, engine.log.child({ requestId: c.var.requestId }));
-    return c.req.path.startsWith("/api/") ? problemResponse(c, refusal) : refusalPage(c, refusal);
+    return /^\/(api|hooks)\//.test(c.req.path) ? problemResponse(c, refusal) : refusalPage(c, refusal);
   }
 }

@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
-import { type Context, requirePermission } from "../context.ts";
+import { type Context, requirePermission, triggerOf } from "../context.ts";
 import { isUniqueViolation } from "../db-errors.ts";
 import { AppError, conflict, type FieldError, invalidFields, notFound } from "../errors.ts";
 import { deadlinesFor } from "./deadlines.ts";
@@ -11,10 +11,15 @@ import { wakeLane } from "./wake-lane.ts";
 /**
  * Adds cases to an automation and wakes its workers. All of them are taken, or none.
  *
+ * @param origin The occasion that the run is named by, where it may be told twice: the second time is a `duplicate`.
  * @throws AppError `invalid` with a field error per row, `duplicate` when a business key is known, `not_found`,
  * `conflict` when the automation takes no cases.
  */
-export async function addWorkItems(ctx: Context, raw: AddWorkItems): Promise<AddedWorkItems> {
+export async function addWorkItems(
+  ctx: Context,
+  raw: AddWorkItems,
+  origin: { occasion?: string } = {},
+): Promise<AddedWorkItems> {
   requirePermission(ctx, "cases:write");
   const parsed = AddWorkItems.safeParse(raw);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
@@ -28,7 +33,7 @@ export async function addWorkItems(ctx: Context, raw: AddWorkItems): Promise<Add
   if (errors.length > 0) throw refusal(errors);
 
   const runId = uuidv7();
-  await write(ctx, { home, runId, prepared });
+  await write(ctx, { home, runId, prepared, occasion: origin.occasion ?? null });
   await wakeFor(ctx, home.targetSystemId, prepared);
   return { runId, items: prepared.map(({ id, businessKey }) => ({ id, businessKey })) };
 }
@@ -90,17 +95,18 @@ function refusal(errors: FieldError[]): AppError {
   return new AppError(code, message, { fields: errors.slice(0, mostErrors) });
 }
 
-async function write(ctx: Context, { home, runId, prepared }: { home: Home; runId: string; prepared: PreparedCase[] }) {
+type NewRun = { home: Home; runId: string; prepared: PreparedCase[]; occasion: string | null };
+
+async function write(ctx: Context, { home, runId, prepared, occasion }: NewRun) {
   const actor = `${ctx.actor.kind}:${ctx.actor.id}`;
-  const trigger = ctx.actor.kind === "user" ? "PERSON" : "API";
   const now = ctx.now();
   try {
     // Run, cases and audit row in one statement: one round trip, and all or nothing without more words.
     await ctx.db.$executeRaw`
       WITH home AS (
-        INSERT INTO run (id, tenant_id, automation_id, trigger, started_by, status, started_at)
-        VALUES (${runId}::uuid, ${ctx.tenantId}::uuid, ${home.automationId}::uuid, ${trigger}::"RunTrigger",
-                ${ctx.actor.name}, 'RUNNING', ${now})
+        INSERT INTO run (id, tenant_id, automation_id, trigger, started_by, status, occasion, started_at)
+        VALUES (${runId}::uuid, ${ctx.tenantId}::uuid, ${home.automationId}::uuid, ${triggerOf(ctx)}::"RunTrigger",
+                ${ctx.actor.name}, 'RUNNING', ${occasion}, ${now})
         RETURNING id
       ), audit AS (
         INSERT INTO audit_entry (tenant_id, actor, action, entity, entity_id, detail, at)

@@ -73,6 +73,11 @@ export async function call(app: App, path: string, { method = "GET", body, heade
 
 /** Rows of everything that a request may write. */
 export async function rowCounts(db: Db) {
+  const [schedules, daysOff, triggers] = await Promise.all([
+    db.schedule.aggregate({ _count: true, _max: { nextAt: true } }),
+    db.nonWorkingDay.count(),
+    db.webhookTrigger.count({ where: { disabledAt: null } }),
+  ]);
   const [runs, workItems, automations, processes, baselines, ledger, rollups, audit, lanes, sessions] =
     await Promise.all([
       db.run.count(),
@@ -86,5 +91,6 @@ export async function rowCounts(db: Db) {
       db.targetSystem.aggregate({ _sum: { concurrency: true } }),
       db.session.count(),
     ]);
-  return { runs, workItems, automations, processes, baselines, ledger, rollups, audit, lanes, sessions };
+  const counted = { schedules, daysOff, triggers, runs, workItems, automations, processes, baselines };
+  return { ...counted, ledger, rollups, audit, lanes, sessions };
 }

@@ -39,7 +39,7 @@ describe("the OpenAPI document", () => {
       Object.keys(item).map((method) => `${method.toUpperCase()} ${path.replaceAll(/{(\w+)}/g, ":$1")}`),
     );
     const mounted = app.routes
-      .filter(({ path, method }) => path.startsWith("/api/") && method !== "ALL")
+      .filter(({ path, method }) => /^\/(api|hooks)\//.test(path) && method !== "ALL")
       .map(({ method, path }) => `${method} ${path}`);
 
     expect(described.length).toBeGreaterThan(20);
