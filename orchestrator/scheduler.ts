@@ -25,7 +25,7 @@ export function startScheduler(engine: Engine): Scheduler {
     } catch (error) {
       engine.log.warn({ err: error }, "schedules not looked at; will try again");
     }
-    if (!stopped) timer = setTimeout(() => (current = look()), waitMs);
+    if (!stopped) timer = setTimeout(() => void (current = look()), waitMs);
   };
   let current = look();
 

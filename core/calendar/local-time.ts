@@ -6,7 +6,7 @@ const dayMs = 86_400_000;
 /** A time of day, `HH:mm`. */
 export const LocalTime = z
   .string()
-  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Must be a time of day, written HH:mm")
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: "Must be a time of day, written HH:mm", abort: true })
   .meta({ id: "LocalTime", example: "06:30" });
 
 /** A time zone by its IANA name. */
