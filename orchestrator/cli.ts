@@ -8,6 +8,8 @@ const commands: Record<string, () => Promise<Command>> = {
   api: async () => (await import("./commands/api.ts")).api,
   worker: async () => (await import("./commands/worker.ts")).worker,
   migrate: async () => (await import("./commands/migrate.ts")).migrate,
+  backup: async () => (await import("./commands/backup.ts")).backup,
+  restore: async () => (await import("./commands/restore.ts")).restore,
   doctor: async () => (await import("./commands/doctor.ts")).doctor,
   "bot list": async () => (await import("./commands/bot.ts")).botList,
   "bot run": async () => (await import("./commands/bot.ts")).botRun,
