@@ -1,10 +1,10 @@
-import { mkdirSync, openSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { pino } from "pino";
 import { z } from "zod";
 import { type Config, loadConfig } from "../../core/config.ts";
 import { createLogger, type Logger } from "../../core/log.ts";
+import { openLogFile } from "../log-file.ts";
 import { createResources, type Resources } from "../resources.ts";
 
 /** What every command begins with. */
@@ -16,8 +16,7 @@ export function openEnvironment(logTo: "stdout" | "file"): Environment {
   const dataDir = resolve(settings.MINUTTJAKT_DATA_DIR);
   const config = Object.freeze({ ...settings, MINUTTJAKT_DATA_DIR: dataDir });
   mkdirSync(dataDir, { recursive: true });
-  // Opened here and now: a logger that is still opening its file when the process ends throws.
-  const file = () => pino.destination({ dest: openSync(join(dataDir, "minuttjakt.log"), "a", 0o600) });
+  const file = () => openLogFile(join(dataDir, "minuttjakt.log"));
   const log = logTo === "file" ? createLogger(config.LOG_LEVEL, file()) : createLogger(config.LOG_LEVEL);
   return { config, log, resources: createResources(log) };
 }

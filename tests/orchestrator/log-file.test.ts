@@ -1,0 +1,75 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { createLogger } from "../../core/log.ts";
+import { openLogFile } from "../../orchestrator/log-file.ts";
+import { makeTempDir } from "../support/temp-dir.ts";
+
+async function aFolder(): Promise<string> {
+  const dir = await makeTempDir("log");
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  return dir;
+}
+
+const linesOf = (file: string) => readFileSync(file, "utf8").trim().split("\n");
+
+test("a log keeps its latest lines in a bounded number of files, in order and whole", async () => {
+  const dir = await aFolder();
+  const file = join(dir, "minuttjakt.log");
+  const log = createLogger("info", openLogFile(file, { mostBytes: 2_000, keptFiles: 2 }));
+
+  for (let number = 0; number < 200; number += 1) log.info({ number }, "sak ferdig");
+
+  expect(readdirSync(dir).toSorted()).toEqual(["minuttjakt.log", "minuttjakt.log.1", "minuttjakt.log.2"]);
+  const lines = [`${file}.2`, `${file}.1`, file].flatMap(linesOf).map((line) => JSON.parse(line) as { number: number });
+  const [first] = lines;
+  expect(lines.map(({ number }) => number)).toEqual(lines.map((_, index) => (first?.number ?? 0) + index));
+  expect(lines.at(-1)?.number).toBe(199);
+  for (const name of readdirSync(dir)) {
+    expect(statSync(join(dir, name)).size).toBeLessThan(2_200);
+    expect(statSync(join(dir, name)).mode & 0o777).toBe(0o600);
+  }
+});
+
+test("a log goes on where it was, and counts what is there already", async () => {
+  const file = join(await aFolder(), "a.log");
+  openLogFile(file).write(`${"x".repeat(100)}\n`);
+
+  const again = openLogFile(file, { mostBytes: 50 });
+  again.write("ny\n");
+
+  expect(readFileSync(file, "utf8")).toBe("ny\n");
+  expect(linesOf(`${file}.1`)).toEqual(["x".repeat(100)]);
+});
+
+test("of two processes with the same log, the second one follows the first to the new file", async () => {
+  const file = join(await aFolder(), "a.log");
+  const [one, other] = [openLogFile(file, { mostBytes: 10 }), openLogFile(file, { mostBytes: 10 })];
+
+  for (const [log, line] of [
+    [one, "første linje\n"],
+    [other, "andre linje\n"],
+    [one, "tredje linje\n"],
+    [other, "fjerde linje\n"],
+  ] as const)
+    log.write(line);
+
+  const all = [1, 2, 3].map((number) => `${file}.${number}`).filter((name) => existsSync(name));
+  expect([...all.toReversed(), file].flatMap(linesOf)).toEqual([
+    "første linje",
+    "andre linje",
+    "tredje linje",
+    "fjerde linje",
+  ]);
+});
+
+test("a file that cannot be turned is written to all the same", async () => {
+  const file = join(await aFolder(), "a.log");
+  const log = openLogFile(file, { mostBytes: 10, keptFiles: 1 });
+  mkdirSync(`${file}.1`);
+  chmodSync(`${file}.1`, 0o500);
+  log.write("første linje\n");
+
+  expect(() => log.write("andre linje\n")).not.toThrow();
+  expect(linesOf(file)).toEqual(["første linje", "andre linje"]);
+});
