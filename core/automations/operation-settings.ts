@@ -3,23 +3,50 @@ import { RetryPolicy } from "../cases/index.ts";
 import type { Automation } from "../db.ts";
 import type { FieldError } from "../errors.ts";
 
-const number = (least: number, most: number, description: string) =>
-  z.int().min(least).max(most).nullable().meta({ description });
-
 const tenYearsDays = 3_650;
+
+/** What each setting may be when it is decided; null is always allowed. */
+export const operationLimits = {
+  stepLimitSeconds: { least: 5, most: 3_600 },
+  deadlineWorkingDays: { least: 0, most: 260 },
+  startAtWaiting: { least: 2, most: 100_000 },
+  startAfterMinutes: { least: 1, most: 10_080 },
+  idleAlertHours: { least: 1, most: 720 },
+  payloadRetentionDays: { least: 1, most: tenYearsDays },
+  evidenceRetentionDays: { least: 1, most: tenYearsDays },
+} as const;
+
+const number = (name: keyof typeof operationLimits, description: string) => {
+  const { least, most } = operationLimits[name];
+  return z.int().min(least).max(most).nullable().meta({ description });
+};
 
 /** How an automation is run: limits, retries, when work begins, what is told of and how long data is kept. */
 export const OperationSettings = z.strictObject({
   retryPolicy: RetryPolicy.meta({ description: "How it differs from the defaults, by kind of technical error" }),
-  stepLimitSeconds: number(5, 3_600, "Seconds a case may be without progress before it is stuck; null: the bot's own"),
-  deadlineWorkingDays: number(0, 260, "Working days until a new case should be settled; null: no deadline of its own"),
-  startAtWaiting: number(2, 100_000, "Work begins when so many cases wait; null: at once, or after startAfterMinutes"),
-  startAfterMinutes: number(1, 10_080, "Work begins when the oldest case has waited so long"),
-  idleAlertHours: number(1, 720, "Alert when nothing was settled in so many hours although cases wait; null: none"),
-  payloadRetentionDays: number(1, tenYearsDays, "Days after settling until case data is purged; null: it is kept"),
+  stepLimitSeconds: number(
+    "stepLimitSeconds",
+    "Seconds a case may be without progress before it is stuck; null: the bot's own",
+  ),
+  deadlineWorkingDays: number(
+    "deadlineWorkingDays",
+    "Working days until a new case should be settled; null: no deadline of its own",
+  ),
+  startAtWaiting: number(
+    "startAtWaiting",
+    "Work begins when so many cases wait; null: at once, or after startAfterMinutes",
+  ),
+  startAfterMinutes: number("startAfterMinutes", "Work begins when the oldest case has waited so long"),
+  idleAlertHours: number(
+    "idleAlertHours",
+    "Alert when nothing was settled in so many hours although cases wait; null: none",
+  ),
+  payloadRetentionDays: number(
+    "payloadRetentionDays",
+    "Days after settling until case data is purged; null: it is kept",
+  ),
   evidenceRetentionDays: number(
-    1,
-    tenYearsDays,
+    "evidenceRetentionDays",
     "Days after settling until screenshots and traces are purged; null: they are kept",
   ),
 });

@@ -1,5 +1,6 @@
 import type { Engine } from "../context.ts";
 import { fingerprintOf } from "./fingerprint.ts";
+import { retryPolicyOf } from "./retry-policy.ts";
 import { settleCases, type SettledCase } from "./settle.ts";
 
 type Expired = {
@@ -8,6 +9,8 @@ type Expired = {
   automationId: string;
   step: string | null;
   workerLosses: number;
+  maxAttempts: number;
+  retryPolicy: unknown;
 };
 
 /**
@@ -18,19 +21,22 @@ type Expired = {
  */
 export async function expireLeases(engine: Engine): Promise<SettledCase[]> {
   const expired = await engine.db.$queryRaw<Expired[]>`
-    SELECT id AS "workItemId", attempt_number AS attempt, automation_id AS "automationId", current_step AS step,
-           worker_losses AS "workerLosses"
-    FROM work_item WHERE status = 'RUNNING' AND lease_until < clock_timestamp() ORDER BY lease_until LIMIT 1000`;
+    SELECT w.id AS "workItemId", w.attempt_number AS attempt, w.automation_id AS "automationId", w.current_step AS step,
+           w.worker_losses AS "workerLosses", a.max_attempts AS "maxAttempts", a.retry_policy AS "retryPolicy"
+    FROM work_item w JOIN automation a ON a.id = w.automation_id
+    WHERE w.status = 'RUNNING' AND w.lease_until < clock_timestamp() ORDER BY w.lease_until LIMIT 1000`;
   if (expired.length === 0) return [];
   return settleCases(engine, expired.map(lostWithItsWorker));
 }
 
-function lostWithItsWorker({ workItemId, attempt, automationId, step, workerLosses }: Expired) {
+function lostWithItsWorker({ workItemId, attempt, automationId, step, workerLosses, ...automation }: Expired) {
   const errorCode = workerLosses === 0 ? "LEASE_LOST" : "WORKER_LOST";
   const errorMessage =
     workerLosses === 0
       ? "Arbeideren ga ikke lenger livstegn"
       : "To arbeidere ble borte mens de holdt på med saken, så den prøves ikke igjen av seg selv";
   const fingerprint = fingerprintOf({ automationId, errorCode, step, message: errorMessage });
-  return { workItemId, attempt, outcome: "LEASE_LOST" as const, errorCode, errorMessage, fingerprint, backoffMs: 0 };
+  const { maxAttempts, backoffMs } = retryPolicyOf(automation.retryPolicy, "LEASE_LOST", automation);
+  const next = { backoffMs: backoffMs(attempt), maxAttempts };
+  return { workItemId, attempt, outcome: "LEASE_LOST" as const, errorCode, errorMessage, fingerprint, ...next };
 }

@@ -27,7 +27,7 @@ export {
   WorkItemPage,
 } from "./read-schemas.ts";
 export { makeDue, wakeLanesWithWork } from "./reconcile.ts";
-export { defaultRetryRules, retriedKinds, type RetriedKind, RetryPolicy, retryPolicyOf } from "./retry-policy.ts";
+export { defaultRetryRules, retriedKinds, type RetriedKind, retryLimits, RetryPolicy, retryPolicyOf } from "./retry-policy.ts";
 export { retryFailedCases } from "./retry-failed-cases.ts";
 export { retryWorkItem } from "./retry-work-item.ts";
 export {

@@ -13,12 +13,18 @@ export const retriedKinds = [
 ] as const;
 export type RetriedKind = (typeof retriedKinds)[number];
 
-const longestWaitSeconds = 86_400;
-const waitSeconds = z.int().min(0).max(longestWaitSeconds);
+/** What an automation may say of a kind of error. */
+export const retryLimits = {
+  maxAttempts: { least: 1, most: 10 },
+  backoffSeconds: { least: 0, most: 86_400 },
+} as const;
+
+const attempts = z.int().min(retryLimits.maxAttempts.least).max(retryLimits.maxAttempts.most);
+const waitSeconds = z.int().min(retryLimits.backoffSeconds.least).max(retryLimits.backoffSeconds.most);
 
 const RetryRule = z
   .strictObject({
-    maxAttempts: z.int().min(1).max(10).optional().meta({ description: "Attempts in all when this goes wrong" }),
+    maxAttempts: attempts.optional().meta({ description: "Attempts in all when this goes wrong" }),
     firstBackoffSeconds: waitSeconds.optional().meta({ description: "Wait after the first attempt; doubles" }),
     longestBackoffSeconds: waitSeconds.optional(),
   })

@@ -10,9 +10,16 @@ import { RunTable } from "../operation/run-table.tsx";
 import { useTexts } from "../texts.ts";
 import { Baselines, Rules, Settings, Steps } from "./detail-parts.tsx";
 import { BaselineNow } from "./list-page.tsx";
+import { Running } from "./running-panel.tsx";
 
 /** What the one who looks may do here. */
-export type AutomationActions = { activate: boolean; start: boolean; logOperation: boolean; approve: boolean };
+export type AutomationActions = {
+  activate: boolean;
+  start: boolean;
+  logOperation: boolean;
+  approve: boolean;
+  edit: boolean;
+};
 
 export type AutomationPageProps = {
   automation: AutomationDetail;
@@ -65,6 +72,7 @@ export function AutomationPage(props: AutomationPageProps) {
           <Panel id="fakta" title={detail.facts}>
             <AutomationFacts automation={automation} />
           </Panel>
+          <Running automation={automation} mayChange={props.actions.edit} />
         </div>
       </div>
     </>

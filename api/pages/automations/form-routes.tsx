@@ -1,5 +1,10 @@
 import { Hono } from "hono";
-import { type AutomationDetail, createAutomation, getAutomation } from "../../../core/automations/index.ts";
+import {
+  type AutomationDetail,
+  createAutomation,
+  getAutomation,
+  updateAutomation,
+} from "../../../core/automations/index.ts";
 import { approveBaseline, logOperationTime } from "../../../core/benefits/index.ts";
 import { type Context, requirePermission } from "../../../core/context.ts";
 import { localDateOf } from "../../../core/local-date.ts";
@@ -16,6 +21,8 @@ import { automationErrors, emptyAutomation, readAutomation } from "./new-form.ts
 import { NewAutomationPage } from "./new-page.tsx";
 import { operationErrors, readOperationTime } from "./operation-form.ts";
 import { OperationTimePage } from "./operation-page.tsx";
+import { readSettings, settingsErrors, settingsValues } from "./settings-form.ts";
+import { SettingsPage } from "./settings-page.tsx";
 import { doneHref } from "./told.ts";
 
 const section = "automations";
@@ -88,6 +95,30 @@ export const automationFormRoutes = new Hono<AppEnv>()
     if ("done" in logged) return c.redirect(doneHref(automation.id, "driftstid"), 303);
     const body = <OperationTimePage automation={automation} form={{ values, errors: logged.errors }} />;
     return showPage(c, ctx, { title: t.automations.operation.title, section, status: 400, body });
+  })
+  .get(at("innstillinger"), async (c) => {
+    const { ctx, automation } = await automationFor(ctxOf(c), {
+      id: c.req.param("id"),
+      permission: "automations:write",
+    });
+    const body = <SettingsPage automation={automation} form={{ values: settingsValues(automation), errors: {} }} />;
+    return showPage(c, ctx, { title: t.automations.running.title, section, body });
+  })
+  .post(at("innstillinger"), async (c) => {
+    const { ctx, automation } = await automationFor(ctxOf(c), {
+      id: c.req.param("id"),
+      permission: "automations:write",
+    });
+    const values = await readForm(c);
+    const { input, errors } = readSettings(values, { id: automation.id, t });
+    const saved = await unlessWrong(
+      errors,
+      () => updateAutomation(ctx, input),
+      (error) => settingsErrors(error, t),
+    );
+    if ("done" in saved) return c.redirect(doneHref(automation.id, "innstillinger"), 303);
+    const body = <SettingsPage automation={automation} form={{ values, errors: saved.errors }} />;
+    return showPage(c, ctx, { title: t.automations.running.title, section, status: 400, body });
   });
 
 async function newAutomationPage(ctx: Context, form: Form) {

@@ -61,6 +61,7 @@ export async function automationPageProps(ctx: Context, id: string): Promise<Aut
       start: may("runs:start"),
       logOperation: may("operation:log"),
       approve: may("baselines:approve"),
+      edit: may("automations:write"),
     },
   };
 }

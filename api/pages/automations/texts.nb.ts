@@ -1,3 +1,5 @@
+import { running } from "./running-texts.nb.ts";
+
 /** Texts of the pages about automations. */
 export const automations = {
   title: "Automatiseringer",
@@ -121,6 +123,7 @@ export const automations = {
     created: "Automatiseringen er registrert som utkast. Aktiver den når alt er på plass.",
     baseline: "Nullpunktet er godkjent.",
     operation: "Driftstiden er ført, og er trukket fra i timene.",
+    running: "Innstillingene er lagret. De gjelder fra neste sak roboten begynner på.",
   },
   refused: {
     title: "Det lot seg ikke gjøre",
@@ -195,6 +198,7 @@ export const automations = {
     reasonHint: "For eksempel «Byttet passord» eller «Rettet etter ny versjon av fagsystemet».",
     submit: "Før tiden",
   },
+  running,
   errors: {
     required: "Må fylles ut",
     choose: "Velg én",

@@ -1,7 +1,7 @@
 import type { Texts } from "../texts.ts";
 
 /** What was just done, as the address of the page after it says; the words are ours, never the address's. */
-export type Done = "startet" | "pause" | "aktiv" | "registrert" | "nullpunkt" | "driftstid";
+export type Done = "startet" | "pause" | "aktiv" | "registrert" | "nullpunkt" | "driftstid" | "innstillinger";
 
 export function toldBy(done: string | undefined, t: Texts): { color: "success"; text: string } | undefined {
   const words: Record<Done, string> = {
@@ -11,6 +11,7 @@ export function toldBy(done: string | undefined, t: Texts): { color: "success"; 
     registrert: t.automations.done.created,
     nullpunkt: t.automations.done.baseline,
     driftstid: t.automations.done.operation,
+    innstillinger: t.automations.done.running,
   };
   const text = Object.entries(words).find(([name]) => name === done)?.[1];
   return text === undefined ? undefined : { color: "success", text };

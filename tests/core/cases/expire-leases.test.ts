@@ -60,3 +60,24 @@ test("several that look for lost leases at the same moment charge each case one 
     await db.workItem.count({ where: { automationId: automation.id, attemptNumber: 2, status: "RETRYING" } }),
   ).toBe(40);
 });
+
+test("an automation may say how often, and after what wait, a case is tried again after a lost lease", async ({
+  engine,
+}) => {
+  const { db } = engine;
+  const { id: tenantId } = await aTenant(db);
+  const once = await anAutomation(db, { tenantId, retryPolicy: { LEASE_LOST: { maxAttempts: 1 } } });
+  const later = await anAutomation(db, { tenantId, retryPolicy: { LEASE_LOST: { firstBackoffSeconds: 600 } } });
+  const given = await aWorkItem(db, { automation: once, ...lapsed() });
+  const waiting = await aWorkItem(db, { automation: later, ...lapsed() });
+  const before = Date.now();
+
+  await expireLeases(engine);
+
+  expect(await db.workItem.findUnique({ where: { id: given.id } })).toMatchObject({ status: "FAILED" });
+  const item = await db.workItem.findUniqueOrThrow({ where: { id: waiting.id } });
+  expect(item.status).toBe("RETRYING");
+  const waitMs = (item.notBefore?.getTime() ?? 0) - before;
+  expect(waitMs).toBeGreaterThan(470_000);
+  expect(waitMs).toBeLessThan(780_000);
+});
