@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { AppEnv } from "../env.ts";
+import { alertRoutes } from "./alerts/routes.tsx";
 import { caseActionRoutes } from "./operation/action-routes.tsx";
 import { automationFormRoutes } from "./automations/form-routes.tsx";
 import { automationRoutes } from "./automations/routes.tsx";
@@ -11,6 +12,7 @@ import { incidentRoutes } from "./incidents/routes.tsx";
 import { landingPath } from "./landing.ts";
 import { evidenceRoutes } from "./operation/evidence.ts";
 import { operationRoutes } from "./operation/routes.tsx";
+import { retentionRoutes } from "./retention/routes.tsx";
 import { signInRoutes } from "./sign-in-routes.tsx";
 import { ctxOf, signedInOnly } from "./signed-in.ts";
 import { staticFiles } from "./static-files.ts";
@@ -31,7 +33,9 @@ export function pages(deps: PagesDeps): Hono<AppEnv> {
   app.route("/", operationRoutes);
   app.route("/", caseActionRoutes);
   app.route("/", evidenceRoutes);
+  app.route("/", retentionRoutes);
   app.route("/", incidentRoutes);
+  app.route("/", alertRoutes(deps));
   app.route("/", automationRoutes);
   app.route("/", statusRoutes);
   app.route("/", automationFormRoutes);

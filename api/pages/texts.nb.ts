@@ -1,6 +1,8 @@
+import { alerts } from "./alerts/texts.nb.ts";
 import { automations } from "./automations/texts.nb.ts";
 import { hours } from "./hours/texts.nb.ts";
 import { incidents } from "./incidents/texts.nb.ts";
+import { lanes } from "./lanes/texts.nb.ts";
 import { operation } from "./operation/texts.nb.ts";
 import { schedules } from "./schedules/texts.nb.ts";
 
@@ -101,6 +103,8 @@ export const nb = {
   errors,
   hours,
   operation,
+  lanes,
+  alerts,
   incidents,
   automations,
   schedules,

@@ -18,7 +18,7 @@ type FieldProps = {
 };
 
 type TextFieldProps = FieldProps & {
-  type?: "text" | "email" | "password" | "date" | "number" | "month" | "search";
+  type?: "text" | "email" | "password" | "date" | "time" | "number" | "month" | "search";
   autocomplete?: string;
   inputmode?: "numeric" | "decimal";
   narrow?: boolean;

@@ -1,0 +1,72 @@
+import { PageHeading } from "../components/blocks.tsx";
+import { ErrorSummary, type Form, TextArea, TextField } from "../components/form.tsx";
+import { useTexts } from "../texts.ts";
+import { AlertCrumbs } from "./channel-form-page.tsx";
+import { KindBoxes } from "./kind-boxes.tsx";
+
+/** Asks when, for which alerts and why. */
+export function SilenceFormPage({ form }: { form: Form }) {
+  const t = useTexts();
+  const { silenceForm: texts } = t.alerts;
+  const labels = {
+    "fra-dato": `${texts.from}, ${texts.date}`,
+    "fra-tid": `${texts.from}, ${texts.time}`,
+    "til-dato": `${texts.to}, ${texts.date}`,
+    "til-tid": `${texts.to}, ${texts.time}`,
+    slag: texts.kinds,
+    grunn: texts.reason,
+  };
+  return (
+    <>
+      <AlertCrumbs />
+      <PageHeading title={texts.title} lead={texts.lead} />
+      <form class="mj-panel mj-form" method="post" novalidate>
+        <ErrorSummary errors={form.errors} labels={labels} />
+        <fieldset>
+          <legend>{texts.from}</legend>
+          <p class="mj-hint">{texts.startHint}</p>
+          <TextField form={form} name="fra-dato" label={texts.date} type="date" narrow />
+          <TextField form={form} name="fra-tid" label={texts.time} type="time" narrow />
+        </fieldset>
+        <fieldset>
+          <legend>{texts.to}</legend>
+          <TextField form={form} name="til-dato" label={texts.date} type="date" narrow required />
+          <TextField form={form} name="til-tid" label={texts.time} type="time" narrow required />
+        </fieldset>
+        <KindBoxes form={form} legend={texts.kinds} hint={texts.kindsHint} />
+        <TextArea form={form} name="grunn" label={texts.reason} hint={texts.reasonHint} rows={2} required />
+        <FormEnd submit={texts.submit} />
+      </form>
+    </>
+  );
+}
+
+/** Asks why a silence ends before its time. */
+export function EndSilencePage({ form }: { form: Form }) {
+  const { endForm: texts } = useTexts().alerts;
+  return (
+    <>
+      <AlertCrumbs />
+      <PageHeading title={texts.title} lead={texts.lead} />
+      <form class="mj-panel mj-form" method="post" novalidate>
+        <ErrorSummary errors={form.errors} labels={{ grunn: texts.reason }} />
+        <TextArea form={form} name="grunn" label={texts.reason} rows={2} required />
+        <FormEnd submit={texts.submit} />
+      </form>
+    </>
+  );
+}
+
+function FormEnd({ submit }: { submit: string }) {
+  const t = useTexts();
+  return (
+    <div class="mj-actions">
+      <button class="ds-button" type="submit">
+        {submit}
+      </button>
+      <a class="ds-button" data-variant="secondary" href="/drift/varsler">
+        {t.shell.cancel}
+      </a>
+    </div>
+  );
+}
