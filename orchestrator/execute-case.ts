@@ -63,7 +63,7 @@ export async function executeCase(execution: Execution, attempt: Attempt): Promi
 function whatNext({ automationId, attempt, maxAttempts, retryPolicy }: ClaimedCase, failure: Failure, steps: StepLog) {
   const { errorCode, errorMessage } = failure;
   const retry = retryPolicyOf(retryPolicy, errorCode, { maxAttempts });
-  const step = steps.records().find(({ failed }) => failed)?.name ?? steps.current();
+  const step = steps.failedAt();
   return {
     fingerprint: fingerprintOf({ automationId, errorCode, step, message: errorMessage }),
     backoffMs: retry.backoffMs(attempt),

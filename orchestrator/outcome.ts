@@ -19,15 +19,6 @@ export function isSessionLost(thrown: unknown): boolean {
   return thrown instanceof TechnicalError && thrown.kind === "SESSION_LOST";
 }
 
-/**
- * Milliseconds before the next attempt: doubling from two seconds, at most five minutes, spread by a fifth so that
- * cases that failed together do not come back together.
- */
-export function backoffMs(attempt: number, random: () => number = Math.random): number {
-  const plain = Math.min(2_000 * 2 ** (attempt - 1), 300_000);
-  return Math.round(plain * (0.8 + 0.4 * random()));
-}
-
 function messageOf(thrown: unknown): string {
   // A zod message repeats the value, which may be personal; the paths say enough.
   if (thrown instanceof ZodError)

@@ -2,7 +2,7 @@ import { errors } from "playwright";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { BusinessException, TechnicalError } from "../../bots/sdk/index.ts";
-import { backoffMs, failureOf, isSessionLost } from "../../orchestrator/outcome.ts";
+import { failureOf, isSessionLost } from "../../orchestrator/outcome.ts";
 
 const unfit = z
   .object({ receipt: z.object({ number: z.string() }), sum: z.number() })
@@ -74,25 +74,4 @@ test("only a session that is lost is worth a new login", () => {
   expect(isSessionLost(new TechnicalError("TARGET_DOWN", "x"))).toBe(false);
   expect(isSessionLost(new BusinessException("SESSION_LOST", "x"))).toBe(false);
   expect(isSessionLost("SESSION_LOST")).toBe(false);
-});
-
-const waits: [attempt: number, plainMs: number][] = [
-  [1, 2_000],
-  [2, 4_000],
-  [3, 8_000],
-  [7, 128_000],
-  [8, 256_000],
-  [9, 300_000],
-  [50, 300_000],
-  [2_000, 300_000],
-];
-
-test.for(waits)("after attempt %i the next waits about %i ms, a fifth more or less", ([attempt, plainMs]) => {
-  expect(backoffMs(attempt, () => 0)).toBe(plainMs * 0.8);
-  expect(backoffMs(attempt, () => 0.5)).toBe(plainMs);
-  expect(backoffMs(attempt, () => 1)).toBe(plainMs * 1.2);
-  const drawn = Array.from({ length: 50 }, () => backoffMs(attempt));
-  expect(Math.min(...drawn)).toBeGreaterThanOrEqual(plainMs * 0.8);
-  expect(Math.max(...drawn)).toBeLessThanOrEqual(plainMs * 1.2);
-  expect(new Set(drawn).size).toBeGreaterThan(5);
 });
