@@ -20,38 +20,40 @@ export function ChannelFormPage({ channel, form }: { channel: AlertChannel | und
     <>
       <AlertCrumbs />
       <PageHeading title={channel === undefined ? texts.newTitle : texts.changeTitle(channel.name)} />
-      <form class="mj-panel mj-form" method="post" novalidate>
-        <ErrorSummary errors={form.errors} labels={labels} />
-        <TextField form={form} name="navn" label={texts.name} hint={texts.nameHint} autocomplete="off" required />
-        {channel === undefined ? <Select form={form} name="type" label={texts.kind} options={types} /> : null}
-        <TextField
-          form={form}
-          name="adresse"
-          label={texts.address}
-          hint={texts.addressHint}
-          autocomplete="off"
-          required
-        />
-        <KindBoxes form={form} legend={texts.kinds} />
-        <TextField
-          form={form}
-          name="minutter"
-          label={texts.groupMinutes}
-          hint={texts.groupMinutesHint}
-          inputmode="numeric"
-          narrow
-          required
-        />
-        <div class="mj-actions">
-          <button class="ds-button" type="submit">
-            {channel === undefined ? texts.create : texts.save}
-          </button>
-          <a class="ds-button" data-variant="secondary" href="/drift/varsler">
-            {t.shell.cancel}
-          </a>
-        </div>
-      </form>
-      {channel === undefined ? null : <Switch channel={channel} />}
+      <div class="mj-stack">
+        <form class="mj-panel mj-form" method="post" novalidate>
+          <ErrorSummary errors={form.errors} labels={labels} />
+          <TextField form={form} name="navn" label={texts.name} hint={texts.nameHint} autocomplete="off" required />
+          {channel === undefined ? <Select form={form} name="type" label={texts.kind} options={types} /> : null}
+          <TextField
+            form={form}
+            name="adresse"
+            label={texts.address}
+            hint={texts.addressHint}
+            autocomplete="off"
+            required
+          />
+          <KindBoxes form={form} legend={texts.kinds} />
+          <TextField
+            form={form}
+            name="minutter"
+            label={texts.groupMinutes}
+            hint={texts.groupMinutesHint}
+            inputmode="numeric"
+            narrow
+            required
+          />
+          <div class="mj-actions">
+            <button class="ds-button" type="submit">
+              {channel === undefined ? texts.create : texts.save}
+            </button>
+            <a class="ds-button" data-variant="secondary" href="/drift/varsler">
+              {t.shell.cancel}
+            </a>
+          </div>
+        </form>
+        {channel === undefined ? null : <Switch channel={channel} />}
+      </div>
     </>
   );
 }

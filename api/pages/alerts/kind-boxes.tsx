@@ -11,7 +11,11 @@ export function KindBoxes({ form, legend, hint }: KindBoxesProps) {
   return (
     <fieldset id="slag" tabindex={-1} aria-describedby={wrong === undefined ? undefined : "slag-feil"}>
       <legend>{legend}</legend>
-      {hint === undefined ? null : <p class="mj-hint">{hint}</p>}
+      {hint === undefined ? null : (
+        <div class="mj-field">
+          <p class="mj-hint">{hint}</p>
+        </div>
+      )}
       {eventKinds.map((kind) => (
         <Checkbox form={form} name={fieldOf(kind)} label={kindNames[kind]} />
       ))}

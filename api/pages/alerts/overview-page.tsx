@@ -40,20 +40,22 @@ export function AlertsPage(props: AlertsPageProps) {
         <LiveControl />
       </PageHeading>
       <Tabs current="alerts" roles={roles} />
-      {told === undefined ? null : (
-        <Alert color="success" announce>
-          <p>{told}</p>
-        </Alert>
-      )}
-      <SilentNow silences={silences} />
-      {wantsMail && !mailIsSetUp ? (
-        <Alert color="warning" title={texts.noMail}>
-          <p>{texts.noMailText}</p>
-        </Alert>
-      ) : null}
-      <ChannelTable channels={channels} mayWrite={mayWrite} />
-      <DeliveryTable {...deliveries} />
-      <SilenceTable silences={silences} mayWrite={mayWrite} />
+      <div class="mj-stack">
+        {told === undefined ? null : (
+          <Alert color="success" announce>
+            <p>{told}</p>
+          </Alert>
+        )}
+        <SilentNow silences={silences} />
+        {wantsMail && !mailIsSetUp ? (
+          <Alert color="warning" title={texts.noMail}>
+            <p>{texts.noMailText}</p>
+          </Alert>
+        ) : null}
+        <ChannelTable channels={channels} mayWrite={mayWrite} />
+        <DeliveryTable {...deliveries} />
+        <SilenceTable silences={silences} mayWrite={mayWrite} />
+      </div>
     </>
   );
 }
@@ -61,11 +63,15 @@ export function AlertsPage(props: AlertsPageProps) {
 function SilentNow({ silences }: { silences: readonly SilenceWindow[] }) {
   const t = useTexts();
   const now = useNow();
-  const ends = silences.filter((silence) => silenceState(silence, now) === "now").map(({ endsAt }) => endsAt);
-  const last = ends.toSorted().at(-1);
+  const on = silences.filter((silence) => silenceState(silence, now) === "now");
+  const last = on
+    .map(({ endsAt }) => endsAt)
+    .toSorted()
+    .at(-1);
   if (last === undefined) return null;
+  const all = on.some(({ kinds }) => kinds.length === 0);
   return (
-    <Alert color="info" title={t.alerts.silentNow}>
+    <Alert color="info" title={all ? t.alerts.silentNow : t.alerts.someSilentNow}>
       <p>{t.alerts.silentNowText(whenText(new Date(last), { now, t }))}</p>
     </Alert>
   );

@@ -24,7 +24,9 @@ export function SilenceFormPage({ form }: { form: Form }) {
         <ErrorSummary errors={form.errors} labels={labels} />
         <fieldset>
           <legend>{texts.from}</legend>
-          <p class="mj-hint">{texts.startHint}</p>
+          <div class="mj-field">
+            <p class="mj-hint">{texts.startHint}</p>
+          </div>
           <TextField form={form} name="fra-dato" label={texts.date} type="date" narrow />
           <TextField form={form} name="fra-tid" label={texts.time} type="time" narrow />
         </fieldset>

@@ -16,7 +16,9 @@ export const alerts = {
     igjen: "Meldingen prøves på nytt.",
   } as Readonly<Record<string, string>>,
   silentNow: "Varslene er på stille",
-  silentNowText: (until: string) => `Det som skjer nå, sendes i én melding når stilleperioden er over, ${until}.`,
+  someSilentNow: "Noen varsler er på stille",
+  silentNowText: (until: string) =>
+    `Det som holdes tilbake nå, sendes i én melding når stilleperioden er over, ${until}.`,
   noMail: "E-post er ikke satt opp",
   noMailText:
     "Varsler til e-post kommer ikke fram før den som drifter minuttjakt, har satt innstillingene SMTP_URL og MAIL_FROM.",
