@@ -13,6 +13,8 @@ export type Section = "hours" | "operation" | "automations";
 const sections: readonly { section: Section; href: string; permission: Permission }[] = [
   { section: "hours", href: "/timer", permission: "benefits:read" },
   { section: "operation", href: "/drift", permission: "cases:read" },
+  // Who may see no cases may still see what became of them.
+  { section: "operation", href: "/drift/sletting", permission: "retention:read" },
   { section: "automations", href: "/automatiseringer", permission: "automations:read" },
 ];
 
@@ -74,6 +76,7 @@ function Navigation({ viewer, section }: { viewer: Viewer; section: Section | un
       <ul>
         {sections
           .filter(({ permission }) => isAllowed(viewer.roles, permission))
+          .filter((entry, index, all) => all.findIndex((other) => other.section === entry.section) === index)
           .map((entry) => (
             <li>
               <a href={entry.href} aria-current={entry.section === section ? "true" : undefined}>
