@@ -1,7 +1,7 @@
 /** Texts of the operator's pages. */
 export const operation = {
   title: "Drift",
-  tabs: { label: "Drift", queues: "Køer", cases: "Saker", incidents: "Hendelser", runs: "Kjøringer" },
+  tabs: { label: "Drift", queues: "Køer", cases: "Saker", incidents: "Hendelser", runs: "Kjøringer", schedules: "Tidsplaner" },
   now: {
     title: "Akkurat nå",
     needsYou: "Overlevert eller feilet siste døgn",
