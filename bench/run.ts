@@ -7,6 +7,7 @@ import { type Database, makeRunFolder, startDatabase, startRedisIfThere } from "
 const benchmarks: Record<string, () => Promise<(bench: Bench) => Promise<void>>> = {
   orchestration: async () => (await import("./orchestration.ts")).benchOrchestration,
   browser: async () => (await import("./browser.ts")).benchBrowser,
+  scale: async () => (await import("./scale.ts")).benchScale,
   dispatch: async () => (await import("./dispatch.ts")).benchDispatch,
 };
 

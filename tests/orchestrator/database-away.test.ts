@@ -1,48 +1,12 @@
-import { rm } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 import { closeDb, openDb } from "../../core/db.ts";
 import { createLogger } from "../../core/log.ts";
 import { openQueues } from "../../core/queues/index.ts";
-import { startEmbeddedPostgres } from "../../prisma/embedded.ts";
-import { migrate } from "../../prisma/migrate.ts";
 import { expect, test } from "../support/fixtures.ts";
-import { freePort, redisMissing, startRedis } from "../support/redis.ts";
-import { makeTempDir } from "../support/temp-dir.ts";
+import { aMortalPostgres, aMortalRedis, type Mortal } from "../support/mortal.ts";
+import { redisMissing } from "../support/redis.ts";
 import { expectSettledOnce, hundred, startSlowWork } from "./slow-work.ts";
-
-/** A server of the test's own, which can be away for a while and comes back at the same address. */
-type Mortal = { url: string; stop(): Promise<unknown>; start(): Promise<unknown> };
-
-async function aFolder(label: string): Promise<string> {
-  const dir = await makeTempDir(label);
-  onTestFinished(() => rm(dir, { recursive: true, force: true }));
-  return dir;
-}
-
-async function aMortalPostgres(): Promise<Mortal> {
-  const [dataDir, settings] = [await aFolder("mortal-postgres"), { fsync: "off" }];
-  let running = await startEmbeddedPostgres({ dataDir, settings });
-  onTestFinished(() => running.stop());
-  const port = Number(new URL(running.url).port);
-  await migrate(running.url);
-  return {
-    url: running.url,
-    stop: () => running.stop(),
-    start: async () => void (running = await startEmbeddedPostgres({ dataDir, port, settings })),
-  };
-}
-
-async function aMortalRedis(): Promise<Mortal> {
-  const options = { appendOnly: true, home: { port: await freePort(), dir: await aFolder("mortal-redis") } };
-  let running = await startRedis(options);
-  onTestFinished(() => running.stop());
-  return {
-    url: running.url,
-    stop: () => running.stop(),
-    start: async () => void (running = await startRedis(options)),
-  };
-}
 
 const outageMs = 4_000;
 
