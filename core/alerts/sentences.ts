@@ -6,6 +6,7 @@ export type Saying = { headline: string; text: string; path: string };
 
 type Say<Kind extends EventKind> = (data: EventData<Kind>, name: string) => Saying;
 
+const finished = (count: number) => (count === 1 ? "ferdig" : "ferdige");
 const cases = (count: number) => (count === 1 ? "1 sak" : `${formatWhole(count)} saker`);
 
 const whyIdle: Record<EventData<"nothing.settled">["why"], string> = {
@@ -26,7 +27,7 @@ const policies: Record<EventData<"schedule.missed">["policy"], string> = {
 export const sayings: { readonly [Kind in EventKind]: Say<Kind> } = {
   "deadline.at_risk": (data, name) => ({
     headline: `Frist i fare: ${name}`,
-    text: `${cases(data.cases)} blir trolig ikke ferdig i tide. Den første fristen er ${formatDateTime(data.firstDeadline)}. ${
+    text: `${cases(data.cases)} blir trolig ikke ${finished(data.cases)} i tide. Den første fristen er ${formatDateTime(data.firstDeadline)}. ${
       data.predictedAt === null
         ? "Arbeidet står, og ingen vet hvor lenge."
         : `Slik køen går nå, blir den saken ferdig ${formatDateTime(data.predictedAt)}.`
@@ -35,7 +36,7 @@ export const sayings: { readonly [Kind in EventKind]: Say<Kind> } = {
   }),
   "deadline.broken": (data, name) => ({
     headline: `Frist brutt: ${name}`,
-    text: `${cases(data.cases)} er ikke ferdig, enda fristen er ute. Den eldste fristen var ${formatDateTime(data.firstDeadline)}.`,
+    text: `${cases(data.cases)} er ikke ${finished(data.cases)}, enda fristen er ute. Den eldste fristen var ${formatDateTime(data.firstDeadline)}.`,
     path: `/drift/saker/${data.sampleWorkItemId}`,
   }),
   "incident.opened": (data, name) => ({
@@ -51,7 +52,7 @@ export const sayings: { readonly [Kind in EventKind]: Say<Kind> } = {
       data.by === "PERSON"
         ? `En person har stanset køen. Grunn: ${data.reason}`
         : `Køen stanset seg selv etter gjentatte feil av typen ${data.reason}. Den prøver igjen av seg selv.`,
-    path: "/drift",
+    path: `/drift/fagsystem/${data.targetSystemId}`,
   }),
   "lane.running": (data, name) => ({
     headline: `Køen går igjen: ${name}`,
@@ -59,7 +60,7 @@ export const sayings: { readonly [Kind in EventKind]: Say<Kind> } = {
       data.by === "PERSON"
         ? "En person har startet køen igjen."
         : "Fagsystemet svarer, og køen har startet av seg selv.",
-    path: "/drift",
+    path: `/drift/fagsystem/${data.targetSystemId}`,
   }),
   "worker.lost": (data, name) => ({
     headline: `Arbeider borte: ${name}`,
@@ -73,7 +74,7 @@ export const sayings: { readonly [Kind in EventKind]: Say<Kind> } = {
     text: `${
       data.occasions === 1 ? "1 kjøring startet" : `${formatWhole(data.occasions)} kjøringer startet`
     } ikke som planlagt, den første ${formatDateTime(data.firstAt)}. ${policies[data.policy]}`,
-    path: `/automatiseringer/${data.automationId}`,
+    path: `/drift/tidsplaner/${data.scheduleId}`,
   }),
   "nothing.settled": (data, name) => ({
     headline: `Ingenting blir ferdig: ${name}`,

@@ -10,6 +10,7 @@ test("needs no setting at all", () => {
     SESSION_HOURS: 12,
     LEASE_SECONDS: 15,
     RECONCILE_SECONDS: 5,
+    SHUTDOWN_SECONDS: 10,
     BODY_LIMIT_MIB: 32,
     SECURE_COOKIES: false,
     S3_REGION: "us-east-1",
@@ -55,6 +56,9 @@ test("names every wrong setting at once, and repeats no value", () => {
     S3_ENDPOINT: "ftp://hemmelig",
     S3_BUCKET: "hemmelig_",
     S3_PATH_STYLE: "perhaps",
+    SMTP_URL: "https://hemmelig@mail",
+    MAIL_FROM: "hemmelig",
+    PUBLIC_URL: "hemmelig",
   };
 
   const told = messageOf(() => loadConfig(wrong));
@@ -82,4 +86,11 @@ test("a store for artefacts is named with its keys, or not at all", () => {
   );
   const { S3_SECRET_ACCESS_KEY: _, ...unfinished } = whole;
   expect(messageOf(() => loadConfig(unfinished))).toMatch(/^ {2}S3_SECRET_ACCESS_KEY: must be set too/m);
+});
+
+test("a server for e-mail takes an address to send from", () => {
+  const mail = { SMTP_URL: "smtps://robot:hemmelig@mail.fjordvik.example", MAIL_FROM: "robot@fjordvik.example" };
+
+  expect(loadConfig(mail)).toMatchObject(mail);
+  expect(messageOf(() => loadConfig({ SMTP_URL: mail.SMTP_URL }))).toMatch(/^ {2}MAIL_FROM: must be set too/m);
 });
