@@ -91,6 +91,12 @@ const details: Route[] = [
     method: "GET",
     path: ({ workItem }) => `/work-items/${workItem.id}/attempts/1/screenshot`,
   },
+  {
+    name: "shows a trace",
+    permission: "cases:read",
+    method: "GET",
+    path: ({ workItem }) => `/work-items/${workItem.id}/attempts/1/trace`,
+  },
 ];
 
 const ofLanes: Route[] = [
@@ -119,6 +125,8 @@ const lists: Route[] = [
   { name: "lists alert channels", permission: "alerts:read", method: "GET", path: () => "/alert-channels" },
   { name: "lists alerts", permission: "alerts:read", method: "GET", path: () => "/alert-deliveries" },
   { name: "lists silences", permission: "alerts:read", method: "GET", path: () => "/silence-windows" },
+  { name: "lists purges", permission: "retention:read", method: "GET", path: () => "/retention/purges" },
+  { name: "lists limits", permission: "retention:read", method: "GET", path: () => "/retention/policies" },
   { name: "lists lanes", permission: "lanes:read", method: "GET", path: () => "/lanes" },
   { name: "shows the organisation", permission: "organisation:read", method: "GET", path: () => "/organisation-units" },
   {

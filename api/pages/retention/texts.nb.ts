@@ -20,7 +20,7 @@ export const retention = {
     waitingTitle: (cases: number) =>
       `${counted(cases, "sak er", "saker er")} eldre enn fristen, men venter på et menneske`,
     waitingText:
-      "Roboten ga dem opp, og ingen har sagt at de er gjort. De slettes først når noen løser dem eller avbryter dem.",
+      "Roboten ga dem opp, og ingen har sagt at de er gjort. De slettes først når noen har gjort dem ferdig, eller roboten klarer dem i et nytt forsøk.",
     waitingLink: "Se sakene",
     empty: "Ingen automatiseringer ennå.",
     emptyText: "Når en automatisering er opprettet, står fristene dens her.",
