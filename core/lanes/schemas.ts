@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Circuit } from "../db.ts";
+import { AutomationStatus, Circuit } from "../db.ts";
 
 const count = z.int().min(0);
 const instant = z.iso.datetime();
@@ -120,7 +120,7 @@ export type Credential = z.infer<typeof Credential>;
 export const LaneDetail = Lane.extend({
   windows: z.array(MaintenanceWindow),
   credentials: z.array(Credential),
-  automations: z.array(z.object({ id: z.uuid(), title: z.string(), status: z.string() })),
+  automations: z.array(z.object({ id: z.uuid(), title: z.string(), status: z.enum(AutomationStatus) })),
 }).meta({ id: "LaneDetail" });
 export type LaneDetail = z.infer<typeof LaneDetail>;
 
@@ -190,6 +190,7 @@ export const NewMaintenanceWindow = z
     error: "Give either weekly or once",
   })
   .meta({ id: "NewMaintenanceWindow" });
+export type NewMaintenanceWindow = z.input<typeof NewMaintenanceWindow>;
 
 export const AddMaintenanceWindowInput = NewMaintenanceWindow.safeExtend({ laneId: z.uuid() });
 export type AddMaintenanceWindowInput = z.input<typeof AddMaintenanceWindowInput>;

@@ -3,16 +3,18 @@ import { formatWhole } from "../../../core/norwegian-format.ts";
 import { Empty } from "../components/blocks.tsx";
 import { type Column, DataTable } from "../components/data-table.tsx";
 import { durationText } from "../components/time.tsx";
+import { LaneStateBrief } from "../lanes/lane-state.tsx";
 import { useNow, useTexts } from "../texts.ts";
 
 /** Every queue in one row: what waits, what runs, what came of the last day. */
-export function Lanes({ lanes }: { lanes: readonly Lane[] }) {
+export function Lanes({ lanes, mayAdd }: { lanes: readonly Lane[]; mayAdd: boolean }) {
   const t = useTexts();
   const { lanes: texts } = t.operation;
   if (lanes.length === 0) {
     return (
       <section class="mj-panel">
         <Empty title={texts.empty}>{texts.emptyText}</Empty>
+        {mayAdd ? <AddLane /> : null}
       </section>
     );
   }
@@ -28,7 +30,19 @@ export function Lanes({ lanes }: { lanes: readonly Lane[] }) {
         columns={laneColumns()}
         rows={lanes}
       />
+      {mayAdd ? <AddLane /> : null}
     </section>
+  );
+}
+
+function AddLane() {
+  const t = useTexts();
+  return (
+    <p class="mj-table-more">
+      <a class="ds-link" href="/drift/fagsystem/ny">
+        {t.lanes.add}
+      </a>
+    </p>
   );
 }
 
@@ -38,15 +52,25 @@ function laneColumns(): Column<Lane>[] {
   const count = (header: string, of: (lane: Lane) => number, status: string): Column<Lane> => ({
     header,
     right: true,
-    cell: (lane) => <Count value={of(lane)} href={`/drift/saker?fagsystem=${lane.id}&status=${status}`} />,
+    cell: (lane) => (
+      <Count
+        value={of(lane)}
+        href={`/drift/saker?fagsystem=${lane.id}&status=${status}`}
+        isAtLeast={status === "QUEUED" && lane.openIsAtLeast}
+      />
+    ),
   });
   return [
     {
       header: texts.name,
-      cell: ({ name, concurrency }) => (
+      cell: (lane) => (
         <>
-          {name}
-          <span class="mj-sub">{texts.concurrency(concurrency)}</span>
+          <a class="ds-link" href={`/drift/fagsystem/${lane.id}`}>
+            {lane.name}
+          </a>
+          <span class="mj-sub">{texts.concurrency(lane.concurrency)}</span>
+          {lane.open.held > 0 ? <span class="mj-sub">{t.lanes.brief.held(formatWhole(lane.open.held))}</span> : null}
+          <LaneStateBrief lane={lane} />
         </>
       ),
     },
@@ -69,12 +93,13 @@ function laneColumns(): Column<Lane>[] {
 }
 
 /** A number; nothing is quiet, and something may be a link to the cases. */
-function Count({ value, href }: { value: number; href?: string }) {
+function Count({ value, href, isAtLeast = false }: { value: number; href?: string; isAtLeast?: boolean }) {
+  const t = useTexts();
   if (value === 0) return <span class="mj-zero">0</span>;
   if (href === undefined) return <>{formatWhole(value)}</>;
   return (
     <a class="ds-link" href={href}>
-      {formatWhole(value)}
+      {isAtLeast ? t.lanes.brief.atLeast(formatWhole(value)) : formatWhole(value)}
     </a>
   );
 }

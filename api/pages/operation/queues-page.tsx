@@ -1,3 +1,4 @@
+import { isAllowed } from "../../../core/access/index.ts";
 import type { WorkItem } from "../../../core/cases/index.ts";
 import type { Role, WorkItemStatus } from "../../../core/db.ts";
 import type { Lane } from "../../../core/lanes/index.ts";
@@ -28,7 +29,7 @@ export function QueuesPage({ roles, lanes, failed, handedOver }: QueuesPageProps
       <Tabs current="queues" roles={roles} />
       <div class="mj-stack" id="koer" data-live>
         {lanes === undefined ? null : <Now lanes={lanes} />}
-        {lanes === undefined ? null : <Lanes lanes={lanes} />}
+        {lanes === undefined ? null : <Lanes lanes={lanes} mayAdd={isAllowed(roles, "lanes:write")} />}
         {failed.length + handedOver.length === 0 ? <NothingStopped /> : null}
         <Attention title={attention.failed} hint={attention.failedHint} cases={failed} status="FAILED" />
         <Attention
