@@ -15,6 +15,7 @@ import { referencePage } from "./reference.tsx";
 import { refuseInvalid } from "./refuse-invalid.ts";
 import { hooks } from "./routes/hooks.ts";
 import { v1 } from "./routes/index.ts";
+import { probes } from "./routes/probes.ts";
 
 /** The API and the pages, ready to answer; opens no port. */
 export function createApp(deps: AppDeps) {
@@ -25,6 +26,7 @@ export function createApp(deps: AppDeps) {
   app.route("/hooks", hooks(deps));
   app.use(authenticate(engine), csrf);
 
+  app.route("/", probes(deps));
   app.route("/api/v1", v1(deps));
   const document = openApiDocument(app, deps.version);
   app.get("/openapi.json", (c) => c.json(document));

@@ -6,6 +6,10 @@ export type AppDeps = {
   engine: Engine;
   config: Config;
   version: string;
+  /** Figures of this process; none are shown when they are not kept. */
+  metrics?: { read(): Promise<{ contentType: string; text: string }> };
+  /** Names of the migrations that the database must have had. */
+  migrations?: readonly string[];
 };
 
 /** What the middleware leaves for every handler; `ctx` is undefined when nobody is signed in. */

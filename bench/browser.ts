@@ -101,7 +101,8 @@ function throughExecuteCase(
   { ctx, execution, bot, targetSystemId, credentialId }: Workplace,
   system: { automationId: string; baseUrl: string },
 ): Side {
-  const common = { tenantId: ctx.tenantId, botId: bot.id, settings: {}, maxAttempts: 1,
+  const names = { runId: "outside-the-record", automation: "measured", lane: bot.lane };
+  const common = { ...names, tenantId: ctx.tenantId, botId: bot.id, settings: {}, maxAttempts: 1,
       retryPolicy: {},
       stepLimitSeconds: null,
       isSuspect: false, attempt: 1 };

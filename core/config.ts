@@ -15,6 +15,12 @@ const Env = z.object({
   SESSION_HOURS: z.coerce.number("must be a number of hours").int().min(1).max(168).default(12),
   LEASE_SECONDS: z.coerce.number("must be a number of seconds").int().min(2).max(600).default(15),
   RECONCILE_SECONDS: z.coerce.number("must be a number of seconds").int().min(1).max(600).default(5),
+  SHUTDOWN_SECONDS: z.coerce.number("must be a number of seconds").int().min(7).max(3600).default(10),
+  METRICS_PORT: z.coerce.number("must be a port number").int().min(0).max(65_535).optional(),
+  METRICS_TOKEN: z.string().min(16, "must be 16 characters or more").optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: "must be an http:// or https:// address" })
+    .optional(),
   BODY_LIMIT_MIB: z.coerce.number("must be a number of MiB").int().min(1).max(256).default(32),
   SECURE_COOKIES: z.stringbool("must be true or false").default(false),
   S3_ENDPOINT: z.url({ protocol: /^https?$/, error: "must be an http:// or https:// address" }).optional(),

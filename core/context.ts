@@ -6,6 +6,7 @@ import { AppError } from "./errors.ts";
 import type { Logger } from "./log.ts";
 import type { Queues } from "./queues/index.ts";
 import type { Secrets } from "./secrets.ts";
+import type { Watch } from "./watch.ts";
 
 /** Who does something: a signed-in person, an API key, or another system by its webhook. */
 export type Actor = { kind: "user" | "api_key" | "webhook"; id: string; name: string; roles: readonly Role[] };
@@ -19,6 +20,8 @@ export type Engine = {
   artefacts: ArtefactStore;
   now: () => Date;
   log: Logger;
+  /** Told of what happens, when somebody watches. */
+  watch?: Watch;
 };
 
 /** First argument of every verb: the engine's means, one actor and the municipality he or she acts in. */

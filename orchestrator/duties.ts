@@ -3,6 +3,7 @@ import { expireLeases, wakeLanesWithWork } from "../core/cases/index.ts";
 import type { Engine } from "../core/context.ts";
 import { forgetImports } from "../core/imports/index.ts";
 import { groupErrors } from "../core/incidents/index.ts";
+import { logOfCase } from "../core/log.ts";
 import { checkCircuits, probeCircuits } from "../core/lanes/index.ts";
 import { purgeByPolicy } from "../core/retention/index.ts";
 import { closeSettledRuns, holdRetriesOfStoppedRuns, retryLostCollects } from "../core/runs/index.ts";
@@ -46,5 +47,7 @@ export const duties: readonly Duty[] = [
 
 async function takeBackCases(engine: Engine): Promise<void> {
   const expired = await expireLeases(engine);
-  for (const item of expired) engine.log.warn({ workItemId: item.workItemId, status: item.status }, "lease lost");
+  for (const { status, lost } of expired) {
+    logOfCase(engine.log, lost).warn({ status, worker: lost.worker }, "lease lost");
+  }
 }

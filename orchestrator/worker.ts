@@ -4,6 +4,8 @@ import type { BotDefinition } from "../bots/sdk/index.ts";
 import { type AttemptKey, type ClaimedCase, type Claimer, renewLeases } from "../core/cases/index.ts";
 import { robotShareOf } from "../core/catalogue/index.ts";
 import { letGoSlots } from "../core/lanes/index.ts";
+import { logOfCase } from "../core/log.ts";
+import { stopwatch } from "../core/watch.ts";
 import { findDeadNeighbours, giveSignOfLife, sayGoodbye, type WorkerProcess } from "../core/workers/index.ts";
 import { collectCases } from "./collect-cases.ts";
 import { executeCase, type Execution } from "./execute-case.ts";
@@ -61,14 +63,18 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     // Taken back while it waited its turn.
     if (mine.abort.signal.aborted && !stopNow.signal.aborted) return void inHand.delete(keyOf(claimed));
     mine.since = engine.now().toISOString();
+    const took = stopwatch();
+    const caseLog = logOfCase(log, claimed);
+    const means = { ...execution, evidence: { ...execution.evidence, log: caseLog } };
     const onSteps = (steps: StepLog) => (mine.steps = steps);
-    const settlement = await executeCase(execution, { claimed, bot, signal: mine.abort.signal, onSteps });
-    const { workItemId, outcome, errorCode } = settlement;
-    log.debug({ workItemId, outcome, errorCode }, "case done");
+    const settlement = await executeCase(means, { claimed, bot, signal: mine.abort.signal, onSteps });
+    const { outcome, errorCode, steps = [] } = settlement;
+    engine.watch?.attempted?.({ ...claimed, ...took(), worker: self.name, outcome, errorCode, steps });
+    caseLog[outcome === "TECHNICAL_ERROR" ? "info" : "debug"]({ outcome, errorCode }, "case done");
     // The place need not wait for the record: should this process die before it is told, the lease tells.
     void settler
-      .settle(settlement)
-      .catch((error: unknown) => log.error({ err: error, workItemId }, "outcome not recorded"))
+      .settle(settlement, caseLog)
+      .catch((error: unknown) => caseLog.error({ err: error }, "outcome not recorded"))
       .finally(() => inHand.delete(keyOf(claimed)));
   };
 
@@ -81,7 +87,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     },
     doCase: (claimed) =>
       doCase(claimed).catch((error: unknown) => {
-        log.error({ err: error, workItemId: claimed.workItemId }, "case not done");
+        logOfCase(log, claimed).error({ err: error }, "case not done");
         inHand.delete(keyOf(claimed));
       }),
     collect: (job) =>

@@ -6,7 +6,7 @@ import type { AppEnv, SignedInEnv } from "../env.ts";
 import { sessionToken } from "../session-cookie.ts";
 
 // What answers the same to everybody, also while the database is away.
-const open = /^\/(static\/|docs$|openapi\.json$|api\/v1\/(health|ready)$)/;
+const open = /^\/(static\/|docs$|openapi\.json$|(api\/v1\/health|api\/v1\/ready|live|ready|metrics)$)/;
 
 /** Finds out who asks, by API key or session; a key that is given is the only one looked at. */
 export function authenticate(engine: Engine) {

@@ -1,4 +1,5 @@
 import type { Engine } from "../context.ts";
+import { stopwatch } from "../watch.ts";
 
 /** A bot as the worker that claims has it. */
 export type BotAtHand = {
@@ -25,7 +26,11 @@ export type AttemptKey = { workItemId: string; attempt: number };
 /** A case in the hands of a worker: all that is needed to do it. */
 export type ClaimedCase = AttemptKey & {
   tenantId: string;
+  runId: string;
   automationId: string;
+  /** Code of the automation, and key of the lane: what people know them by. */
+  automation: string;
+  lane: string;
   botId: string;
   settings: unknown;
   targetSystemId: string;
@@ -48,7 +53,8 @@ export type ClaimedCase = AttemptKey & {
  */
 export async function claimCases(engine: Engine, wanted: Wanted, claimer: Claimer): Promise<ClaimedCase[]> {
   const bots = JSON.stringify(claimer.bots);
-  return engine.db.$queryRaw<ClaimedCase[]>`
+  const took = stopwatch();
+  const claimed = await engine.db.$queryRaw<ClaimedCase[]>`
     -- prepared: claim-cases
     WITH employed AS MATERIALIZED (
       SELECT a.id FROM automation a JOIN target_system t ON t.id = a.target_system_id
@@ -81,7 +87,7 @@ export async function claimCases(engine: Engine, wanted: Wanted, claimer: Claime
       SET status = 'RUNNING', lease_owner = ${claimer.worker}, current_step = NULL,
           lease_until = clock_timestamp() + make_interval(secs => ${claimer.leaseSeconds}::int)
       FROM taken WHERE w.id = taken.id
-      RETURNING w.id, w.attempt_number, w.tenant_id, w.automation_id, w.target_system_id, w.input, w.priority,
+      RETURNING w.id, w.attempt_number, w.tenant_id, w.run_id, w.automation_id, w.target_system_id, w.input, w.priority,
                 w.deadline, w.worker_losses
     ), opened AS (
       INSERT INTO attempt (work_item_id, number, tenant_id, worker, bot_version, robot_share, started_at)
@@ -91,12 +97,15 @@ export async function claimCases(engine: Engine, wanted: Wanted, claimer: Claime
       LATERAL (SELECT ${bots}::jsonb -> a.bot_id AS bot) b
     )
     SELECT c.id AS "workItemId", c.attempt_number AS attempt, c.tenant_id AS "tenantId",
+           c.run_id AS "runId", a.code AS automation, t.key AS lane,
            c.automation_id AS "automationId", a.bot_id AS "botId", a.settings, c.target_system_id AS "targetSystemId",
            t.base_url AS "baseUrl", a.credential_id AS "credentialId", c.input, a.max_attempts AS "maxAttempts",
            a.retry_policy AS "retryPolicy", a.step_limit_seconds AS "stepLimitSeconds",
            c.worker_losses > 0 AS "isSuspect"
     FROM claimed c JOIN automation a ON a.id = c.automation_id JOIN target_system t ON t.id = c.target_system_id
     ORDER BY c.priority, c.deadline, c.id`;
+  engine.watch?.claimed?.({ ...took(), targetSystemId: wanted.targetSystemId, cases: claimed.length });
+  return claimed;
 }
 
 /** Gives back cases that a worker claimed and has not begun: no attempt was made, and none is counted. */

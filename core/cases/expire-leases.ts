@@ -1,11 +1,13 @@
 import type { Engine } from "../context.ts";
+import type { CaseFields } from "../log.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { retryPolicyOf } from "./retry-policy.ts";
 import { settleCases, type SettledCase } from "./settle.ts";
 
-type Expired = {
-  workItemId: string;
-  attempt: number;
+/** A case that was taken back, and the attempt that was lost with its worker. */
+export type ExpiredCase = SettledCase & { lost: CaseFields & { worker: string | null } };
+
+type Expired = ExpiredCase["lost"] & {
   automationId: string;
   step: string | null;
   workerLosses: number;
@@ -19,24 +21,37 @@ type Expired = {
  *
  * @returns The cases taken back.
  */
-export async function expireLeases(engine: Engine): Promise<SettledCase[]> {
+export async function expireLeases(engine: Engine): Promise<ExpiredCase[]> {
   const expired = await engine.db.$queryRaw<Expired[]>`
-    SELECT w.id AS "workItemId", w.attempt_number AS attempt, w.automation_id AS "automationId", w.current_step AS step,
-           w.worker_losses AS "workerLosses", a.max_attempts AS "maxAttempts", a.retry_policy AS "retryPolicy"
-    FROM work_item w JOIN automation a ON a.id = w.automation_id
+    SELECT w.id AS "workItemId", w.attempt_number AS attempt, w.run_id AS "runId", w.tenant_id AS "tenantId",
+           w.automation_id AS "automationId", a.code AS automation, t.key AS lane, w.lease_owner AS worker,
+           w.current_step AS step, w.worker_losses AS "workerLosses", a.max_attempts AS "maxAttempts", a.retry_policy AS "retryPolicy"
+    FROM work_item w JOIN automation a ON a.id = w.automation_id JOIN target_system t ON t.id = w.target_system_id
     WHERE w.status = 'RUNNING' AND w.lease_until < clock_timestamp() ORDER BY w.lease_until LIMIT 1000`;
   if (expired.length === 0) return [];
-  return settleCases(engine, expired.map(lostWithItsWorker));
+  const settled = await settleCases(engine, expired.map(lostWithItsWorker));
+  return settled.flatMap((item) => {
+    const lost = expired.find(({ workItemId }) => workItemId === item.workItemId);
+    return lost ? [{ ...item, lost }] : [];
+  });
 }
 
-function lostWithItsWorker({ workItemId, attempt, automationId, step, workerLosses, ...automation }: Expired) {
+function lostWithItsWorker({
+  workItemId,
+  attempt,
+  automationId,
+  step,
+  workerLosses,
+  maxAttempts: most,
+  retryPolicy,
+}: Expired) {
   const errorCode = workerLosses === 0 ? "LEASE_LOST" : "WORKER_LOST";
   const errorMessage =
     workerLosses === 0
       ? "Arbeideren ga ikke lenger livstegn"
       : "To arbeidere ble borte mens de holdt på med saken, så den prøves ikke igjen av seg selv";
   const fingerprint = fingerprintOf({ automationId, errorCode, step, message: errorMessage });
-  const { maxAttempts, backoffMs } = retryPolicyOf(automation.retryPolicy, "LEASE_LOST", automation);
+  const { maxAttempts, backoffMs } = retryPolicyOf(retryPolicy, "LEASE_LOST", { maxAttempts: most });
   const next = { backoffMs: backoffMs(attempt), maxAttempts };
   return { workItemId, attempt, outcome: "LEASE_LOST" as const, errorCode, errorMessage, fingerprint, ...next };
 }

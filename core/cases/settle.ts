@@ -3,6 +3,7 @@ import type { WorkItemStatus } from "../db.ts";
 import { isDeadlock } from "../db-errors.ts";
 import { storableJson } from "../json-text.ts";
 import { maskPersonalNumbers } from "../log.ts";
+import { stopwatch } from "../watch.ts";
 import type { AttemptKey } from "./claim.ts";
 import { wakeLane } from "./wake-lane.ts";
 
@@ -32,6 +33,7 @@ export type SettledCase = {
   workItemId: string;
   status: WorkItemStatus;
   attempt: number;
+  automationId: string;
   targetSystemId: string;
   notBefore: Date | null;
 };
@@ -47,7 +49,9 @@ export type SettledCase = {
  * @returns The cases that were still this attempt's to settle; one whose lease was lost to another is not among them.
  */
 export async function settleCases(engine: Engine, settlements: readonly Settlement[]): Promise<SettledCase[]> {
+  const took = stopwatch();
   const settled = await writePatiently(engine, settlements);
+  engine.watch?.settled?.({ ...took(), attempts: settlements.length, cases: settled });
   await wakeRetries(engine, settled);
   return settled;
 }
@@ -164,7 +168,7 @@ async function writeSettlements(engine: Engine, settlements: readonly Settlement
       ON CONFLICT (tenant_id, local_date, unit_id, automation_id, kind, baseline_id, evidence_class)
       DO UPDATE SET entries = daily_rollup.entries + excluded.entries, seconds = daily_rollup.seconds + excluded.seconds
     )
-    SELECT id AS "workItemId", status, attempt_number AS attempt, target_system_id AS "targetSystemId",
-           not_before AS "notBefore"
+    SELECT id AS "workItemId", status, attempt_number AS attempt, automation_id AS "automationId",
+           target_system_id AS "targetSystemId", not_before AS "notBefore"
     FROM item`;
 }

@@ -1,4 +1,12 @@
-import { createPostgresBackend, createRedisBackend, type Job, type Queue, type Worker, withBackend } from "bullmq";
+import {
+  createPostgresBackend,
+  createRedisBackend,
+  type Job,
+  type Queue,
+  type QueueBaseOptions,
+  type Worker,
+  withBackend,
+} from "bullmq";
 import { Redis } from "ioredis";
 
 export type { Job } from "bullmq";
@@ -28,13 +36,23 @@ export type QueueBackend = {
   close(): Promise<void>;
 };
 
-/** Where the queues live: in Redis when its address is given, else in the database of the record. */
-export type QueueAddress = { databaseUrl: string; redisUrl?: string | undefined };
+/** What makes traces of jobs. */
+export type QueueTelemetry = NonNullable<QueueBaseOptions["telemetry"]>;
+
+/** Where the queues live: in Redis when its address is given, else in the database of the record; and what traces them. */
+export type QueueAddress = {
+  databaseUrl: string;
+  redisUrl?: string | undefined;
+  telemetry?: QueueTelemetry | undefined;
+};
 
 /** The one place where the queue backend is chosen. */
-export function openQueueBackend({ databaseUrl, redisUrl }: QueueAddress): QueueBackend {
-  return redisUrl === undefined ? onPostgres(databaseUrl) : onRedis(redisUrl);
+export function openQueueBackend({ databaseUrl, redisUrl, telemetry }: QueueAddress): QueueBackend {
+  const traced = telemetry ? { telemetry } : {};
+  return redisUrl === undefined ? onPostgres(databaseUrl, traced) : onRedis(redisUrl, traced);
 }
+
+type Traced = { telemetry?: QueueTelemetry };
 
 // The record tells what became of a job; the queue keeps none that is done.
 const forgetWhenDone = { removeOnComplete: { count: 0 }, removeOnFail: { count: 0 } };
@@ -52,7 +70,7 @@ const workerOptions = {
   ...forgetWhenDone,
 };
 
-function onPostgres(databaseUrl: string): QueueBackend {
+function onPostgres(databaseUrl: string, traced: Traced): QueueBackend {
   const { Queue, Worker } = withBackend(createPostgresBackend);
   // Each queue and worker has a small pool of its own: in a shared one every worker's LISTEN holds a connection, and
   // with as many workers as connections all of them wait for ever.
@@ -65,9 +83,10 @@ function onPostgres(databaseUrl: string): QueueBackend {
   const connection = (max: number) => ({ connectionString: url.href, schema: "bullmq", max, options });
   return {
     kind: "postgresql",
-    openQueue: (name) => new Queue(name, { connection: connection(2), defaultJobOptions }),
+    openQueue: (name) => new Queue(name, { ...traced, connection: connection(2), defaultJobOptions }),
     openWorker: (name, process, concurrency) =>
       new Worker(name, process, {
+        ...traced,
         ...workerOptions,
         connection: connection(Math.min(concurrency + 1, 8)),
         concurrency,
@@ -76,7 +95,7 @@ function onPostgres(databaseUrl: string): QueueBackend {
   };
 }
 
-function onRedis(redisUrl: string): QueueBackend {
+function onRedis(redisUrl: string, traced: Traced): QueueBackend {
   const { Queue, Worker } = withBackend(createRedisBackend);
   const prefix = "minuttjakt";
   // BullMQ leaves connections that it was given open; each worker makes itself another one to wait on.
@@ -95,9 +114,10 @@ function onRedis(redisUrl: string): QueueBackend {
   const connected = () => (shared ??= { queues: connect(1), workers: connect(null) });
   return {
     kind: "redis",
-    openQueue: (name) => new Queue(name, { ...failSoon, prefix, connection: connected().queues, defaultJobOptions }),
+    openQueue: (name) =>
+      new Queue(name, { ...traced, ...failSoon, prefix, connection: connected().queues, defaultJobOptions }),
     openWorker: (name, process, concurrency) =>
-      new Worker(name, process, { ...workerOptions, prefix, connection: connected().workers, concurrency }),
+      new Worker(name, process, { ...traced, ...workerOptions, prefix, connection: connected().workers, concurrency }),
     async close() {
       for (const connection of connections) connection.disconnect();
       shared = undefined;

@@ -1,9 +1,9 @@
 import { startApi } from "../../api/main.ts";
 import { syncBots } from "../../core/catalogue/index.ts";
 import { openDatabase } from "../open-database.ts";
-import { openEngine } from "../open-engine.ts";
 import type { Command } from "./command.ts";
 import { openEnvironment, productVersion, serve } from "./environment.ts";
+import { openWatchedEngine } from "./watched-engine.ts";
 
 /** API and pages alone, for production: the database is migrated by `minuttjakt migrate`. */
 export const api: Command = {
@@ -14,9 +14,10 @@ export const api: Command = {
     const { config, log, resources } = environment;
     return serve(environment, async () => {
       const { databaseUrl } = await openDatabase(config, { log, resources, shareRunning: true });
-      const engine = await openEngine(config, { databaseUrl, log, resources });
+      const watched = await openWatchedEngine(environment, { databaseUrl, service: "minuttjakt-api" });
+      const { engine, metrics, migrations } = watched;
       await syncBots(engine);
-      const served = await startApi({ engine, config, version: productVersion() });
+      const served = await startApi({ engine, config, version: productVersion(), metrics, migrations });
       resources.add("api", () => served.stop());
       log.info({ url: served.url }, "api ready");
     });

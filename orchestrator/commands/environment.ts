@@ -18,7 +18,17 @@ export function openEnvironment(logTo: "stdout" | "file"): Environment {
   mkdirSync(dataDir, { recursive: true });
   const file = () => openLogFile(join(dataDir, "minuttjakt.log"));
   const log = logTo === "file" ? createLogger(config.LOG_LEVEL, file()) : createLogger(config.LOG_LEVEL);
-  return { config, log, resources: createResources(log) };
+  return { config, log, resources: createResources(log, Math.max(8_000, graceMsOf(config) + closeMs)) };
+}
+
+/** Outcomes told, places let go, goodbye said: what a worker takes beyond its grace. */
+const closeMs = 4_000;
+const afterGraceMs = 6_000;
+const beforeTheEndMs = 500;
+
+/** Milliseconds that cases in hand get when the process is to stop; the rest of the limit is for closing what is open. */
+export function graceMsOf({ SHUTDOWN_SECONDS }: Pick<Config, "SHUTDOWN_SECONDS">): number {
+  return SHUTDOWN_SECONDS * 1000 - afterGraceMs;
 }
 
 const Package = z.object({ name: z.string(), version: z.string() });
@@ -36,8 +46,6 @@ export function productVersion(): string {
   return "unknown";
 }
 
-const stopLimitMs = 9_500;
-
 /** Waits for Ctrl-C or a stop signal from now on, so that none is missed while things are still starting. */
 function awaitStopSignal(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
@@ -46,12 +54,12 @@ function awaitStopSignal(): Promise<NodeJS.Signals> {
 }
 
 /**
- * Starts something that serves until a stop signal comes, then closes everything. A second signal ends the process at
- * once.
+ * Starts something that serves until a stop signal comes, then closes everything within `SHUTDOWN_SECONDS`. A second
+ * signal ends the process at once.
  *
  * @returns Exit code.
  */
-export async function serve({ resources, log }: Environment, startAll: () => Promise<void>): Promise<number> {
+export async function serve({ config, resources, log }: Environment, startAll: () => Promise<void>): Promise<number> {
   const signalled = awaitStopSignal();
   try {
     await startAll();
@@ -62,7 +70,7 @@ export async function serve({ resources, log }: Environment, startAll: () => Pro
   }
   for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => process.exit(130));
   // What will not close in time is ended with the process; leases and the reconciler make up for it.
-  setTimeout(() => process.exit(1), stopLimitMs).unref();
+  setTimeout(() => process.exit(1), config.SHUTDOWN_SECONDS * 1000 - beforeTheEndMs).unref();
   await resources.closeAll();
   return 0;
 }

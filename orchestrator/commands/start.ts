@@ -7,10 +7,10 @@ import { migrate } from "../../prisma/migrate.ts";
 import { markDemoWhole, moveDemoSystems, refuseHalfDemo, seedDemo } from "../demo/seed-demo.ts";
 import { sandboxAccounts, startDemoSandbox } from "../demo/start-sandbox.ts";
 import { openDatabase } from "../open-database.ts";
-import { openEngine } from "../open-engine.ts";
 import type { Command } from "./command.ts";
 import { startEngineRoom } from "./engine-room.ts";
 import { type Environment, openEnvironment, productVersion, serve } from "./environment.ts";
+import { openWatchedEngine } from "./watched-engine.ts";
 
 /** Everything in one process: for a first look, for development, and for a small municipality. */
 export const start: Command = {
@@ -28,10 +28,11 @@ async function startEverything(environment: Environment, { empty }: { empty: boo
   const { config, log, resources } = environment;
   const { databaseUrl, embedded } = await openDatabase(config, { log, resources, shareRunning: false });
   await migrate(databaseUrl);
-  const engine = await openEngine(config, { databaseUrl, log, resources });
+  const watched = await openWatchedEngine(environment, { databaseUrl, service: "minuttjakt" });
+  const { engine, metrics, migrations } = watched;
   const demo = embedded && (await startDemo(engine, environment, { empty }));
-  await startEngineRoom(engine, environment);
-  const api = await startApi({ engine, config, version: productVersion() });
+  await startEngineRoom(watched, environment);
+  const api = await startApi({ engine, config, version: productVersion(), metrics, migrations });
   resources.add("api", () => api.stop());
   const signIn = demo ? `Sign in as ${demo.email} with the password in ${demo.file}\n` : "";
   process.stdout.write(`minuttjakt ready: ${api.url}\n${signIn}`);
