@@ -31,7 +31,7 @@ export function messageOf({ kind, events, data }: Told, names: Names): Message {
     return { title: "Prøvemelding fra minuttjakt", lead, sayings: [] };
   }
   const said = data.items.map((item) => sayingOf(item, names));
-  const count = events === 1 ? "1 hendelse" : `${formatWhole(events)} hendelser`;
+  const count = events === 1 ? "1 varsel" : `${formatWhole(events)} varsler`;
   if (kind === "silence.ended") {
     return {
       title: `Stillheten er over: ${count}`,

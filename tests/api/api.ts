@@ -73,6 +73,11 @@ export async function call(app: App, path: string, { method = "GET", body, heade
 
 /** Rows of everything that a request may write. */
 export async function rowCounts(db: Db) {
+  const alerts = await Promise.all([
+    db.alertChannel.aggregate({ _count: true, _sum: { groupMinutes: true } }),
+    db.alertDelivery.count({ where: { status: "PENDING" } }),
+    db.silenceWindow.count(),
+  ]);
   const [schedules, daysOff, triggers] = await Promise.all([
     db.schedule.aggregate({ _count: true, _max: { nextAt: true } }),
     db.nonWorkingDay.count(),
@@ -91,6 +96,6 @@ export async function rowCounts(db: Db) {
       db.targetSystem.aggregate({ _sum: { concurrency: true } }),
       db.session.count(),
     ]);
-  const counted = { schedules, daysOff, triggers, runs, workItems, automations, processes, baselines };
+  const counted = { alerts, schedules, daysOff, triggers, runs, workItems, automations, processes, baselines };
   return { ...counted, ledger, rollups, audit, lanes, sessions };
 }

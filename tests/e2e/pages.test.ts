@@ -31,7 +31,7 @@ const test = base
     return browser;
   })
   .extend("everyPath", { scope: "file" }, async ({ seeded }) => {
-    const { letters, draft, run, failed, succeeded, running } = seeded;
+    const { letters, draft, run, failed, succeeded, running, stoppedLane } = seeded;
     return [
       "/timer?periode=12-maneder",
       "/timer?fra=1990-01-01&til=1990-12-31",
@@ -41,6 +41,14 @@ const test = base
       ...[failed, succeeded, running].map((id) => `/drift/saker/${id}`),
       "/drift/kjoringer",
       `/drift/kjoringer/${run.id}`,
+      "/drift/varsler",
+      "/drift/varsler/kanaler/ny",
+      "/drift/varsler/stille/ny",
+      ...[letters.targetSystemId, stoppedLane.id].map((id) => `/drift/fagsystem/${id}`),
+      ...["innstillinger", "stans", "endringer", "vinduer/ukentlig", "vinduer/en-gang", "kontoer/ny"].map(
+        (form) => `/drift/fagsystem/${stoppedLane.id}/${form}`,
+      ),
+      "/drift/fagsystem/ny",
       "/automatiseringer",
       ...[letters, draft].map(({ id }) => `/automatiseringer/${id}`),
       `/automatiseringer/${letters.id}/pause`,

@@ -1,4 +1,4 @@
-const many = (count: number) => (count === 1 ? "1 hendelse" : `${count} hendelser`);
+const many = (count: number) => (count === 1 ? "1 varsel" : `${count} varsler`);
 
 /** Bokmål for alerts: channels, messages and silences. */
 export const alerts = {
@@ -43,7 +43,7 @@ export const alerts = {
   },
   deliveries: {
     caption: "Meldinger",
-    hint: "Den nyeste først. Like hendelser tett på hverandre blir én melding.",
+    hint: "Den nyeste først. Like varsler tett på hverandre blir én melding.",
     empty: "Ingen meldinger er sendt ennå",
     emptyText: "Når noe skjer som en kanal varsler om, står meldingen her.",
     emptyFailed: "Alle meldinger har kommet fram",
@@ -93,13 +93,13 @@ export const alerts = {
     kinds: "Varsle om",
     groupMinutes: "Minutter mellom like meldinger",
     groupMinutesHint:
-      "Den første meldingen sendes med en gang. Like hendelser som følger, samles i én melding når tiden er ute.",
+      "Den første meldingen sendes med en gang. Like varsler som følger, samles i én melding når tiden er ute.",
     save: "Lagre",
     create: "Legg til kanalen",
     turnOff: "Slå av kanalen",
     turnOffText: "Ingenting mer sendes til kanalen, og det som venter, gis opp. Du kan slå den på igjen.",
     turnOn: "Slå på kanalen",
-    turnOnText: "Nye hendelser varsles igjen. Det som skjedde mens kanalen var av, sendes ikke.",
+    turnOnText: "Det som skjer fra nå, varsles igjen. Det som skjedde mens kanalen var av, sendes ikke.",
   },
   secret: {
     title: "Kanalen er lagt til",

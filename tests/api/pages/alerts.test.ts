@@ -124,7 +124,7 @@ test("shows each message with its outcome, and lets a person try one again that 
 
   const failed = await operator.get("/drift/varsler?status=FAILED");
   const retry = /action="([^"]*prov-igjen)"/.exec(failed.html)?.[1] ?? "";
-  expect(failed.text).toContain("Kjøring feilet: Kontroll av summer 3 hendelser Vakt");
+  expect(failed.text).toContain("Kjøring feilet: Kontroll av summer 3 varsler Vakt");
   expect(failed.text).toContain("Kom ikke fram 8 forsøk Mottakeren svarte 502");
   expect(failed.text).not.toContain("Prøvemelding fra minuttjakt");
   expect((await owner.get("/drift/varsler")).html).not.toContain("prov-igjen");
@@ -181,7 +181,7 @@ test("tells what a silence kept back, and that it was told", async ({ app, engin
   await endSilences(ctx);
 
   const { text } = await operator.get("/drift/varsler");
-  expect(text).toContain("Stillheten er over: 1 hendelse");
+  expect(text).toContain("Stillheten er over: 1 varsel");
   expect(text).toContain("tatt med i oppsummeringen");
 });
 

@@ -74,7 +74,7 @@ test("equal events are counted, and different ones are told of one by one", () =
   const different = messageOf({ kind: "worker.lost", events: 3, data: many }, names);
 
   expect(equal.lead).toContain("500 ganger");
-  expect(different.title).toBe("Arbeider borte: 3 hendelser");
+  expect(different.title).toBe("Arbeider borte: 3 varsler");
   expect(different.sayings.map(({ headline }) => headline)).toEqual([
     "Arbeider borte: vert-1:42",
     "Arbeider borte: vert-2:7",

@@ -97,7 +97,7 @@ test("lets many things of one kind share a message after the first five", async 
 
   const made = await deliveries();
   expect(made.map(({ events }) => events)).toEqual([1, 1, 1, 1, 1, 3]);
-  expect(made.at(-1)?.title).toBe("Kjøring feilet: 3 hendelser");
+  expect(made.at(-1)?.title).toBe("Kjøring feilet: 3 varsler");
 });
 
 test("asks each channel for its kinds, and leaves out those that are off and other municipalities'", async ({
@@ -147,7 +147,7 @@ test("keeps events of a silence back, and tells of them once when it is over", a
     { status: "SENT", events: 1, due: 0, title: failed },
     { status: "SILENCED", events: 5, due: 90, title: failed },
     { status: "SILENCED", events: 4, due: 90, title: failed },
-    { status: "PENDING", events: 9, due: 91, title: "Stillheten er over: 9 hendelser" },
+    { status: "PENDING", events: 9, due: 91, title: "Stillheten er over: 9 varsler" },
   ]);
 });
 
