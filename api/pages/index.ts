@@ -21,6 +21,7 @@ import { scheduleFormRoutes } from "./schedules/form-routes.tsx";
 import { scheduleRoutes } from "./schedules/routes.tsx";
 import { signInRoutes } from "./sign-in-routes.tsx";
 import { ctxOf, signedInOnly } from "./signed-in.ts";
+import { triggerRoutes } from "./triggers/routes.tsx";
 import { staticFiles } from "./static-files.ts";
 
 export { refusalPage } from "./refusal-page.tsx";
@@ -45,6 +46,7 @@ export function pages(deps: PagesDeps): Hono<AppEnv> {
   app.route("/", scheduleRoutes);
   app.route("/", scheduleFormRoutes);
   app.route("/", calendarRoutes);
+  app.route("/", triggerRoutes);
   app.route("/", laneRoutes);
   app.route("/", laneFormRoutes);
   app.route("/", laneDecisionRoutes);

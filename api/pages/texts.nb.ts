@@ -5,6 +5,7 @@ import { incidents } from "./incidents/texts.nb.ts";
 import { lanes } from "./lanes/texts.nb.ts";
 import { operation } from "./operation/texts.nb.ts";
 import { schedules } from "./schedules/texts.nb.ts";
+import { triggers } from "./triggers/texts.nb.ts";
 
 const shell = {
   skip: "Hopp til hovedinnholdet",
@@ -108,6 +109,7 @@ export const nb = {
   incidents,
   automations,
   schedules,
+  triggers,
   cron,
   time,
   caseStatus: {

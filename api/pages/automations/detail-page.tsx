@@ -179,6 +179,14 @@ function AutomationFacts({ automation }: { automation: AutomationDetail }) {
     { name: detail.attempts, value: formatNumber(automation.maxAttempts) },
     { name: detail.residual, value: detail.minutes(formatMinutes(automation.standardResidualSeconds)) },
     { name: detail.schedule, value: <Schedules schedules={schedules} /> },
+    {
+      name: t.triggers.title,
+      value: (
+        <a class="ds-link" href={`/automatiseringer/${automation.id}/webhooks`}>
+          {t.triggers.link}
+        </a>
+      ),
+    },
   ];
   return <Facts facts={facts} />;
 }
@@ -189,9 +197,11 @@ function Schedules({ schedules }: Pick<AutomationDetail, "schedules">) {
   if (schedules.length === 0) return <>{detail.noSchedule}</>;
   return (
     <>
-      {schedules.map(({ rule, enabled }) => (
+      {schedules.map(({ id, rule, enabled }) => (
         <span class="mj-block">
-          {ruleInWords(rule, t)}
+          <a class="ds-link" href={`/drift/tidsplaner/${id}`}>
+            {ruleInWords(rule, t)}
+          </a>
           {enabled ? null : <span class="mj-quiet"> ({detail.scheduleOff})</span>}
         </span>
       ))}

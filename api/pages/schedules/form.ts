@@ -99,21 +99,29 @@ function readRule(values: FormValues, t: Texts): ReadRule {
 }
 
 function readInterval(values: FormValues, t: Texts): ReadRule {
-  const words = t.schedules.errors;
   const minutes = /^\d{1,3}$/.test(values["minutter"] ?? "") ? Number(values["minutter"]) : 0;
-  const [from, to] = [given(values["fra"]), given(values["til"])];
-  const [fromClock, toClock] = [clockOf(from), clockOf(to)];
-  const errors = {
-    ...((minutes < 1 || minutes > 720) && { minutter: words.minutes }),
-    ...(from !== undefined && fromClock === undefined && { fra: words.time }),
-    ...(to !== undefined && toClock === undefined && { til: words.time }),
-    ...(from === undefined && to !== undefined && { fra: words.both }),
-    ...(from !== undefined && to === undefined && { til: words.both }),
-    ...(fromClock !== undefined && toClock !== undefined && fromClock >= toClock && { til: words.between }),
-  };
-  const between = fromClock !== undefined && toClock !== undefined ? { from: fromClock, to: toClock } : undefined;
+  const { between, errors } = readBetween(values, t);
+  const isCount = minutes >= 1 && minutes <= 720;
   const workingDaysOnly = values["virkedager"] === "ja";
-  return { rule: { kind: "interval", minutes, ...(between && { between }), workingDaysOnly }, errors };
+  return {
+    rule: { kind: "interval", minutes, ...(between && { between }), workingDaysOnly },
+    errors: { ...(!isCount && { minutter: t.schedules.errors.minutes }), ...errors },
+  };
+}
+
+type Between = { between?: { from: string; to: string }; errors: FormErrors };
+
+/** The hours of an interval: both or neither. */
+function readBetween(values: FormValues, t: Texts): Between {
+  const words = t.schedules.errors;
+  const written = { fra: given(values["fra"]), til: given(values["til"]) };
+  if (written.fra === undefined && written.til === undefined) return { errors: {} };
+  const [from, to] = [clockOf(written.fra), clockOf(written.til)];
+  if (from !== undefined && to !== undefined) {
+    return from < to ? { between: { from, to }, errors: {} } : { errors: { til: words.between } };
+  }
+  const wrong = (["fra", "til"] as const).filter((name) => clockOf(written[name]) === undefined);
+  return { errors: Object.fromEntries(wrong.map((name) => [name, written[name] ? words.time : words.both])) };
 }
 
 const fieldNames = {
