@@ -4,6 +4,7 @@ import { createUser } from "../../core/access/index.ts";
 import { settleCases, type Settlement } from "../../core/cases/index.ts";
 import type { Engine } from "../../core/context.ts";
 import type { Automation, Role } from "../../core/db.ts";
+import { addMaintenanceWindow, pauseLane, resumeLane, updateLane } from "../../core/lanes/index.ts";
 import { logOperationTime } from "../../core/benefits/index.ts";
 import {
   aBaseline,
@@ -30,7 +31,7 @@ export async function seedMunicipality(engine: Engine, { artefactDir }: { artefa
   const top = await aUnit(db, { tenantId, name: "Fjordvik kommune", level: "kommune" });
   const unit = await aUnit(db, { tenantId, name: "Dokumentsenteret", parentId: top.id });
   const system = await aSystem(db, { tenantId, name: "Sak og arkiv" });
-  await aSystem(db, { tenantId, key: "claims", name: "Fordringer" });
+  const stoppedLane = await seedStoppedLane(engine, tenantId);
   const credential = await aCredential(engine, { tenantId, targetSystemId: system.id });
   const processId = (await aProcess(db, { tenantId, unitId: unit.id, yearlyVolume: 3000 })).id;
   const common = { tenantId, unitId: unit.id, targetSystemId: system.id };
@@ -51,7 +52,34 @@ export async function seedMunicipality(engine: Engine, { artefactDir }: { artefa
 
   await seedHistory(engine, { letters, sums });
   const cases = await seedCases(engine, { automation: letters, artefactDir });
-  return { tenantId, unit, letters, sums, draft, ...cases };
+  return { tenantId, unit, stoppedLane, letters, sums, draft, ...cases };
+}
+
+/** A system that was stopped by itself, and paused before; with windows, an account and a history. */
+async function seedStoppedLane(engine: Engine, tenantId: string) {
+  const { db, now } = engine;
+  const circuit = {
+    circuit: "OPEN",
+    circuitCause: "TARGET_DOWN",
+    circuitOpenedAt: now(),
+    circuitProbeAt: now(),
+  } as const;
+  const lane = await aSystem(db, {
+    tenantId,
+    key: "claims",
+    name: "Fordringer",
+    rateMax: 60,
+    ratePerSeconds: 60,
+    ...circuit,
+  });
+  await aCredential(engine, { tenantId, targetSystemId: lane.id });
+  const ctx = await contextFor(engine, { roles: ["OPERATOR"], tenantId });
+  await updateLane(ctx, { id: lane.id, concurrency: 4 });
+  await pauseLane(ctx, { id: lane.id, reason: "Satsene for 2026 er ikke lagt inn" });
+  await resumeLane(ctx, { id: lane.id, reason: "Satsene er lagt inn" });
+  const weekly = { weekdays: [6, 7], startTime: "22:00", endTime: "06:00" };
+  await addMaintenanceWindow(ctx, { laneId: lane.id, reason: "Sikkerhetskopi hos leverandøren", weekly });
+  return lane;
 }
 
 async function seedHistory(engine: Engine, { letters, sums }: { letters: Automation; sums: Automation }) {
