@@ -111,6 +111,7 @@ async function doCase(work: Work): Promise<unknown> {
 /** @param again Whether an earlier try may have come as far as the target system. */
 async function doOnce({ attempt, steps }: Work, access: CaseAccess<unknown, unknown>, again = false): Promise<unknown> {
   const { claimed, bot } = attempt;
+  steps.begin();
   if ((again || claimed.attempt > 1) && bot.alreadyDone) {
     const earlier = await steps.step("Se etter tidligere utført", async () => bot.alreadyDone?.(access));
     if (earlier !== undefined) return earlier;

@@ -9,6 +9,8 @@ export class DryRunEnd extends Error {
 export type StepLog = {
   step<T>(name: string, work: () => Promise<T>): Promise<T>;
   save<T>(name: string, work: () => Promise<T>): Promise<T>;
+  /** Says that the work begins: from now on it is to make progress. */
+  begin(): void;
   /** In the order they ended. Once the attempt was aborted, those it was in the middle of have failed. */
   records(): readonly StepRecord[];
   current(): string | null;
@@ -20,7 +22,7 @@ export type StepLogOptions = {
   /** Once aborted, no further step begins. */
   signal: AbortSignal;
   dryRun: boolean;
-  /** Told of every step that begins or ends. */
+  /** Told when the work begins, and of every step that begins or ends. */
   onProgress?(): void;
 };
 
@@ -59,6 +61,7 @@ export function createStepLog({ signal, dryRun, onProgress }: StepLogOptions): S
   };
 
   return {
+    begin: () => onProgress?.(),
     step,
     save: (name, work) => {
       if (dryRun) throw new DryRunEnd(`Dry run: ended in front of «${name}»`);

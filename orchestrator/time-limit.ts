@@ -11,7 +11,7 @@ export type TimeLimit = {
 
 /** The time that something may be without progress. */
 export type ProgressLimit = TimeLimit & {
-  /** Begins the time anew. */
+  /** Begins the time, or begins it anew. */
   progress(): void;
 };
 
@@ -32,11 +32,15 @@ export function stepLimitMs(
 
 /** The signal is aborted when all of the work has taken `limitMs`. */
 export function limitTime(outer: AbortSignal, limitMs: number): TimeLimit {
-  const { progress: _, ...limit } = runDown(outer, limitMs, tookTooLong);
+  const { progress, ...limit } = runDown(outer, limitMs, tookTooLong);
+  progress();
   return limit;
 }
 
-/** The signal is aborted when the work has made no progress for `limitMs`. */
+/**
+ * The signal is aborted when the work has made no progress for `limitMs`. The time begins with the first progress: whoever
+ * waits for a browser has not begun.
+ */
 export function limitProgress(outer: AbortSignal, limitMs: number): ProgressLimit {
   return runDown(outer, limitMs, () => gotStuck(limitMs));
 }
@@ -45,15 +49,16 @@ export function limitProgress(outer: AbortSignal, limitMs: number): ProgressLimi
 function runDown(outer: AbortSignal, limitMs: number, reason: () => TechnicalError): ProgressLimit {
   const over = new AbortController();
   let spent = false;
-  let ticking = true;
-  const timer = setTimeout(() => {
-    ticking = false;
+  let ended = false;
+  let timer: NodeJS.Timeout | undefined;
+  const stopClock = () => {
+    ended = true;
+    clearTimeout(timer);
+  };
+  const runOut = () => {
+    stopClock();
     spent = true;
     over.abort(reason());
-  }, limitMs);
-  const stopClock = () => {
-    ticking = false;
-    clearTimeout(timer);
   };
   const passOn = () => {
     stopClock();
@@ -66,7 +71,7 @@ function runDown(outer: AbortSignal, limitMs: number, reason: () => TechnicalErr
     isSpent: () => spent,
     progress: () => {
       // A stopped clock would be set going again.
-      if (ticking) timer.refresh();
+      if (!ended) timer = timer?.refresh() ?? setTimeout(runOut, limitMs);
     },
     end() {
       stopClock();

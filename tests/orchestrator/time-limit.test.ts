@@ -64,15 +64,26 @@ test("work that goes on is not stuck, however long it takes", async () => {
 test("the message of what got stuck tells the limit", async () => {
   const limit = limitProgress(new AbortController().signal, 10);
 
+  limit.progress();
   await delay(40);
 
   expect(limit.signal.reason).toMatchObject({ kind: "STUCK", message: "Roboten kom ikke videre på 0 sekunder" });
+});
+
+test("whoever has not begun is not stuck", async () => {
+  const limit = limitProgress(new AbortController().signal, 20);
+
+  await delay(80);
+
+  expect(limit.isSpent()).toBe(false);
+  limit.end();
 });
 
 test("what was aborted for another reason does not get stuck afterwards, nor does progress set its clock going", async () => {
   const outer = new AbortController();
   const limit = limitProgress(outer.signal, 30);
 
+  limit.progress();
   outer.abort(new Error("The lease was lost"));
   limit.progress();
   await delay(60);
@@ -84,6 +95,7 @@ test("what was aborted for another reason does not get stuck afterwards, nor doe
 test("progress after the end sets no clock going", async () => {
   const limit = limitProgress(new AbortController().signal, 30);
 
+  limit.progress();
   limit.end();
   limit.progress();
   await delay(60);
