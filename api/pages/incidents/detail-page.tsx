@@ -70,7 +70,9 @@ function WhatNow({ incident, mayResolve }: Pick<IncidentPageProps, "incident" | 
         <h2 id="hva-er-galt">{detail.whatIsWrong}</h2>
         <IncidentStatusTag status={status} />
       </div>
-      <p>{cause}</p>
+      <p>
+        {cause} {failedCases === 0 ? detail.noFailedCases : detail.failedCases(formatWhole(failedCases))}
+      </p>
       {resolvedAt === null ? null : (
         <>
           <p>{detail.resolvedText(resolvedBy ?? "", whenText(new Date(resolvedAt), { now, t }))}</p>
@@ -84,10 +86,9 @@ function WhatNow({ incident, mayResolve }: Pick<IncidentPageProps, "incident" | 
         </>
       ) : null}
       {status === "OBSERVED" ? <p>{detail.observed}</p> : null}
-      <p>{failedCases === 0 ? detail.noFailedCases : detail.failedCases(formatWhole(failedCases))}</p>
       {mayResolve && status !== "RESOLVED" ? (
         <div class="mj-actions">
-          <a class="ds-button" href={`/drift/hendelser/${id}/los`}>
+          <a class="ds-button" data-color="accent" href={`/drift/hendelser/${id}/los`}>
             {detail.resolve}
           </a>
         </div>
@@ -128,10 +129,13 @@ function Others({ incident: { earlier, later } }: { incident: IncidentDetail }) 
   );
 }
 
-function Affected({ incident: { affected, cases } }: { incident: IncidentDetail }) {
+const casesShown = 20;
+
+function Affected({ incident: { automation, affected, cases, failedCases } }: { incident: IncidentDetail }) {
   const t = useTexts();
   const { detail } = t.incidents;
-  const shown = detail.affectedShown(formatWhole(affected.length), formatWhole(cases.total));
+  const rows = affected.slice(0, casesShown);
+  const shown = detail.affectedShown(formatWhole(rows.length), formatWhole(cases.total));
   return (
     <section class="mj-panel" aria-label={detail.affected}>
       <DataTable<AffectedCase>
@@ -141,7 +145,7 @@ function Affected({ incident: { affected, cases } }: { incident: IncidentDetail 
             <small>{shown}</small>
           </>
         }
-        rows={affected}
+        rows={rows}
         columns={[
           {
             header: detail.caseKey,
@@ -156,6 +160,13 @@ function Affected({ incident: { affected, cases } }: { incident: IncidentDetail 
           { header: detail.caseLastSeen, cell: ({ lastSeenAt }) => <Time at={lastSeenAt} /> },
         ]}
       />
+      {failedCases > casesShown ? (
+        <p class="mj-table-more">
+          <a class="ds-link" href={`/drift/saker?automatisering=${automation.id}&status=FAILED`}>
+            {detail.allFailed}
+          </a>
+        </p>
+      ) : null}
     </section>
   );
 }

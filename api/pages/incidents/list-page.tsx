@@ -86,21 +86,23 @@ function IncidentFrame({ roles, view, children }: FrameProps) {
         <LiveControl />
       </PageHeading>
       <Tabs current="incidents" roles={roles} />
-      <nav class="mj-actions" aria-label={list.views}>
-        {views.map((each) => (
-          <a
-            class="ds-button"
-            data-variant={each.view === view ? "secondary" : "tertiary"}
-            data-size="sm"
-            aria-current={each.view === view ? "page" : undefined}
-            href={each.view === undefined ? "/drift/hendelser" : `/drift/hendelser?status=${each.view}`}
-          >
-            {each.text}
-          </a>
-        ))}
-      </nav>
-      <div class="mj-stack" id="hendelser" data-live>
-        {children}
+      <div class="mj-stack">
+        <nav class="mj-actions" aria-label={list.views}>
+          {views.map((each) => (
+            <a
+              class="ds-button"
+              data-variant={each.view === view ? "secondary" : "tertiary"}
+              data-size="sm"
+              aria-current={each.view === view ? "page" : undefined}
+              href={each.view === undefined ? "/drift/hendelser" : `/drift/hendelser?status=${each.view}`}
+            >
+              {each.text}
+            </a>
+          ))}
+        </nav>
+        <div class="mj-stack" id="hendelser" data-live>
+          {children}
+        </div>
       </div>
     </>
   );

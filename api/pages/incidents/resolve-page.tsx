@@ -33,7 +33,7 @@ export function ResolvePage({ incident, form }: ResolvePageProps) {
         ) : (
           <>
             <Checkbox form={form} name="saker" label={resolve.retry(formatWhole(failedCases))} />
-            <p class="mj-hint mj-quiet">{resolve.retryHint}</p>
+            <p class="mj-quiet mj-small mj-tight">{resolve.retryHint}</p>
           </>
         )}
         <div class="mj-actions">

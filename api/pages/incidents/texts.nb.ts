@@ -66,7 +66,7 @@ export const incidents = {
   status: { OPEN: "Åpen", OBSERVED: "Gikk over", RESOLVED: "Løst" },
   list: {
     views: "Vis hendelser",
-    all: "Åpne og sett",
+    all: "Oversikt",
     open: "Åpne hendelser",
     openHint: "Saker har stoppet, eller feilen har kommet minst ti ganger.",
     observed: "Feil som gikk over",
@@ -118,6 +118,7 @@ export const incidents = {
     screenshotAlt: "Skjermbilde av fagsystemet sist feilen skjedde",
     affected: "Saker som er rammet",
     affectedShown: (shown: string, all: string) => `Viser ${shown} av ${all}, de som står først.`,
+    allFailed: "Se alle saker som står i automatiseringen",
     caseKey: "Sak",
     caseStatus: "Status nå",
     caseOccurrences: "Forsøk som endte slik",
