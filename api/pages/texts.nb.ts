@@ -1,11 +1,14 @@
 import { alerts } from "./alerts/texts.nb.ts";
 import { automations } from "./automations/texts.nb.ts";
 import { hours } from "./hours/texts.nb.ts";
+import { imports } from "./imports/texts.nb.ts";
 import { incidents } from "./incidents/texts.nb.ts";
 import { lanes } from "./lanes/texts.nb.ts";
 import { operation } from "./operation/texts.nb.ts";
+import { retention } from "./retention/texts.nb.ts";
 import { schedules } from "./schedules/texts.nb.ts";
 import { triggers } from "./triggers/texts.nb.ts";
+import { workers } from "./workers/texts.nb.ts";
 
 const shell = {
   skip: "Hopp til hovedinnholdet",
@@ -104,11 +107,14 @@ export const nb = {
   errors,
   hours,
   operation,
+  retention,
   lanes,
   alerts,
+  imports,
   incidents,
   automations,
   schedules,
+  workers,
   triggers,
   cron,
   time,

@@ -18,6 +18,6 @@ export async function countUpTo(ctx: Context, raw: unknown, atMost: number): Pro
   requirePermission(ctx, "cases:read");
   const filter = parsed(CaseFilter, raw);
   const [count] = await ctx.db.$queryRaw<{ cases: number }[]>`
-    SELECT count(*)::int AS cases FROM (SELECT FROM work_item w WHERE ${casesThat(ctx, filter)} LIMIT ${atMost}) some`;
+    SELECT count(*)::int AS cases FROM (SELECT FROM work_item w WHERE ${casesThat(ctx, filter)} LIMIT ${atMost}) counted`;
   return count?.cases ?? 0;
 }

@@ -1,6 +1,7 @@
 import { type DbOrTransaction, Prisma, type WorkItemStatus } from "../db.ts";
 import type { Context } from "../context.ts";
 import { openStatuses } from "./filter.ts";
+import type { CaseChange } from "./schemas.ts";
 
 /** What a person's decision makes of cases, be it one or a hundred thousand. */
 export type Deed = {
@@ -128,4 +129,18 @@ export async function doTo(
       FROM item
     )
     SELECT id, was, status, attempt_number AS attempt, target_system_id AS "targetSystemId" FROM item`;
+}
+
+const deedFor = {
+  retry: retry(new Date(0)),
+  hold: hold(""),
+  release: release(new Date(0)),
+  cancel: cancel(new Date(0)),
+  resolve: resolve({ resolution: "", by: "" }),
+  prioritise: prioritise({ priority: 5 }),
+} as const satisfies Record<CaseChange["action"], Deed>;
+
+/** Whether a decision is for a case of that status. */
+export function mayDo(action: CaseChange["action"], status: WorkItemStatus): boolean {
+  return deedFor[action].from.includes(status);
 }

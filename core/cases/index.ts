@@ -4,6 +4,7 @@ export { changeWorkItems } from "./change-work-items.ts";
 export { type AttemptKey, type BotAtHand, type ClaimedCase, claimCases, type Claimer, giveBackCases } from "./claim.ts";
 export { CaseCounts, countCases } from "./counts.ts";
 export { countUpTo, countWorkItems } from "./count-work-items.ts";
+export { mayDo } from "./deeds.ts";
 export { deadlinesFor } from "./deadlines.ts";
 export { CaseFilter } from "./filter.ts";
 export { holdWorkItem } from "./hold-work-item.ts";
@@ -27,7 +28,14 @@ export {
   WorkItemPage,
 } from "./read-schemas.ts";
 export { makeDue, wakeLanesWithWork } from "./reconcile.ts";
-export { defaultRetryRules, retriedKinds, type RetriedKind, retryLimits, RetryPolicy, retryPolicyOf } from "./retry-policy.ts";
+export {
+  defaultRetryRules,
+  retriedKinds,
+  type RetriedKind,
+  retryLimits,
+  RetryPolicy,
+  retryPolicyOf,
+} from "./retry-policy.ts";
 export { retryFailedCases } from "./retry-failed-cases.ts";
 export { retryWorkItem } from "./retry-work-item.ts";
 export {

@@ -2,6 +2,7 @@ import { masked } from "../cases/index.ts";
 import { type Context, requirePermission } from "../context.ts";
 import { invalidFields, notFound } from "../errors.ts";
 import type { RowError } from "./cases-of.ts";
+import { inputFields } from "./input-fields.ts";
 import type { ReadyCase } from "./prepare-import.ts";
 import { type CaseImport, GetImportInput } from "./schemas.ts";
 
@@ -31,11 +32,13 @@ export async function getImport(ctx: Context, raw: GetImportInput): Promise<Case
   const where = { id, tenantId: ctx.tenantId };
   const row = await ctx.db.caseImport.findFirst({ where, omit: { items: true, errors: true } });
   if (!row) throw notFound("import", id);
-  const select = { id: true, code: true, title: true };
-  const [automation, summary] = await Promise.all([
+  const select = { id: true, code: true, title: true, botId: true };
+  const [{ botId, ...automation }, summary] = await Promise.all([
     ctx.db.automation.findUniqueOrThrow({ where: { id: row.automationId }, select }),
     summaryOf(ctx, id),
   ]);
+  const bot = ctx.catalogue.find(botId);
+  const order = bot ? inputFields(bot.input).map(({ path }) => path[0] ?? "") : [];
   return {
     id,
     automation,
@@ -52,12 +55,19 @@ export async function getImport(ctx: Context, raw: GetImportInput): Promise<Case
     unusedColumns: summary.unused,
     preview: summary.preview.map(({ row: number, businessKey, input, caseType, priority, deadline, notBefore }) => ({
       row: number,
-      ...masked({ businessKey, input, caseType }),
+      ...masked({ businessKey, input: inOrder(input, order), caseType }),
       priority,
       deadline,
       notBefore,
     })),
   };
+}
+
+/** The database keeps the values of an object by the length of their names; people know them as the bot has them. */
+function inOrder(input: unknown, order: readonly string[]): Record<string, unknown> {
+  const values: [string, unknown][] = Object.entries(typeof input === "object" && input !== null ? input : {});
+  const place = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);
+  return Object.fromEntries(values.toSorted(([one], [other]) => place(one) - place(other)));
 }
 
 /** Whether a file came so long ago that what it held is forgotten. */

@@ -12,6 +12,8 @@ export function CaseCounts({ cases }: Pick<Run, "cases">) {
     { name: t.caseStatus.QUEUED, value: cases.queued },
     { name: t.caseStatus.RUNNING, value: cases.running },
     { name: t.caseStatus.RETRYING, value: cases.retrying },
+    { name: t.caseStatus.HELD, value: cases.held },
+    { name: t.caseStatus.RESOLVED, value: cases.resolved },
     { name: t.caseStatus.CANCELLED, value: cases.cancelled },
   ];
   return (

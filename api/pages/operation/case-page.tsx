@@ -5,6 +5,7 @@ import { CaseStatus } from "../components/status.tsx";
 import { Time } from "../components/time.tsx";
 import { useTexts } from "../texts.ts";
 import { Timeline } from "./case-timeline.tsx";
+import { Deadline } from "./deadline.tsx";
 import { WhatNow } from "./what-now.tsx";
 
 export type CasePageProps = { item: WorkItemDetail; mayOpenAutomation: boolean; mayChange: boolean };
@@ -66,8 +67,11 @@ function CaseFacts({ item, mayOpenAutomation }: Omit<CasePageProps, "mayChange">
     { name: texts.unit, value: item.unit.name },
     item.caseType === "" ? undefined : { name: texts.caseType, value: item.caseType },
     { name: texts.priority, value: formatWhole(item.priority) },
+    item.deadline === null ? undefined : { name: texts.deadline, value: <Deadline item={item} /> },
+    item.notBefore === null ? undefined : { name: texts.notBefore, value: <Time at={item.notBefore} /> },
     { name: texts.created, value: <Time at={item.createdAt} /> },
     item.settledAt === null ? undefined : { name: texts.settled, value: <Time at={item.settledAt} /> },
+    item.purgedAt === null ? undefined : { name: texts.purged, value: <Time at={item.purgedAt} /> },
     {
       name: texts.run,
       value: (

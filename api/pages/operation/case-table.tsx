@@ -4,6 +4,7 @@ import { type Column, DataTable } from "../components/data-table.tsx";
 import { CaseStatus } from "../components/status.tsx";
 import { Time } from "../components/time.tsx";
 import { useTexts } from "../texts.ts";
+import { Deadline } from "./deadline.tsx";
 
 /** Characters that a key may have and still stand on one line on a phone. */
 const longKey = 32;
@@ -34,13 +35,17 @@ export function CaseTable({ caption, cases, withStatus = true, withAutomation = 
     ...(withAutomation ? [automation] : []),
     ...(withStatus ? [status] : []),
     { header: texts.reason, cell: (row) => <Reason row={row} /> },
+    { header: texts.priority, right: true, cell: ({ priority }) => priority },
+    { header: texts.deadline, cell: (row) => <Deadline item={row} /> },
     { header: texts.created, cell: ({ createdAt }) => <Time at={createdAt} /> },
     { header: texts.settled, cell: ({ settledAt }) => (settledAt === null ? "–" : <Time at={settledAt} />) },
   ];
   return <DataTable caption={caption} columns={columns} rows={cases} />;
 }
 
-function Reason({ row: { errorCode, errorMessage } }: { row: WorkItem }) {
+function Reason({ row: { status, heldReason, errorCode, errorMessage } }: { row: WorkItem }) {
+  const { cases: texts } = useTexts().operation;
+  if (status === "HELD" && heldReason !== null) return <>{texts.heldBecause(heldReason)}</>;
   if (errorCode === null && errorMessage === null) return <>–</>;
   return (
     <>

@@ -40,7 +40,12 @@ function AttemptEntry({ caseId, attempt }: { caseId: string; attempt: Attempt })
       </p>
       {errorMessage === null && errorCode === null ? null : (
         <p class="mj-tight">
-          {errorMessage} {errorCode === null ? null : <span class="mj-code mj-quiet">{errorCode}</span>}
+          {errorMessage} {errorCode === null ? null : <span class="mj-code mj-quiet">{errorCode}</span>}{" "}
+          {attempt.incidentId === null ? null : (
+            <a class="ds-link" href={`/drift/hendelser/${attempt.incidentId}`}>
+              {texts.incident}
+            </a>
+          )}
         </p>
       )}
       <Steps attempt={attempt} />

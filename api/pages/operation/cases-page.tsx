@@ -1,36 +1,54 @@
 import type { WorkItem } from "../../../core/cases/index.ts";
-import { WorkItemStatus, type Role } from "../../../core/db.ts";
-import { Empty, LiveControl, PageHeading, Pager } from "../components/blocks.tsx";
-import { type Option, Select, TextField } from "../components/form.tsx";
+import type { Role } from "../../../core/db.ts";
+import { formatWhole } from "../../../core/norwegian-format.ts";
+import { Alert, Empty, LiveControl, PageHeading, Pager } from "../components/blocks.tsx";
+import { type Option, Select } from "../components/form.tsx";
 import { useTexts } from "../texts.ts";
+import { type CaseAction, caseActions } from "./case-actions.ts";
+import { CaseFilterForm } from "./case-filter.tsx";
+import { type CaseQuery, paramsOf } from "./case-query.ts";
 import { CaseTable } from "./case-table.tsx";
 import { Tabs } from "./tabs.tsx";
 
-/** What the address asks for, as it stands there. */
-export type CaseFilter = Readonly<
-  Partial<Record<"status" | "automatisering" | "fagsystem" | "kjoring" | "sok" | "side", string>>
->;
-
 export type CasesPageProps = {
   roles: readonly Role[];
-  filter: CaseFilter;
+  query: CaseQuery;
+  /** Where the page begins, as the address has it. */
+  cursor: string | undefined;
   automations: readonly Option[];
   cases: readonly WorkItem[];
+  /** How many fit the filter; `isMore` when they were not counted to the end. */
+  total: { count: number; isMore: boolean };
   nextCursor: string | null;
+  mayChange: boolean;
+  /** What came of a change of many, when the person comes from one. */
+  changed?: { changed: number; skipped: number } | undefined;
 };
 
-/** Every case, by what one knows of it. */
-export function CasesPage({ roles, filter, automations, cases, nextCursor }: CasesPageProps) {
+/** Every case, by what one knows of it, and what may be done with all of them at once. */
+export function CasesPage(props: CasesPageProps) {
+  const { roles, query, cursor, automations, cases, total, nextCursor, mayChange, changed } = props;
   const t = useTexts();
   const { cases: texts } = t.operation;
+  const shown = texts.shownOf(
+    formatWhole(cases.length),
+    `${total.isMore ? texts.moreThan : ""}${formatWhole(total.count)}`,
+  );
   return (
     <>
       <PageHeading title={texts.title}>
+        {mayChange ? (
+          <a class="ds-button" data-variant="secondary" href="/drift/import">
+            {t.imports.title}
+          </a>
+        ) : null}
         <LiveControl />
       </PageHeading>
       <Tabs current="cases" roles={roles} />
+      {changed ? <Changed {...changed} /> : null}
       <div class="mj-panel mj-stack">
-        <CaseFilterForm filter={filter} automations={automations} />
+        <CaseFilterForm query={query} automations={automations} />
+        {mayChange && cases.length > 0 ? <BulkBar query={query} total={total} /> : null}
         <div id="saksliste" data-live>
           {cases.length === 0 ? (
             <Empty title={texts.empty}>
@@ -43,9 +61,9 @@ export function CasesPage({ roles, filter, automations, cases, nextCursor }: Cas
             <CaseTable caption={<span class="ds-sr-only">{texts.caption}</span>} cases={cases} />
           )}
           <Pager
-            shown={texts.shown(cases.length)}
-            first={filter.side === undefined ? undefined : hrefOf(filter, undefined)}
-            next={nextCursor === null ? undefined : hrefOf(filter, nextCursor)}
+            shown={shown}
+            first={cursor === undefined ? undefined : hrefOf(query, undefined)}
+            next={nextCursor === null ? undefined : hrefOf(query, nextCursor)}
           />
         </div>
       </div>
@@ -53,44 +71,40 @@ export function CasesPage({ roles, filter, automations, cases, nextCursor }: Cas
   );
 }
 
-function CaseFilterForm({ filter, automations }: Pick<CasesPageProps, "filter" | "automations">) {
-  const t = useTexts();
-  const { cases: texts } = t.operation;
-  const { fagsystem, kjoring } = filter;
-  const narrowed = kjoring === undefined ? fagsystem && texts.ofLane : texts.ofRun;
-  const form = { values: { status: "", automatisering: "", sok: "", ...filter }, errors: {} };
-  const statuses = Object.values(WorkItemStatus).map((value) => ({ value, label: t.caseStatus[value] }));
+function Changed({ changed, skipped }: { changed: number; skipped: number }) {
+  const { bulk } = useTexts().operation.changes;
   return (
-    <form class="mj-filters" method="get" action="/drift/saker" role="search">
-      <TextField form={form} name="sok" type="search" label={texts.search} />
-      <Select form={form} name="status" label={texts.filterStatus} empty={texts.filterAll} options={statuses} />
-      <Select
-        form={form}
-        name="automatisering"
-        label={texts.filterAutomation}
-        empty={texts.filterAll}
-        options={automations}
-      />
-      {fagsystem === undefined ? null : <input type="hidden" name="fagsystem" value={fagsystem} />}
-      {kjoring === undefined ? null : <input type="hidden" name="kjoring" value={kjoring} />}
-      <button class="ds-button" data-variant="secondary" type="submit">
-        {texts.submit}
-      </button>
-      {narrowed === undefined ? null : (
-        <p class="mj-quiet mj-small">
-          {narrowed}{" "}
-          <a class="ds-link" href="/drift/saker">
-            {texts.showAll}
-          </a>
-        </p>
-      )}
-    </form>
+    <Alert color={skipped === 0 ? "success" : "info"} title={bulk.done(formatWhole(changed))} announce>
+      {skipped === 0 ? null : <p>{bulk.skipped(formatWhole(skipped))}</p>}
+    </Alert>
   );
 }
 
-function hrefOf(filter: CaseFilter, cursor: string | undefined): string {
-  const { side: _, ...kept } = filter;
-  const query = new URLSearchParams(kept);
-  if (cursor !== undefined) query.set("side", cursor);
-  return `/drift/saker?${query}`;
+/** Chooses what to do with all that the filter finds; the next page says what that is, and asks for the reason. */
+function BulkBar({ query, total }: Pick<CasesPageProps, "query" | "total">) {
+  const t = useTexts();
+  const { cases: texts, changes } = t.operation;
+  const options = caseActions.map((action: CaseAction) => ({ value: action, label: changes[action].button }));
+  const all = `${total.isMore ? texts.moreThan : ""}${formatWhole(total.count)}`;
+  return (
+    <details class="mj-details" id="endre-alle">
+      <summary>{changes.bulk.label}</summary>
+      <form class="mj-filters" method="get" action="/drift/saker/endre">
+        {[...paramsOf(query)].map(([name, value]) => (
+          <input type="hidden" name={name} value={value} />
+        ))}
+        <Select form={{ values: {}, errors: {} }} name="handling" label={changes.bulk.choose} options={options} />
+        <button class="ds-button" data-variant="secondary" type="submit">
+          {changes.bulk.next}
+        </button>
+        <p class="mj-quiet mj-small">{changes.bulk.hint(all)}</p>
+      </form>
+    </details>
+  );
+}
+
+function hrefOf(query: CaseQuery, cursor: string | undefined): string {
+  const params = paramsOf(query);
+  if (cursor !== undefined) params.set("side", cursor);
+  return `/drift/saker?${params}`;
 }

@@ -1,9 +1,8 @@
-import { Hono } from "hono";
+import { Hono, type Context as HonoContext } from "hono";
 import { isAllowed } from "../../../core/access/index.ts";
 import { listAutomations } from "../../../core/automations/index.ts";
-import { getWorkItem, listWorkItems, type ListWorkItemsInput } from "../../../core/cases/index.ts";
+import { countUpTo, getWorkItem, listWorkItems } from "../../../core/cases/index.ts";
 import { type Context, requirePermission } from "../../../core/context.ts";
-import { WorkItemStatus } from "../../../core/db.ts";
 import { listLanes } from "../../../core/lanes/index.ts";
 import { getRun, listRuns } from "../../../core/runs/index.ts";
 import type { AppEnv } from "../../env.ts";
@@ -14,12 +13,16 @@ import { showPage } from "../show.tsx";
 import { ctxOf } from "../signed-in.ts";
 import { nb } from "../texts.nb.ts";
 import { CasePage } from "./case-page.tsx";
-import { type CaseFilter, CasesPage } from "./cases-page.tsx";
+import { caseQuery, filterOf } from "./case-query.ts";
+import { CasesPage } from "./cases-page.tsx";
+import { HandedOverPage } from "./handed-over-page.tsx";
 import { QueuesPage } from "./queues-page.tsx";
 import { RunPage, RunsPage } from "./runs-page.tsx";
 
 const attentionShown = 10;
 const runCasesShown = 25;
+/** Cases that are counted each time the list is looked at; beyond that it says «mer enn». */
+const countedCases = 1_000;
 const section = "operation";
 
 export const operationRoutes = new Hono<AppEnv>()
@@ -37,11 +40,41 @@ export const operationRoutes = new Hono<AppEnv>()
   })
   .get("/drift/saker", async (c) => {
     const ctx = ctxOf(c);
-    const filter = caseFilter(c.req.query());
-    const [page, automations] = await Promise.all([listWorkItems(ctx, asInput(filter)), automationOptions(ctx)]);
-    const props = { filter, automations, cases: page.items, nextCursor: page.nextCursor };
+    const query = caseQuery(c);
+    const filter = filterOf(query, ctx.now());
+    const cursor = given(c.req.query("side"));
+    const [page, count, automations] = await Promise.all([
+      listWorkItems(ctx, { ...filter, ...(cursor && { cursor }) }),
+      countUpTo(ctx, filter, countedCases + 1),
+      automationOptions(ctx),
+    ]);
+    const isMore = count > countedCases;
+    const props = {
+      query,
+      cursor,
+      automations,
+      cases: page.items,
+      nextCursor: page.nextCursor,
+      changed: changedOf(c),
+      total: { count: isMore ? countedCases : count, isMore },
+      mayChange: isAllowed(ctx.actor.roles, "cases:write"),
+    };
     const body = <CasesPage roles={ctx.actor.roles} {...props} />;
     return showPage(c, ctx, { title: nb.operation.cases.title, section, body });
+  })
+  .get("/drift/overlevert", async (c) => {
+    const ctx = ctxOf(c);
+    const cursor = given(c.req.query("side"));
+    const automation = given(c.req.query("automatisering"));
+    const filter = { status: "HANDED_OVER" as const, ...(automation && { automationId: automation }) };
+    const [page, automations] = await Promise.all([
+      listWorkItems(ctx, { ...filter, ...(cursor && { cursor }) }),
+      automationOptions(ctx),
+    ]);
+    const props = { automations, automation, cases: page.items, cursor, nextCursor: page.nextCursor };
+    const mayChange = isAllowed(ctx.actor.roles, "cases:write");
+    const body = <HandedOverPage roles={ctx.actor.roles} {...props} mayChange={mayChange} />;
+    return showPage(c, ctx, { title: nb.operation.handedOver.title, section, body });
   })
   .get("/drift/saker/:id{[0-9a-f-]{36}}", async (c) => {
     const ctx = ctxOf(c);
@@ -75,31 +108,22 @@ export const operationRoutes = new Hono<AppEnv>()
     const run = await getRun(ctx, { id: c.req.param("id") });
     const { items: cases } = await listWorkItems(ctx, { runId: run.id, limit: runCasesShown });
     const title = nb.operation.run.title(whenText(new Date(run.startedAt), { now: ctx.now(), t: nb }));
-    return showPage(c, ctx, { title, section, body: <RunPage run={run} cases={cases} /> });
+    return showPage(c, ctx, {
+      title,
+      section,
+      body: <RunPage run={run} cases={cases} mayStop={isAllowed(ctx.actor.roles, "runs:stop")} />,
+    });
   });
 
-function caseFilter(query: Record<string, string>): CaseFilter {
-  const names = ["status", "automatisering", "fagsystem", "kjoring", "sok", "side"] as const;
-  const asked = names.flatMap((name) => {
-    const value = given(query[name]?.trim());
-    return value === undefined ? [] : [[name, value] as const];
-  });
-  return Object.fromEntries(asked);
+/** What came of a change of many cases, as the address tells whoever comes from one. */
+function changedOf(c: HonoContext<AppEnv>): { changed: number; skipped: number } | undefined {
+  const [changed, skipped] = [c.req.query("endret"), c.req.query("utelatt")];
+  if (!/^\d{1,9}$/.test(changed ?? "") || !/^\d{1,9}$/.test(skipped ?? "")) return undefined;
+  return { changed: Number(changed), skipped: Number(skipped) };
 }
 
-function asInput({ status, automatisering, fagsystem, kjoring, sok, side }: CaseFilter): ListWorkItemsInput {
-  const known = Object.values(WorkItemStatus).find((each) => each === status);
-  return {
-    ...(known && { status: known }),
-    ...(automatisering && { automationId: automatisering }),
-    ...(fagsystem && { targetSystemId: fagsystem }),
-    ...(kjoring && { runId: kjoring }),
-    ...(sok && { search: sok }),
-    ...(side && { cursor: side }),
-  };
-}
-
-async function automationOptions(ctx: Context): Promise<Option[]> {
+/** Automations to choose among. */
+export async function automationOptions(ctx: Context): Promise<Option[]> {
   if (!isAllowed(ctx.actor.roles, "automations:read")) return [];
   const { items } = await listAutomations(ctx, { limit: 200 });
   return items.map(({ id, title }) => ({ value: id, label: title }));

@@ -50,8 +50,8 @@ function Totals({ cases }: Pick<Run, "cases">) {
   const t = useTexts();
   const { runs: texts } = t.operation;
   const stopped = cases.handedOver + cases.failed;
-  const done = cases.succeeded + stopped;
-  const all = done + cases.queued + cases.running + cases.retrying;
+  const done = cases.succeeded + cases.resolved + stopped;
+  const all = done + cases.queued + cases.running + cases.retrying + cases.held;
   if (all === 0) return <span class="mj-quiet">{texts.noNewCases}</span>;
   return (
     <>

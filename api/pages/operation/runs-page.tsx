@@ -42,10 +42,11 @@ export function RunsPage({ roles, runs, next, first }: RunsPageProps) {
 export type RunPageProps = {
   run: Run;
   cases: readonly WorkItem[];
+  mayStop: boolean;
 };
 
 /** One occasion an automation was started, and what came of its cases. */
-export function RunPage({ run, cases }: RunPageProps) {
+export function RunPage({ run, cases, mayStop }: RunPageProps) {
   const t = useTexts();
   const now = useNow();
   const { run: texts } = t.operation;
@@ -58,6 +59,11 @@ export function RunPage({ run, cases }: RunPageProps) {
         ]}
       />
       <PageHeading title={texts.title(whenText(new Date(run.startedAt), { now, t }))} lead={run.automation.title}>
+        {mayStop && goesOn(run) ? (
+          <a class="ds-button" data-variant="secondary" href={`/drift/kjoringer/${run.id}/stopp`}>
+            {t.operation.stopRun.button}
+          </a>
+        ) : null}
         <LiveControl />
       </PageHeading>
       <div class="mj-stack" id="kjoring" data-live>
@@ -68,6 +74,7 @@ export function RunPage({ run, cases }: RunPageProps) {
             </p>
           </Alert>
         ) : null}
+        {run.stopped === null ? null : <Stopped run={run} stopped={run.stopped} />}
         <div class="mj-columns">
           <Cases run={run} cases={cases} />
           <div>
@@ -77,6 +84,29 @@ export function RunPage({ run, cases }: RunPageProps) {
         </div>
       </div>
     </>
+  );
+}
+
+/** Whether there is something to stop. */
+function goesOn({ status }: Pick<Run, "status">): boolean {
+  return status === "COLLECTING" || status === "RUNNING";
+}
+
+function Stopped({ run, stopped }: { run: Run; stopped: NonNullable<Run["stopped"]> }) {
+  const t = useTexts();
+  const { run: texts } = t.operation;
+  return (
+    <Alert color="warning" title={texts.stopped(stopped.by)}>
+      <p>{stopped.reason}</p>
+      {run.cases.held === 0 ? null : (
+        <p>
+          {texts.stoppedHeld}{" "}
+          <a class="ds-link" href={`/drift/saker?status=HELD&kjoring=${run.id}`}>
+            {texts.seeHeld}
+          </a>
+        </p>
+      )}
+    </Alert>
   );
 }
 
@@ -121,7 +151,7 @@ function RunFacts({ run }: Pick<RunPageProps, "run">) {
   );
 }
 
-function Cases({ run, cases }: RunPageProps) {
+function Cases({ run, cases }: Pick<RunPageProps, "run" | "cases">) {
   const t = useTexts();
   const { run: texts } = t.operation;
   return (

@@ -114,6 +114,7 @@ export const operation = {
     code: "Kode",
     attempts: "Forløp",
     attempt: (number: number) => `Forsøk ${number}`,
+    incident: "Se hendelsen",
     noAttempts: "Roboten har ikke begynt på saken ennå.",
     started: "Startet",
     lasted: "Varte",

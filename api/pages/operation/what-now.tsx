@@ -1,7 +1,8 @@
-import { mayBecome, type WorkItemDetail } from "../../../core/cases/index.ts";
+import type { WorkItemDetail } from "../../../core/cases/index.ts";
 import { useNow, useTexts, type Texts } from "../texts.ts";
 import { CaseStatus } from "../components/status.tsx";
 import { whenText } from "../components/time.tsx";
+import { actionsFor } from "./case-actions.ts";
 
 const colors = {
   QUEUED: "info",
@@ -41,17 +42,18 @@ export function WhatNow({ item, mayChange }: { item: WorkItemDetail; mayChange: 
   );
 }
 
-/** What a person may do with the case as it stands. */
-function Actions({ item: { id, status } }: { item: WorkItemDetail }) {
-  const { actions } = useTexts().operation;
-  const mayRetry = mayBecome(status, "QUEUED");
-  if (!mayRetry && !mayBecome(status, "CANCELLED")) return null;
-  const { path, button } = mayRetry ? actions.retry : actions.cancel;
+/** What a person may do with the case as it stands; the likeliest is the first. */
+function Actions({ item: { id, status, purgedAt } }: { item: WorkItemDetail }) {
+  const { changes } = useTexts().operation;
+  const actions = actionsFor(status).filter((action) => action !== "retry" || purgedAt === null);
+  if (actions.length === 0) return null;
   return (
     <div class="mj-actions">
-      <a class="ds-button" data-variant="secondary" href={`/drift/saker/${id}/${path}`}>
-        {button}
-      </a>
+      {actions.map((action) => (
+        <a class="ds-button" data-variant="secondary" href={`/drift/saker/${id}/${changes[action].path}`}>
+          {changes[action].button}
+        </a>
+      ))}
     </div>
   );
 }
@@ -62,7 +64,7 @@ function adviceOf(item: WorkItemDetail, { t, now }: { t: Texts; now: Date }): st
   const system = item.targetSystem.name;
   switch (item.status) {
     case "QUEUED":
-      return [item.automation.status === "ACTIVE" ? texts.queued : texts.queuedPaused];
+      return [queuedText(item, { t, now })];
     case "RUNNING":
       return [item.currentStep === null ? texts.running : texts.runningStep(item.currentStep)];
     case "RETRYING":
@@ -76,10 +78,17 @@ function adviceOf(item: WorkItemDetail, { t, now }: { t: Texts; now: Date }): st
     case "CANCELLED":
       return [texts.cancelled];
     case "HELD":
-      return [texts.held];
+      return [texts.held, ...(item.heldReason === null ? [] : [texts.heldBecause(item.heldReason)])];
     case "RESOLVED":
-      return [texts.resolved];
+      return [item.resolution === null ? texts.resolved : texts.resolvedBy(item.resolution), texts.resolvedHours];
   }
+}
+
+function queuedText({ notBefore, automation }: WorkItemDetail, { t, now }: { t: Texts; now: Date }): string {
+  const { case: texts } = t.operation;
+  if (automation.status !== "ACTIVE") return texts.queuedPaused;
+  const at = notBefore === null ? undefined : new Date(notBefore);
+  return at === undefined || at <= now ? texts.queued : texts.queuedUntil(whenText(at, { now, t }));
 }
 
 function retryText({ notBefore, automation }: WorkItemDetail, { t, now }: { t: Texts; now: Date }): string {

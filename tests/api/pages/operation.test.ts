@@ -46,11 +46,11 @@ test("finds cases by status and by how the key begins, page by page", async ({ a
   const next = /href="([^"]*side=[^"]*)"/.exec(first.html)?.[1]?.replaceAll("&amp;", "&") ?? "";
   const second = await operator.get(next);
 
-  expect(first.text).toContain("Viser 50 saker");
+  expect(first.text).toContain("Viser 50 av 51 saker");
   expect(first.text).not.toContain("notat:1");
   expect(next).toContain("sok=brev");
   expect(second.text).toContain("brev:100");
-  expect(second.text).toContain("Viser 1 sak");
+  expect(second.text).toContain("Viser 1 av 51 saker");
   expect((await operator.get("/drift/saker?status=FAILED")).text).toContain("Ingen saker passer til filteret");
 });
 
@@ -144,7 +144,9 @@ test("knows no case, run or automation of another municipality", async ({ app, e
 test("sums a run up", async ({ app, engine }) => {
   const { id: tenantId } = await aTenant(engine.db);
   const automation = await anAutomation(engine.db, { tenantId });
-  const given = { trigger: "SCHEDULE", startedBy: "tidsplan 30 6 * * 1-5" } as const;
+  const rule = { kind: "workingDays", times: ["06:30"] };
+  const { id: scheduleId } = await engine.db.schedule.create({ data: { tenantId, automationId: automation.id, rule } });
+  const given = { trigger: "SCHEDULE", startedBy: "tidsplan", scheduleId } as const;
   const { id: runId } = await aRun(engine.db, { automation, ...given });
   await aWorkItem(engine.db, { automation, runId, status: "SUCCEEDED" });
   await aWorkItem(engine.db, { automation, runId, status: "HANDED_OVER" });
@@ -154,7 +156,7 @@ test("sums a run up", async ({ app, engine }) => {
   const list = await operator.get("/drift/kjoringer");
   const one = await operator.get(`/drift/kjoringer/${runId}`);
 
-  expect(list.text).toContain("Tidsplan mandag til fredag kl. 06:30 Kjører 2 av 3 ferdige 1 stoppet");
+  expect(list.text).toContain("Tidsplan hver virkedag kl. 06:30 Kjører 2 av 3 ferdige 1 stoppet");
   expect(one.text).toContain("Fullført 1 Overlevert 1 Feilet 0 I kø 1");
 });
 
