@@ -107,6 +107,7 @@ function toAttempt(row: Row["attempts"][number]): Attempt {
     worker: row.worker,
     botVersion: row.botVersion,
     steps: masked(row.steps as Attempt["steps"]),
+    incidentId: row.incidentId,
     hasScreenshot: row.screenshotPath !== null,
     hasTrace: row.tracePath !== null,
   };

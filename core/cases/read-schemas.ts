@@ -64,6 +64,7 @@ export const Attempt = z
     steps: z.array(
       z.object({ name: z.string(), startedMs: z.int(), durationMs: z.int(), failed: z.literal(true).optional() }),
     ),
+    incidentId: z.uuid().nullable().meta({ description: "The incident that its error was counted in" }),
     hasScreenshot: z.boolean(),
     hasTrace: z.boolean(),
   })

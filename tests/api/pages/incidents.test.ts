@@ -62,6 +62,7 @@ test("an incident says what is wrong, what to do, and shows evidence and cases",
   const { html: list } = await operator.get("/drift/hendelser");
 
   const { text, html } = await operator.get(incidentIn(list));
+  const ofCase = await operator.get(`/drift/saker/${id}`);
 
   expect(text).toContain("Hva er galt? Åpen Fagsystemet svarte ikke, svarte med feil eller brøt forbindelsen.");
   expect(text).toContain("Hva gjør du? Se om fagsystemet er oppe");
@@ -71,6 +72,7 @@ test("an incident says what is wrong, what to do, and shows evidence and cases",
   expect(html).toContain(`href="/drift/saker/${id}"`);
   expect(text).toContain("Viser 1 av 1");
   expect(text).toContain("Feilet: 1");
+  expect(incidentIn(ofCase.html)).toBe(incidentIn(list));
 });
 
 test("resolving asks what was done, tries the cases again and says how many", async ({ app, engine }) => {
