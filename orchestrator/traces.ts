@@ -1,6 +1,6 @@
-import { context, type Span, SpanKind, SpanStatusCode, trace, type Tracer } from "@opentelemetry/api";
+import { type Attributes, context, type Span, SpanKind, SpanStatusCode, trace, type Tracer } from "@opentelemetry/api";
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-http";
-import { defaultResource, resourceFromAttributes } from "@opentelemetry/resources";
+import { defaultResource, detectResources, envDetector, resourceFromAttributes } from "@opentelemetry/resources";
 import { BatchSpanProcessor, NodeTracerProvider } from "@opentelemetry/sdk-trace-node";
 import { BullMQOtel } from "bullmq-otel";
 import { maskPersonalNumbers } from "../core/log.ts";
@@ -23,13 +23,10 @@ const exportLimitMs = 3_000;
  * costs memory.
  */
 export function startTraces({ version, service }: { version: string; service: string }): Traces {
-  const resource = defaultResource().merge(
-    // What is set by OTEL_SERVICE_NAME comes first.
-    resourceFromAttributes({
-      "service.version": version,
-      ...(!process.env["OTEL_SERVICE_NAME"] && { "service.name": service }),
-    }),
-  );
+  // What OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES say comes first.
+  const resource = defaultResource()
+    .merge(resourceFromAttributes({ "service.name": service, "service.version": version }))
+    .merge(detectResources({ detectors: [envDetector] }));
   const exporter = new OTLPTraceExporter({ timeoutMillis: exportLimitMs });
   const provider = new NodeTracerProvider({ resource, spanProcessors: [new BatchSpanProcessor(exporter)] });
   provider.register();
@@ -50,10 +47,18 @@ function watchWith(tracer: Tracer): Watch {
     claimed: ({ targetSystemId, cases, ...took }) => {
       // An idle lane is looked at again and again; that is no news.
       if (cases > 0)
-        spanOf(tracer, "claim cases", took, { "minuttjakt.lane_id": targetSystemId, "minuttjakt.cases": cases });
+        spanOf(
+          tracer,
+          { name: "claim cases", ...took },
+          { "minuttjakt.lane_id": targetSystemId, "minuttjakt.cases": cases },
+        );
     },
     settled: ({ attempts, cases, ...took }) =>
-      spanOf(tracer, "settle cases", took, { "minuttjakt.attempts": attempts, "minuttjakt.cases": cases.length }),
+      spanOf(
+        tracer,
+        { name: "settle cases", ...took },
+        { "minuttjakt.attempts": attempts, "minuttjakt.cases": cases.length },
+      ),
     attempted: (attempt) => attemptSpan(tracer, attempt),
     request: ({ requestId, method, path }, answer) => {
       const attributes = {
@@ -75,7 +80,7 @@ function watchWith(tracer: Tracer): Watch {
   };
 }
 
-function spanOf(tracer: Tracer, name: string, took: Took, attributes: Record<string, string | number>): void {
+function spanOf(tracer: Tracer, { name, ...took }: Took & { name: string }, attributes: Attributes): void {
   tracer.startSpan(name, { attributes, startTime: took.startedAt, root: true }).end(endOf(took));
 }
 

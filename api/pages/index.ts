@@ -8,6 +8,7 @@ import { statusRoutes } from "./automations/status-routes.tsx";
 import type { PagesDeps } from "./deps.ts";
 import { eventRoutes } from "./events.ts";
 import { hoursRoutes } from "./hours/routes.tsx";
+import { importRoutes } from "./imports/routes.tsx";
 import { incidentRoutes } from "./incidents/routes.tsx";
 import { landingPath } from "./landing.ts";
 import { laneDecisionRoutes } from "./lanes/decision-routes.tsx";
@@ -19,9 +20,11 @@ import { retentionRoutes } from "./retention/routes.tsx";
 import { calendarRoutes } from "./schedules/calendar-routes.tsx";
 import { scheduleFormRoutes } from "./schedules/form-routes.tsx";
 import { scheduleRoutes } from "./schedules/routes.tsx";
+import { stopRunRoutes } from "./operation/stop-run.tsx";
 import { signInRoutes } from "./sign-in-routes.tsx";
 import { ctxOf, signedInOnly } from "./signed-in.ts";
 import { triggerRoutes } from "./triggers/routes.tsx";
+import { workerRoutes } from "./workers/routes.tsx";
 import { staticFiles } from "./static-files.ts";
 
 export { refusalPage } from "./refusal-page.tsx";
@@ -39,6 +42,8 @@ export function pages(deps: PagesDeps): Hono<AppEnv> {
   app.route("/", hoursRoutes);
   app.route("/", operationRoutes);
   app.route("/", caseActionRoutes);
+  app.route("/", stopRunRoutes);
+  app.route("/", importRoutes);
   app.route("/", evidenceRoutes);
   app.route("/", retentionRoutes);
   app.route("/", incidentRoutes);
@@ -50,6 +55,7 @@ export function pages(deps: PagesDeps): Hono<AppEnv> {
   app.route("/", laneRoutes);
   app.route("/", laneFormRoutes);
   app.route("/", laneDecisionRoutes);
+  app.route("/", workerRoutes);
   app.route("/", automationRoutes);
   app.route("/", statusRoutes);
   app.route("/", automationFormRoutes);

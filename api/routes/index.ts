@@ -18,6 +18,7 @@ import { schedules } from "./schedules.ts";
 import { sessions } from "./sessions.ts";
 import { triggers } from "./triggers.ts";
 import { traces } from "./traces.ts";
+import { workers } from "./workers.ts";
 import { workItems } from "./work-items.ts";
 
 /** The first version of the JSON API; whatever stands below the line is for callers who are known. */
@@ -51,6 +52,7 @@ export function v1(deps: AppDeps) {
   known.route("/alert-channels", alertChannels);
   known.route("/alert-deliveries", alertDeliveries);
   known.route("/silence-windows", silenceWindows);
+  known.route("/workers", workers);
   api.route("/", known);
   return api;
 }

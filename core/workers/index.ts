@@ -1,4 +1,5 @@
 export { findDeadNeighbours, findLostWorkers, lostAfterSeconds, type OwnMachine } from "./find-lost.ts";
+export { listWorkers, Worker, WorkerList } from "./list-workers.ts";
 export {
   type Doing,
   giveSignOfLife,

@@ -76,21 +76,15 @@ function showing(registry: Registry): (figures: Figures | undefined) => void {
 
 /** What this process has open. */
 export function gaugesOfPool(pool: Pick<BrowserPool, "size">, registry: Registry): void {
-  const registers = [registry];
-  new Gauge({
-    name: "minuttjakt_browsers",
-    help: "Browsers that this process has open",
-    registers,
-    collect() {
-      this.set(pool.size().browsers);
-    },
-  });
-  new Gauge({
-    name: "minuttjakt_browser_pages",
-    help: "Pages that this process has open",
-    registers,
-    collect() {
-      this.set(pool.size().pages);
-    },
-  });
+  const gauge = (name: string, help: string, count: () => number) =>
+    new Gauge({
+      name: `minuttjakt_${name}`,
+      help,
+      registers: [],
+      collect() {
+        this.set(count());
+      },
+    });
+  registry.registerMetric(gauge("browsers", "Browsers that this process has open", () => pool.size().browsers));
+  registry.registerMetric(gauge("browser_pages", "Pages that this process has open", () => pool.size().pages));
 }

@@ -2,7 +2,8 @@ import { describe } from "vitest";
 import { isAllowed, type Permission } from "../../core/access/index.ts";
 import type { Engine } from "../../core/context.ts";
 import { Role } from "../../core/db.ts";
-import { aCredential, anAutomation, anIncident, aWorkItem, letterBot, unique } from "../support/context.ts";
+import { createImport } from "../../core/imports/index.ts";
+import { aCredential, anAutomation, anIncident, aWorkItem, contextFor, letterBot, unique } from "../support/context.ts";
 import { type App, aCaller, type Caller, expect, rowCounts, test } from "./api.ts";
 
 type Place = Awaited<ReturnType<typeof aPlace>>;
@@ -25,6 +26,10 @@ async function aPlace(engine: Engine, app: App) {
   const workItem = await aWorkItem(db, { automation, status: "RUNNING" });
   const waiting = await aWorkItem(db, { automation });
   const failed = await aWorkItem(db, { automation, status: "FAILED" });
+  const held = await aWorkItem(db, { automation, status: "HELD" });
+  const ctx = await contextFor(engine, { roles: ["OPERATOR"], tenantId });
+  const bytes = new TextEncoder().encode("sumNumber\n4711\n");
+  const caseImport = await createImport(ctx, { automationId: automation.id, bytes });
   const incident = await anIncident(db, { automation, workItem: failed });
   const schedule = await db.schedule.create({
     data: { tenantId, automationId: collecting.id, rule: { kind: "workingDays", times: ["06:30"] } },
@@ -53,6 +58,8 @@ async function aPlace(engine: Engine, app: App) {
     workItem,
     waiting,
     failed,
+    held,
+    caseImport,
     incident,
     schedule,
     trigger,
@@ -71,6 +78,18 @@ const details: Route[] = [
     permission: "alerts:read",
     method: "GET",
     path: ({ channel }) => `/alert-channels/${channel.id}`,
+  },
+  {
+    name: "shows an import",
+    permission: "cases:write",
+    method: "GET",
+    path: ({ caseImport }) => `/imports/${caseImport.id}`,
+  },
+  {
+    name: "shows what is wrong with an import",
+    permission: "cases:write",
+    method: "GET",
+    path: ({ caseImport }) => `/imports/${caseImport.id}/errors`,
   },
   { name: "shows a run", permission: "runs:read", method: "GET", path: ({ workItem }) => `/runs/${workItem.runId}` },
   {
@@ -127,6 +146,8 @@ const lists: Route[] = [
   { name: "lists silences", permission: "alerts:read", method: "GET", path: () => "/silence-windows" },
   { name: "lists purges", permission: "retention:read", method: "GET", path: () => "/retention/purges" },
   { name: "lists limits", permission: "retention:read", method: "GET", path: () => "/retention/policies" },
+  { name: "lists workers", permission: "lanes:read", method: "GET", path: () => "/workers" },
+  { name: "counts cases", permission: "cases:read", method: "GET", path: () => "/work-items/counts" },
   { name: "lists lanes", permission: "lanes:read", method: "GET", path: () => "/lanes" },
   { name: "shows the organisation", permission: "organisation:read", method: "GET", path: () => "/organisation-units" },
   {
@@ -211,6 +232,55 @@ const changes: Route[] = [
     method: "POST",
     path: ({ waiting }) => `/work-items/${waiting.id}/cancel`,
     body: () => ({ reason: "Sendt to ganger" }),
+  },
+  {
+    name: "holds a case",
+    permission: "cases:write",
+    method: "POST",
+    path: ({ waiting }) => `/work-items/${waiting.id}/hold`,
+    body: () => ({ reason: "Venter på svar" }),
+  },
+  {
+    name: "releases a case",
+    permission: "cases:write",
+    method: "POST",
+    path: ({ held }) => `/work-items/${held.id}/release`,
+    body: () => ({ reason: "Svar er kommet" }),
+  },
+  {
+    name: "says that a case is done by a person",
+    permission: "cases:write",
+    method: "POST",
+    path: ({ failed }) => `/work-items/${failed.id}/resolve`,
+    body: () => ({ resolution: "Ført for hånd" }),
+  },
+  {
+    name: "gives a case another priority",
+    permission: "cases:write",
+    method: "POST",
+    path: ({ waiting }) => `/work-items/${waiting.id}/prioritise`,
+    body: () => ({ reason: "Haster", priority: 1 }),
+  },
+  {
+    name: "stops a run",
+    permission: "runs:stop",
+    method: "POST",
+    path: ({ workItem }) => `/runs/${workItem.runId}/stop`,
+    body: () => ({ how: "now", reason: "Feil satser" }),
+  },
+  {
+    name: "sends a file of cases",
+    permission: "cases:write",
+    method: "POST",
+    path: ({ automation }) => `/imports?automationId=${automation.id}&fileName=saker.csv`,
+    body: () => "sumNumber\n1\n",
+  },
+  {
+    name: "adds a file of cases",
+    permission: "cases:write",
+    method: "POST",
+    path: ({ caseImport }) => `/imports/${caseImport.id}/add`,
+    body: () => ({}),
   },
   {
     name: "resolves an incident",
@@ -325,6 +395,13 @@ const ofAlerts: Route[] = [
 
 /** Of the caller's own municipality, whichever that is. */
 const ownChanges: Route[] = [
+  {
+    name: "changes what a filter finds",
+    permission: "cases:write",
+    method: "POST",
+    path: () => "/work-items/changes",
+    body: () => ({ change: { action: "hold" }, filter: { errorCode: "NONE" }, reason: "Nede", expected: 0 }),
+  },
   {
     name: "sets a day off",
     permission: "calendar:write",

@@ -1,0 +1,126 @@
+import { z } from "zod";
+import { type Context, requirePermission } from "../context.ts";
+import { maskPersonalNumbers } from "../log.ts";
+
+const CaseInHand = z
+  .object({
+    workItemId: z.uuid(),
+    businessKey: z.string(),
+    automation: z.object({ id: z.uuid(), title: z.string() }),
+    targetSystem: z.object({ id: z.uuid(), name: z.string() }),
+    attempt: z.int().min(1),
+    step: z.string().nullable().meta({ description: "What the bot is at, by its last sign of life" }),
+    since: z.iso.datetime().nullable().meta({ description: "Null while the case waits its turn in the worker" }),
+  })
+  .meta({ id: "CaseInHand" });
+
+/** A worker process, and what it has in hand for the municipality of whoever asks. */
+export const Worker = z
+  .object({
+    name: z.string(),
+    host: z.string(),
+    version: z.string(),
+    state: z.enum(["WORKING", "SILENT", "STOPPED", "LOST"]).meta({
+      description:
+        "SILENT: no sign of life for a while, not yet given up. STOPPED: in good order. LOST: without a word",
+    }),
+    startedAt: z.iso.datetime(),
+    seenAt: z.iso.datetime().meta({ description: "Last sign of life" }),
+    endedAt: z.iso.datetime().nullable(),
+    lanes: z.array(z.string()).meta({ description: "Keys of the lanes it works in; empty for all" }),
+    concurrency: z
+      .int()
+      .nullable()
+      .meta({ description: "Most cases at a time in one lane; null: as many as it bears" }),
+    browsers: z.int(),
+    pages: z.int(),
+    inHand: z.array(CaseInHand).meta({ description: "Of your own municipality" }),
+  })
+  .meta({ id: "Worker" });
+export type Worker = z.infer<typeof Worker>;
+
+/** Those that live, longest at work first; then those that stopped or were lost during the last day. */
+export const WorkerList = z.object({ items: z.array(Worker) }).meta({ id: "WorkerList" });
+export type WorkerList = z.infer<typeof WorkerList>;
+
+/** Seconds without a sign of life after which a worker is told to be silent. */
+export const silentAfterSeconds = 15;
+const mostEnded = 50;
+
+type WorkerRow = Omit<Worker, "state" | "startedAt" | "seenAt" | "endedAt" | "inHand"> & {
+  startedAt: Date;
+  seenAt: Date;
+  stoppedAt: Date | null;
+  lostAt: Date | null;
+  silentSeconds: number;
+};
+type InHandRow = z.infer<typeof CaseInHand> & {
+  worker: string;
+  automationId: string;
+  automationTitle: string;
+  targetSystemId: string;
+  targetSystemName: string;
+};
+
+/** Tells which worker processes live, which have gone during the last day, and what each has in hand. */
+export async function listWorkers(ctx: Context): Promise<WorkerList> {
+  requirePermission(ctx, "lanes:read");
+  const workers = await readWorkers(ctx);
+  const inHand = await readInHand(
+    ctx,
+    workers.map(({ name }) => name),
+  );
+  return {
+    items: workers.map(({ stoppedAt, lostAt, silentSeconds, ...worker }) => ({
+      ...worker,
+      state: stoppedAt ? "STOPPED" : lostAt ? "LOST" : silentSeconds > silentAfterSeconds ? "SILENT" : "WORKING",
+      startedAt: worker.startedAt.toISOString(),
+      seenAt: worker.seenAt.toISOString(),
+      endedAt: (stoppedAt ?? lostAt)?.toISOString() ?? null,
+      inHand: inHand.filter((one) => one.worker === worker.name).map(inHandOf),
+    })),
+  };
+}
+
+async function readWorkers({ db }: Context): Promise<WorkerRow[]> {
+  return db.$queryRaw<WorkerRow[]>`
+    WITH ended AS (
+      SELECT name FROM worker_process
+      WHERE coalesce(stopped_at, lost_at) > clock_timestamp() - interval '1 day'
+      ORDER BY coalesce(stopped_at, lost_at) DESC LIMIT ${mostEnded}
+    )
+    SELECT name, host, version, lanes, concurrency, browsers, pages, started_at AS "startedAt", seen_at AS "seenAt",
+           stopped_at AS "stoppedAt", lost_at AS "lostAt",
+           extract(epoch FROM clock_timestamp() - seen_at)::float8 AS "silentSeconds"
+    FROM worker_process
+    WHERE (stopped_at IS NULL AND lost_at IS NULL) OR name IN (SELECT name FROM ended)
+    ORDER BY coalesce(stopped_at, lost_at) DESC NULLS FIRST, started_at, name`;
+}
+
+/** By the worker's own word, and only what the record agrees is still in its hands. */
+async function readInHand({ db, tenantId }: Context, workers: readonly string[]): Promise<InHandRow[]> {
+  return db.$queryRaw<InHandRow[]>`
+    SELECT p.name AS worker, w.id AS "workItemId", w.business_key AS "businessKey", a.id AS "automationId",
+           a.title AS "automationTitle", t.id AS "targetSystemId", t.name AS "targetSystemName",
+           d.attempt, d.step, d.since
+    FROM worker_process p
+    CROSS JOIN LATERAL jsonb_to_recordset(p.doing) AS d("workItemId" uuid, attempt int, "tenantId" uuid, step text, since text)
+    JOIN work_item w ON w.id = d."workItemId" AND w.tenant_id = ${tenantId}::uuid
+      AND w.status = 'RUNNING' AND w.attempt_number = d.attempt AND w.lease_owner = p.name
+    JOIN automation a ON a.id = w.automation_id JOIN target_system t ON t.id = w.target_system_id
+    WHERE p.name = ANY(${[...workers]}) AND d."tenantId" = ${tenantId}::uuid
+    ORDER BY d.since NULLS LAST, w.id`;
+}
+
+function inHandOf(row: InHandRow): z.infer<typeof CaseInHand> {
+  const { workItemId, attempt, since } = row;
+  return {
+    workItemId,
+    businessKey: maskPersonalNumbers(row.businessKey),
+    automation: { id: row.automationId, title: row.automationTitle },
+    targetSystem: { id: row.targetSystemId, name: row.targetSystemName },
+    attempt,
+    step: row.step === null ? null : maskPersonalNumbers(row.step),
+    since,
+  };
+}
