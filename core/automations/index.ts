@@ -1,7 +1,7 @@
 export { createAutomation } from "./create-automation.ts";
 export { getAutomation } from "./get-automation.ts";
 export { listAutomations } from "./list-automations.ts";
-export { operationLimits, OperationSettings } from "./operation-settings.ts";
+export { operationLimits } from "./operation-settings.ts";
 export {
   Automation,
   AutomationDetail,

@@ -3,7 +3,7 @@ import type { Engine } from "../context.ts";
 import type { DbOrTransaction } from "../db.ts";
 
 /** An incident that a case was lost to, or that has come so often, is opened: somebody is to look at it. */
-export const occurrencesThatOpen = 10;
+const occurrencesThatOpen = 10;
 
 const batchSize = 2_000;
 const mostBatches = 50;

@@ -1,5 +1,5 @@
 export { getIncident } from "./get-incident.ts";
-export { groupErrors, occurrencesThatOpen } from "./group-errors.ts";
+export { groupErrors } from "./group-errors.ts";
 export { listIncidents } from "./list-incidents.ts";
 export { resolveIncident } from "./resolve-incident.ts";
 export {

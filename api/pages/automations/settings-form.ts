@@ -8,7 +8,7 @@ type Setting = keyof typeof operationLimits;
 type Range = { least: number; most: number };
 
 /** Which field of the form each setting is. */
-export const settingFields = {
+const settingFields = {
   stepLimitSeconds: "steggrense",
   deadlineWorkingDays: "frist",
   startAtWaiting: "antall",
