@@ -1,4 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { statfs } from "node:fs/promises";
+import { text } from "node:stream/consumers";
+import { openArtefacts } from "../../core/artefacts/index.ts";
 import { findBrowser } from "../find-browser.ts";
 import { openDatabase } from "../open-database.ts";
 import { openEngine } from "../open-engine.ts";
@@ -13,11 +16,12 @@ type Finding = { name: string; ok: boolean; told: string };
 /** Looks at all that minuttjakt stands on, and says what to do about what is wrong. */
 export const doctor: Command = {
   usage: "doctor",
-  summary: "Check Node, database, queue, browser, disk and clock",
+  summary: "Check Node, disk, evidence, browser, database, queue and clock",
   async run() {
     const environment = openEnvironment("file");
     try {
-      const findings = [node(), await disk(environment), await browser(environment), ...(await record(environment))];
+      const own = [node(), await disk(environment), await artefacts(environment), await browser(environment)];
+      const findings = [...own, ...(await record(environment))];
       for (const { name, ok, told } of findings)
         process.stdout.write(`${ok ? "ok     " : "WRONG  "} ${name.padEnd(9)} ${told}\n`);
       return findings.every((finding) => finding.ok) ? 0 : 1;
@@ -58,6 +62,20 @@ function disk({ config }: Environment): Promise<Finding> {
   });
 }
 
+/** Whether what is kept can be read again, and removed. */
+function artefacts({ config }: Environment): Promise<Finding> {
+  return examine("evidence", async () => {
+    const store = openArtefacts(config);
+    const path = `doctor/${randomUUID()}`;
+    await store.put(path, Buffer.from(path), "text/plain");
+    const kept = await store.open(path);
+    const told = kept === undefined ? "" : await text(kept);
+    await store.remove([path]);
+    if (told !== path) throw new Error(`${store.place} does not give back what it was given`);
+    return store.place;
+  });
+}
+
 function browser({ config, log }: Environment): Promise<Finding> {
   return examine("browser", async () => {
     const executablePath = findBrowser(config.MINUTTJAKT_BROWSER);
@@ -85,7 +103,7 @@ async function record(environment: Environment): Promise<Finding[]> {
   if (!engine) return [database];
   const open = engine;
   const queue = await examine("queue", async () => {
-    await open.queues.schedules().getJobCounts();
+    await open.queues.ping();
     return `BullMQ on ${open.queues.backend.kind}`;
   });
   const clock = await examine("clock", async () => {

@@ -31,7 +31,7 @@ const test = base
     return browser;
   })
   .extend("everyPath", { scope: "file" }, async ({ seeded }) => {
-    const { letters, draft, run, failed, succeeded, running, stoppedLane } = seeded;
+    const { letters, draft, schedule, run, failed, succeeded, running, stoppedLane } = seeded;
     return [
       "/timer?periode=12-maneder",
       "/timer?fra=1990-01-01&til=1990-12-31",
@@ -41,6 +41,12 @@ const test = base
       ...[failed, succeeded, running].map((id) => `/drift/saker/${id}`),
       "/drift/kjoringer",
       `/drift/kjoringer/${run.id}`,
+      "/drift/tidsplaner",
+      ...["interval", "monthWorkingDay", "cron"].map((type) => `/drift/tidsplaner/ny?type=${type}`),
+      `/drift/tidsplaner/${schedule.id}`,
+      `/drift/tidsplaner/${schedule.id}/endre`,
+      "/drift/kalender?aar=2026",
+      "/drift/sletting",
       "/drift/varsler",
       "/drift/varsler/kanaler/ny",
       "/drift/varsler/stille/ny",
@@ -54,6 +60,7 @@ const test = base
       `/automatiseringer/${letters.id}/pause`,
       `/automatiseringer/${letters.id}/nullpunkt`,
       `/automatiseringer/${letters.id}/driftstid`,
+      `/automatiseringer/${letters.id}/webhooks`,
       "/automatiseringer/ny",
       "/finnes/ikke",
       "/docs",
