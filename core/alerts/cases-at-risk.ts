@@ -40,10 +40,17 @@ export async function casesAtRisk(engine: Engine): Promise<CasesAtRisk[]> {
   const found = lanes.flatMap((lane) => {
     const groups = rows
       .filter((row) => row.targetSystemId === lane.id)
-      .map((row) => asGroup(row, secondsOf(row.automationId, lane.id)));
+      .map((row) => asGroup(row, Math.max(secondsOf(row.automationId, lane.id), secondsByRate(lane))));
     return atRiskInLane({ ...lane, groups }, now);
   });
   return withSamples(engine, byAutomation(found));
+}
+
+type RateLimited = { concurrency: number; rateMax: number | null; ratePerSeconds: number | null };
+
+/** What a place in the lane is taken for at least, when no more than so many cases are begun in a time. */
+function secondsByRate({ concurrency, rateMax, ratePerSeconds }: RateLimited): number {
+  return rateMax === null || ratePerSeconds === null ? 0 : (concurrency * ratePerSeconds) / rateMax;
 }
 
 type Group = GroupRow & WaitingGroup;

@@ -75,10 +75,16 @@ export async function updateChannel(ctx: Context, rawInput: AlertChannelChange):
     if (!channel) throw notFound("alert channel", id);
     if (asked.address !== undefined) refuseAddress(channel.kind, asked.address);
     const disabledAt = enabled === undefined ? channel.disabledAt : enabled ? null : (channel.disabledAt ?? ctx.now());
-    const changed = await tx.alertChannel.update({ where: { id }, data: { ...change, disabledAt } });
+    const changed = await tx.alertChannel.update({
+      where: { id, tenantId: ctx.tenantId },
+      data: { ...change, disabledAt },
+    });
     if (enabled === false) {
       const given = { status: "FAILED", lastError: "Kanalen ble slått av" } as const;
-      await tx.alertDelivery.updateMany({ where: { channelId: id, status: "PENDING" }, data: given });
+      await tx.alertDelivery.updateMany({
+        where: { tenantId: ctx.tenantId, channelId: id, status: "PENDING" },
+        data: given,
+      });
     }
     const detail = { ...change, ...(enabled === undefined ? {} : { enabled }) };
     await emitAudit(tx, ctx, { action: "alert_channel.update", entity: "alert-channel", entityId: id, detail });

@@ -21,17 +21,15 @@ export async function listDeliveries(ctx: Context, raw: ListAlertDeliveriesInput
     ...range,
   });
   const read = rows.map((row) => ({ ...row, kind: kindOf(row.kind), data: DeliveryData.parse(row.data) }));
-  const names = await namesOf(
-    ctx.db,
-    read.flatMap((row) => row.data.items),
-  );
-  return toPage(read, page.limit, ({ id, channel, kind, status: state, events, attempts, lastError, ...row }) => ({
+  const events = read.flatMap((row) => row.data.items);
+  const names = await namesOf(ctx.db, { tenantId: ctx.tenantId, events });
+  return toPage(read, page.limit, ({ id, channel, kind, status: state, attempts, lastError, ...row }) => ({
     id,
     channel,
     kind,
-    title: messageOf({ kind, events, data: row.data }, names).title,
+    title: messageOf({ ...row, kind }, names).title,
     status: state,
-    events,
+    events: row.events,
     attempts,
     dueAt: row.dueAt.toISOString(),
     sentAt: row.sentAt?.toISOString() ?? null,

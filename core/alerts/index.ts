@@ -1,7 +1,7 @@
 export { type EventData, type EventKind, eventKinds } from "../events/index.ts";
 export { createChannel, getChannel, listChannels, testChannel, updateChannel } from "./channels.ts";
 export { listDeliveries, retryDelivery } from "./deliveries.ts";
-export { type MessageKind, messageKinds, type ToldEvent } from "./delivery-data.ts";
+export type { ToldEvent } from "./delivery-data.ts";
 export { endSilences } from "./end-silences.ts";
 export { kindNames, type Message, messageOf } from "./message.ts";
 export { namesOf } from "./names.ts";
@@ -10,7 +10,6 @@ export * from "./schemas.ts";
 export { addSilence, endSilence, listSilences } from "./silences.ts";
 export {
   type DeliveryFailure,
-  deliveryLeaseSeconds,
   recordFailure,
   recordSent,
   takeDeliveries,

@@ -4,12 +4,17 @@ import type { ToldEvent } from "./delivery-data.ts";
 /** What automations and target systems are called, by id. */
 export type Names = ReadonlyMap<string, string>;
 
+type Told = { tenantId: string; events: readonly ToldEvent[] };
+
 /** Looks up what the things that events tell of are called. */
-export async function namesOf(db: DbOrTransaction, events: readonly ToldEvent[]): Promise<Names> {
+export async function namesOf(db: DbOrTransaction, { tenantId, events }: Told): Promise<Names> {
   const [automations, systems] = await Promise.all([
-    db.automation.findMany({ where: { id: { in: idsOf(events, "automationId") } }, select: { id: true, title: true } }),
+    db.automation.findMany({
+      where: { tenantId, id: { in: idsOf(events, "automationId") } },
+      select: { id: true, title: true },
+    }),
     db.targetSystem.findMany({
-      where: { id: { in: idsOf(events, "targetSystemId") } },
+      where: { tenantId, id: { in: idsOf(events, "targetSystemId") } },
       select: { id: true, name: true },
     }),
   ]);

@@ -4,6 +4,7 @@ import type { Prisma } from "../db.ts";
 import { type DeliveryData, manySubjects, mostItems, type ToldEvent } from "./delivery-data.ts";
 
 const eventsPerRound = 5_000;
+const patience = { timeout: 30_000, maxWait: 10_000 };
 /** Messages of one kind to one channel within its group time before others of that kind share one. */
 const singlesBeforeSharing = 5;
 
@@ -48,7 +49,7 @@ export async function routeEvents(engine: Engine): Promise<number> {
     const added = await addToWaiting(tx, messages);
     await insertDeliveries(tx, { now, messages: messages.filter((_, index) => !added.has(index)) });
     return messages.length;
-  });
+  }, patience);
 }
 
 /** What was gathered before a silence is not sent in it. */

@@ -3,7 +3,7 @@ import type { ChannelKind } from "../db.ts";
 import { DeliveryData, type MessageKind } from "./delivery-data.ts";
 
 /** Seconds that who took a delivery has for it; after that another may take it. */
-export const deliveryLeaseSeconds = 120;
+const deliveryLeaseSeconds = 120;
 
 /** Seconds between one attempt and the next: a day in all. */
 const backoffSeconds = [30, 120, 600, 1_800, 7_200, 21_600, 54_000] as const;

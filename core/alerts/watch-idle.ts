@@ -44,7 +44,9 @@ async function readIdle({ db }: Engine, now: Date): Promise<Idle[]> {
       where w.tenant_id = a.tenant_id and w.automation_id = a.id and w.settled_at >= ${now}::timestamptz - interval '30 days'
       order by w.settled_at desc limit 1
     ) last on true
-    where a.status = 'ACTIVE' and a.idle_alert_hours is not null and waiting.oldest <= limits.since
+    where a.status = 'ACTIVE' and a.idle_alert_hours is not null
+      -- Cases that are saved up for a batch are not late.
+      and (a.batch_open or (a.start_at_waiting is null and a.start_after_minutes is null)) and waiting.oldest <= limits.since
       and not exists (
         select 1 from work_item w
         where w.tenant_id = a.tenant_id and w.automation_id = a.id and w.settled_at > limits.since)`;

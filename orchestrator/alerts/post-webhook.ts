@@ -1,4 +1,4 @@
-import { lookup as lookUpName } from "node:dns";
+import { lookup as lookUpName, type LookupAddress, type LookupAllOptions } from "node:dns";
 import { request as requestHttp, type RequestOptions } from "node:http";
 import { request as requestHttps } from "node:https";
 import { isForbiddenIp, webhookAddressRefusal } from "../../core/alerts/index.ts";
@@ -8,7 +8,11 @@ import { DeliveryError } from "./delivery-error.ts";
 /** A delivery to a webhook. */
 export type WebhookPost = { id: string; address: string; secret: string; body: string; now: Date };
 
-export type PostOptions = { timeoutMs?: number; userAgent: string };
+/** Looks up the addresses of a name, as `dns.lookup` does. */
+type LookUp = (name: string, options: LookupAllOptions, done: LookedUp) => void;
+type LookedUp = (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void;
+
+export type PostOptions = { timeoutMs?: number; userAgent: string; lookUp?: LookUp };
 
 const longestWaitMs = 10_000;
 
@@ -20,7 +24,7 @@ const longestWaitMs = 10_000;
  */
 export async function postWebhook(
   post: WebhookPost,
-  { timeoutMs = longestWaitMs, userAgent }: PostOptions,
+  { timeoutMs = longestWaitMs, userAgent, lookUp = lookUpName }: PostOptions,
 ): Promise<void> {
   const { id, address, secret, body, now } = post;
   if (webhookAddressRefusal(address) !== undefined)
@@ -34,43 +38,49 @@ export async function postWebhook(
     "webhook-timestamp": timestamp,
     "webhook-signature": signWebhook({ id, timestamp, body, secret }),
   };
-  const status = await send(new URL(address), { headers, body, signal: AbortSignal.timeout(timeoutMs) });
+  const lookup = allowedOnly(lookUp);
+  const status = await send(new URL(address), { headers, body, lookup, signal: AbortSignal.timeout(timeoutMs) });
   if (status >= 200 && status < 300) return;
   // Gone: the receiver asks to be left alone.
   throw new DeliveryError(`Mottakeren svarte ${status}`, { final: status === 410 });
 }
 
-type Sent = { headers: RequestOptions["headers"]; body: string; signal: AbortSignal };
+type Sent = {
+  headers: Record<string, string | number>;
+  body: string;
+  lookup: NonNullable<RequestOptions["lookup"]>;
+  signal: AbortSignal;
+};
 
-function send(url: URL, { headers, body, signal }: Sent): Promise<number> {
+function send(url: URL, { headers, body, lookup, signal }: Sent): Promise<number> {
   const request = url.protocol === "https:" ? requestHttps : requestHttp;
   return new Promise((resolve, reject) => {
     // A connection of its own, so that the address that was looked at is the one that is called.
-    const sent = request(
-      url,
-      { method: "POST", agent: false, lookup: allowedLookup, ...(headers && { headers }), signal },
-      (answer) => {
-        answer.on("error", () => undefined);
-        resolve(answer.statusCode ?? 0);
-        // What it says is not of interest, and may be endless.
-        answer.destroy();
-      },
-    );
+    const sent = request(url, { method: "POST", agent: false, lookup, headers, signal }, (answer) => {
+      answer.on("error", () => undefined);
+      resolve(answer.statusCode ?? 0);
+      // What it says is not of interest; if it is endless, the time limit ends it.
+      answer.resume();
+    });
     sent.on("error", (error) => reject(explained(error, signal)));
     sent.end(body);
   });
 }
 
-const allowedLookup: NonNullable<RequestOptions["lookup"]> = (hostname, options, done) => {
-  lookUpName(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error) return done(error, "", 0);
-    const forbidden = addresses.length === 0 || addresses.some(({ address }) => isForbiddenIp(address));
-    if (forbidden)
-      return done(new DeliveryError("Navnet fører til en adresse som ikke er tillatt", { final: true }), "", 0);
-    const [first = { address: "", family: 0 }] = addresses;
-    return options.all ? done(null, addresses) : done(null, first.address, first.family);
-  });
-};
+function allowedOnly(lookUp: LookUp): NonNullable<RequestOptions["lookup"]> {
+  return (hostname, options, done) => {
+    lookUp(hostname, { ...options, all: true }, (error, addresses) => {
+      const [first] = addresses ?? [];
+      if (error || !first) return done(error ?? new DeliveryError(nowhere), "", 0);
+      if (addresses.some(({ address }) => isForbiddenIp(address)))
+        return done(new DeliveryError(forbidden, { final: true }), "", 0);
+      return options.all ? done(null, addresses) : done(null, first.address, first.family);
+    });
+  };
+}
+
+const nowhere = "Navnet i adressen fører ingen steder";
+const forbidden = "Navnet i adressen fører til et sted det ikke kan sendes til";
 
 const reasons: Readonly<Record<string, string>> = {
   ECONNREFUSED: "Mottakeren tar ikke imot",

@@ -30,11 +30,10 @@ export async function sendDeliveries(engine: Engine, config: SenderConfig): Prom
   if (taken.length === 0) return 0;
   const { SMTP_URL, MAIL_FROM, PUBLIC_URL: publicUrl } = config;
   const mailer = SMTP_URL === undefined || MAIL_FROM === undefined ? undefined : createMailer(SMTP_URL, MAIL_FROM);
-  try {
-    await Promise.all(taken.map((delivery) => sendOne(engine, delivery, { mailer, publicUrl })));
-  } finally {
-    mailer?.close();
-  }
+  // All of them are over before the mailer is closed, also when one could not be recorded.
+  const outcomes = await Promise.allSettled(taken.map((delivery) => sendOne(engine, delivery, { mailer, publicUrl })));
+  mailer?.close();
+  for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
   return taken.length;
 }
 
@@ -57,7 +56,10 @@ async function sendOne(engine: Engine, delivery: TakenDelivery, ways: Ways): Pro
 
 async function sendByMail(engine: Engine, delivery: TakenDelivery, { mailer, publicUrl }: Ways): Promise<void> {
   if (!mailer) throw new DeliveryError("E-post er ikke satt opp: SMTP_URL og MAIL_FROM mangler");
-  const message = messageOf(delivery, await namesOf(engine.db, delivery.data.items));
+  const message = messageOf(
+    delivery,
+    await namesOf(engine.db, { tenantId: delivery.tenantId, events: delivery.data.items }),
+  );
   const mail = mailOf(message, { events: delivery.events, publicUrl });
   await mailer.send({ ...mail, to: delivery.channel.address, id: delivery.id });
 }
@@ -65,7 +67,10 @@ async function sendByMail(engine: Engine, delivery: TakenDelivery, { mailer, pub
 async function sendToWebhook(engine: Engine, delivery: TakenDelivery, { publicUrl }: Ways): Promise<void> {
   const { id, kind, events, data, createdAt, channel } = delivery;
   if (channel.sealedSecret === null) throw new DeliveryError("Kanalen har ingen nøkkel", { final: true });
-  const { title, lead, sayings } = messageOf(delivery, await namesOf(engine.db, data.items));
+  const { title, lead, sayings } = messageOf(
+    delivery,
+    await namesOf(engine.db, { tenantId: delivery.tenantId, events: data.items }),
+  );
   const items = data.items.map((item, index) => {
     const { headline = "", text = "", path = "/" } = sayings[index] ?? {};
     return { ...item, headline, text, url: publicUrl === undefined ? null : new URL(path, publicUrl).href };

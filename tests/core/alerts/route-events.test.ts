@@ -177,3 +177,22 @@ test("lets through what a silence of other kinds does not cover", async ({ engin
 
   expect(await deliveries()).toMatchObject([{ status: "PENDING" }]);
 });
+
+test("tells nothing while another silence is laid over the one that ended", async ({ engine }) => {
+  const { ctx, tell, deliveries, at } = await anOperator(engine);
+  const until = (minute: number) => ({ startsAt: minutes(0).toISOString(), endsAt: minutes(minute).toISOString() });
+  await addSilence(ctx, { ...until(60), reason: "Oppgradering" });
+  await tell(2);
+  at(50);
+  await addSilence(ctx, { ...until(120), reason: "Det tar lengre tid" });
+
+  at(61);
+  expect(await endSilences(ctx)).toBe(0);
+  at(121);
+  expect(await endSilences(ctx)).toBe(1);
+
+  expect((await deliveries()).map(({ status, events }) => [status, events])).toEqual([
+    ["SILENCED", 2],
+    ["PENDING", 2],
+  ]);
+});

@@ -129,6 +129,21 @@ test("sees a maintenance window, and cases of others ahead in the queue", async 
   expect(told.map((event) => event.data)).toMatchObject([{ cases: 1, predictedAt: minutes(195).toISOString() }]);
 });
 
+test("counts with the lane's rate limit where that is slower than the robot", async ({ db, engine }) => {
+  const { id: tenantId } = await aTenant(db);
+  const automation = await anAutomation(db, { tenantId });
+  await measured(db, { automation, seconds: 1 });
+  await waiting(db, { automation, count: 8, deadline: minutes(60) });
+  await watchDeadlines(at(engine));
+  expect(await eventsOf(db, automation)).toEqual([]);
+
+  const rate = { rateMax: 6, ratePerSeconds: 3600 };
+  await db.targetSystem.update({ where: { id: automation.targetSystemId }, data: rate });
+  await watchDeadlines(at(engine));
+
+  expect((await eventsOf(db, automation)).map(({ data }) => data)).toMatchObject([{ cases: 3 }]);
+});
+
 test("warns a day ahead where work stands still and nobody knows for how long", async ({ db, engine }) => {
   const { id: tenantId } = await aTenant(db);
   const automation = await anAutomation(db, { tenantId });

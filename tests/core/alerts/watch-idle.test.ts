@@ -37,6 +37,8 @@ test("is silent while cases are settled, have not waited long, are not due, or n
   await aWorkItem(db, { automation: deferred, queuedAt: hours(-9), notBefore: hours(3) });
   const paused = await anAutomation(db, { tenantId, idleAlertHours: 4, status: "PAUSED" });
   await aWorkItem(db, { automation: paused, queuedAt: hours(-9) });
+  const saving = await anAutomation(db, { tenantId, idleAlertHours: 4, startAtWaiting: 100 });
+  await aWorkItem(db, { automation: saving, queuedAt: hours(-9) });
   const unasked = await anAutomation(db, { tenantId });
   await aWorkItem(db, { automation: unasked, queuedAt: hours(-9) });
 

@@ -57,3 +57,38 @@ test("says when nobody is there, and when the name leads nowhere", async () => {
   const nowhere = postWebhook({ ...post, address: "https://varsel.invalid/" }, options);
   await expect(nowhere).rejects.toThrow(/^Navnet i adressen/);
 });
+
+test("does not call a name that leads to a forbidden address, even among others", async () => {
+  const addresses = [
+    { address: "127.0.0.1", family: 4 },
+    { address: "169.254.169.254", family: 4 },
+  ];
+
+  const sent = postWebhook(
+    { ...post, address: "https://varsel.fjordvik.example/" },
+    { ...options, lookUp: (_name, _options, done) => done(null, addresses) },
+  );
+
+  await expect(sent).rejects.toMatchObject({
+    final: true,
+    message: "Navnet i adressen fører til et sted det ikke kan sendes til",
+  });
+});
+
+test("calls the very address that was looked at", async () => {
+  const asked: string[] = [];
+
+  const sent = postWebhook(
+    { ...post, address: "https://varsel.fjordvik.example:1/" },
+    {
+      ...options,
+      lookUp(name, _options, done) {
+        asked.push(name);
+        done(null, [{ address: "127.0.0.1", family: 4 }]);
+      },
+    },
+  );
+
+  await expect(sent).rejects.toThrow("Mottakeren tar ikke imot (ECONNREFUSED)");
+  expect(asked).toEqual(["varsel.fjordvik.example"]);
+});
