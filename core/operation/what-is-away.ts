@@ -14,7 +14,7 @@ type Asked = { engine: Engine; migrations: readonly string[] };
 export async function whatIsAway({ engine, migrations }: Asked): Promise<FieldError[]> {
   const [database, queue] = await Promise.all([
     inTime(missingMigrations(engine, migrations)),
-    inTime(engine.queues.schedules().getJobCounts()),
+    inTime(engine.queues.ping()),
   ]);
   const away: FieldError[] = [];
   if (!database) away.push({ field: "database", rule: "unavailable", message: "the database does not answer" });

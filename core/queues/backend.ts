@@ -12,11 +12,7 @@ import { Redis } from "ioredis";
 export type { Job } from "bullmq";
 
 /** What is used of a queue, on either backend. */
-export type JobQueue = Pick<
-  Queue,
-  "add" | "addBulk" | "close" | "getJobCounts" | "getJobSchedulers" | "removeJobScheduler" | "upsertJobScheduler"
-> &
-  ReportsErrors;
+export type JobQueue = Pick<Queue, "add" | "addBulk" | "close" | "getJobCounts"> & ReportsErrors;
 
 /** What is used of a worker, on either backend. */
 export type JobWorker = Pick<Worker, "close" | "run" | "pause" | "resume"> & ReportsErrors;

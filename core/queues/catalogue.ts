@@ -11,17 +11,13 @@ export type WakeJob = z.infer<typeof WakeJob>;
 export const CollectJob = z.object({ runId: z.uuid(), attempt: z.int().min(1) });
 export type CollectJob = z.infer<typeof CollectJob>;
 
-/** Job of the schedule queue: this schedule's occasion has come. */
-export const ScheduleJob = z.object({ scheduleId: z.uuid() });
-export type ScheduleJob = z.infer<typeof ScheduleJob>;
-
 /** Queue of a lane; BullMQ names hold no colon. */
 export function laneQueueName(targetSystemId: string): string {
   return `lane-${targetSystemId}`;
 }
 
-/** Queue in which the schedules of every municipality come due. */
-export const scheduleQueueName = "schedules";
+/** Queue without jobs: that it can be asked about shows that the backend answers. */
+export const pingQueueName = "ping";
 
 /** Wake-ups that wait for the same half second are one. */
 export function timedWakeId(at: Date): string {

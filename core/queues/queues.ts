@@ -4,7 +4,7 @@ import {
   type CollectJob,
   collectJobId,
   laneQueueName,
-  scheduleQueueName,
+  pingQueueName,
   timedWakeId,
   wakeAgainId,
   type WakeJob,
@@ -22,8 +22,8 @@ export type Queues = {
   enqueueCollect(job: CollectJob & { targetSystemId: string }): Promise<void>;
   /** Jobs of a lane that are not done. */
   countJobs(targetSystemId: string): Promise<number>;
-  /** The queue in which schedules come due. */
-  schedules(): JobQueue;
+  /** Whether the backend answers. @throws Error when it is away. */
+  ping(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -56,7 +56,9 @@ export function openQueues(address: QueueAddress, log: Logger): Queues {
       const counts = await queueOf(laneQueueName(targetSystemId)).getJobCounts();
       return Object.values(counts).reduce((sum, count) => sum + count, 0);
     },
-    schedules: () => queueOf(scheduleQueueName),
+    async ping() {
+      await queueOf(pingQueueName).getJobCounts();
+    },
     async close() {
       await Promise.allSettled([...open.values()].map((queue) => queue.close()));
       open.clear();

@@ -46,13 +46,19 @@ export async function seedMunicipality(engine: Engine, { artefactDir }: { artefa
   const sums = await anAutomation(db, { ...common, botId: sumBot.id, title: "Kontroll av summer" });
   const draft = await anAutomation(db, { ...common, botId: letterBot.id, title: "Innsynskrav", status: "DRAFT" });
   await aBaseline(db, { tenantId, processId, unitId: top.id, evidenceClass: "B" });
-  await db.schedule.create({
+  const schedule = await db.schedule.create({
     data: { tenantId, automationId: letters.id, rule: { kind: "cron", expression: "30 6 * * 1-5" } },
+  });
+  await db.nonWorkingDay.create({
+    data: { tenantId, date: new Date("2026-12-24"), name: "Julaften", worksUntil: "12:00" },
+  });
+  await db.webhookTrigger.create({
+    data: { tenantId, automationId: letters.id, name: "Skjemaportalen", sealedSecret: "", createdBy: "Kari Nordmann" },
   });
 
   await seedHistory(engine, { letters, sums });
   const cases = await seedCases(engine, { automation: letters, artefactDir });
-  return { tenantId, unit, stoppedLane, letters, sums, draft, ...cases };
+  return { tenantId, unit, stoppedLane, letters, sums, draft, schedule, ...cases };
 }
 
 /** A system that was stopped by itself, and paused before; with windows, an account and a history. */

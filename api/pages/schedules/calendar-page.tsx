@@ -27,19 +27,21 @@ export function CalendarPage({ year, days, mayWrite, form, told }: CalendarPageP
       />
       <PageHeading title={texts.title(String(year))} lead={texts.lead} />
       <Years year={year} />
-      {told === undefined ? null : (
-        <Alert color="success" announce>
-          <p>{told}</p>
-        </Alert>
-      )}
-      <section class="mj-panel" aria-label={texts.caption}>
-        <DataTable
-          caption={<span class="ds-sr-only">{texts.caption}</span>}
-          columns={columns(t, mayWrite)}
-          rows={days}
-        />
-      </section>
-      {mayWrite ? <AddDay year={year} form={form} /> : null}
+      <div class="mj-stack">
+        {told === undefined ? null : (
+          <Alert color="success" announce>
+            <p>{told}</p>
+          </Alert>
+        )}
+        <section class="mj-panel" aria-label={texts.caption}>
+          <DataTable
+            caption={<span class="ds-sr-only">{texts.caption}</span>}
+            columns={columns(t, mayWrite)}
+            rows={days}
+          />
+        </section>
+        {mayWrite ? <AddDay year={year} form={form} /> : null}
+      </div>
     </>
   );
 }
@@ -107,11 +109,16 @@ function AddDay({ year, form }: { year: number; form: Form }) {
           errors={form.errors}
           labels={{ dato: texts.addDate, navn: texts.addName, slutter: texts.worksUntil }}
         />
-        <div class="mj-pair">
-          <TextField form={form} name="dato" type="date" label={texts.addDate} required />
-          <TextField form={form} name="slutter" label={texts.worksUntil} hint={texts.worksUntilHint} required={false} />
-        </div>
+        <TextField form={form} name="dato" type="date" label={texts.addDate} narrow required />
         <TextField form={form} name="navn" label={texts.addName} hint={texts.addNameHint} required />
+        <TextField
+          form={form}
+          name="slutter"
+          label={texts.worksUntil}
+          hint={texts.worksUntilHint}
+          narrow
+          required={false}
+        />
         <div class="mj-actions">
           <button class="ds-button" type="submit">
             {texts.submit}

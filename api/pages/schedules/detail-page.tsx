@@ -1,9 +1,10 @@
+import type { ScheduleRule } from "../../../core/calendar/index.ts";
 import type { Schedule } from "../../../core/schedules/index.ts";
 import { Alert, Crumbs, Facts, PageHeading, Panel } from "../components/blocks.tsx";
 import { useTexts } from "../texts.ts";
 import { ScheduleState } from "./list-page.tsx";
 import { Occasion } from "./occasion-text.tsx";
-import { ruleInWords } from "./rule-words.ts";
+import { ruleAsTitle } from "./rule-words.ts";
 
 type SchedulePageProps = { schedule: Schedule; mayWrite: boolean; told: string | undefined };
 
@@ -20,13 +21,15 @@ export function SchedulePage({ schedule, mayWrite, told }: SchedulePageProps) {
           { href: "/drift/tidsplaner", text: texts.title },
         ]}
       />
-      <PageHeading title={ruleInWords(rule, t)} lead={<ScheduleState schedule={schedule} />}>
+      <PageHeading title={ruleAsTitle(rule, t)} lead={<ScheduleState schedule={schedule} />}>
         {mayWrite ? <Actions schedule={schedule} /> : null}
       </PageHeading>
       {told === undefined ? null : (
-        <Alert color="success" announce>
-          <p>{told}</p>
-        </Alert>
+        <div class="mj-told">
+          <Alert color="success" announce>
+            <p>{told}</p>
+          </Alert>
+        </div>
       )}
       <div class="mj-columns">
         <Panel id="neste" title={texts.upcoming}>
@@ -41,7 +44,9 @@ export function SchedulePage({ schedule, mayWrite, told }: SchedulePageProps) {
                   </li>
                 ))}
               </ol>
-              <p class="mj-quiet mj-small">{texts.detail.upcomingNote}</p>
+              <p class="mj-quiet mj-small">
+                {keepsDaysOff(rule) ? texts.detail.withoutDaysOff : texts.detail.alsoOnDaysOff}
+              </p>
             </>
           )}
         </Panel>
@@ -68,6 +73,10 @@ export function SchedulePage({ schedule, mayWrite, told }: SchedulePageProps) {
       </div>
     </>
   );
+}
+
+function keepsDaysOff(rule: ScheduleRule): boolean {
+  return rule.kind === "interval" ? rule.workingDaysOnly === true : rule.kind !== "cron";
 }
 
 function Actions({ schedule: { id, enabled } }: { schedule: Schedule }) {

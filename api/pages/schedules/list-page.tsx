@@ -6,7 +6,7 @@ import { Icon } from "../components/icon.tsx";
 import { Tabs } from "../operation/tabs.tsx";
 import { type Texts, useTexts } from "../texts.ts";
 import { Occasion } from "./occasion-text.tsx";
-import { ruleInWords } from "./rule-words.ts";
+import { ruleAsTitle, ruleInWords } from "./rule-words.ts";
 
 export type SchedulesPageProps = {
   roles: readonly Role[];
@@ -36,26 +36,28 @@ export function SchedulesPage({ roles, schedules, mayWrite, told, first, next }:
         </a>
       </PageHeading>
       <Tabs current="schedules" roles={roles} />
-      {told === undefined ? null : (
-        <Alert color="success" announce>
-          <p>{told}</p>
-        </Alert>
-      )}
-      <section class="mj-panel" aria-label={texts.listCaption}>
-        {schedules.length === 0 ? (
-          <Empty title={texts.empty}>{texts.emptyText}</Empty>
-        ) : (
-          <DataTable
-            caption={<span class="ds-sr-only">{texts.listCaption}</span>}
-            columns={columns(t)}
-            rows={schedules}
-          />
+      <div class="mj-stack">
+        {told === undefined ? null : (
+          <Alert color="success" announce>
+            <p>{told}</p>
+          </Alert>
         )}
-        <Pager shown={texts.shown(schedules.length)} first={first} next={next} />
-      </section>
-      <Panel id="neste" title={texts.upcoming}>
-        <Upcoming schedules={schedules} />
-      </Panel>
+        <section class="mj-panel" aria-label={texts.listCaption}>
+          {schedules.length === 0 ? (
+            <Empty title={texts.empty}>{texts.emptyText}</Empty>
+          ) : (
+            <DataTable
+              caption={<span class="ds-sr-only">{texts.listCaption}</span>}
+              columns={columns(t)}
+              rows={schedules}
+            />
+          )}
+          <Pager shown={texts.shown(schedules.length)} first={first} next={next} />
+        </section>
+        <Panel id="neste" title={texts.upcoming}>
+          <Upcoming schedules={schedules} />
+        </Panel>
+      </div>
     </>
   );
 }
@@ -67,7 +69,7 @@ function columns(t: Texts): Column<Schedule>[] {
       header: texts.rule,
       cell: ({ id, rule }) => (
         <a class="ds-link" href={`/drift/tidsplaner/${id}`}>
-          {ruleInWords(rule, t)}
+          {ruleAsTitle(rule, t)}
         </a>
       ),
     },

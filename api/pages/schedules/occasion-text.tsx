@@ -7,9 +7,5 @@ export function Occasion({ at, timeZone }: { at: string; timeZone: string }) {
   const t = useTexts();
   const { date, time } = localMomentOf(new Date(at), timeZone);
   const weekday = t.schedules.weekdays[isoWeekday(date)] ?? "";
-  return (
-    <time class="mj-number" datetime={at}>
-      {t.schedules.onDay(weekday, formatDate(date), time)}
-    </time>
-  );
+  return <time datetime={at}>{t.schedules.onDay(weekday, formatDate(date), time)}</time>;
 }

@@ -10,7 +10,7 @@ import { ctxOf } from "../signed-in.ts";
 import { nb } from "../texts.nb.ts";
 import { SchedulePage } from "./detail-page.tsx";
 import { SchedulesPage } from "./list-page.tsx";
-import { ruleInWords } from "./rule-words.ts";
+import { ruleAsTitle, ruleInWords } from "./rule-words.ts";
 
 const section = "operation";
 const at = <Action extends string>(action: Action) => `/drift/tidsplaner/:id{[0-9a-f-]{36}}${action}` as const;
@@ -41,7 +41,7 @@ export const scheduleRoutes = new Hono<AppEnv>()
     const mayWrite = isAllowed(ctx.actor.roles, "schedules:write");
     const told = c.req.query("melding") === "lagret" ? texts.changed : undefined;
     const body = <SchedulePage schedule={schedule} mayWrite={mayWrite} told={told} />;
-    return showPage(c, ctx, { title: ruleInWords(schedule.rule, nb), section, body });
+    return showPage(c, ctx, { title: ruleAsTitle(schedule.rule, nb), section, body });
   })
   .post(at("/pause"), async (c) => {
     const { id } = await updateSchedule(ctxOf(c), { id: c.req.param("id"), enabled: false });

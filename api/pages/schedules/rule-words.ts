@@ -23,6 +23,12 @@ export function ruleInWords(rule: ScheduleRule, t: Texts): string {
   }
 }
 
+/** The same as a heading, or the first words of a row. */
+export function ruleAsTitle(rule: ScheduleRule, t: Texts): string {
+  const words = ruleInWords(rule, t);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 function listed(times: readonly string[], and: string): string {
   return times.length < 2 ? times.join("") : `${times.slice(0, -1).join(", ")}${and}${times.at(-1)}`;
 }

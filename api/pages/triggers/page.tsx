@@ -23,24 +23,26 @@ export function TriggersPage({ automation, triggers, mayWrite, form, told }: Tri
     <>
       <AutomationCrumbs automation={automation} />
       <PageHeading title={texts.title} lead={texts.lead(automation.title)} />
-      {told === undefined ? null : (
-        <Alert color="success" announce>
-          <p>{told}</p>
-        </Alert>
-      )}
-      <section class="mj-panel" aria-label={texts.caption}>
-        {triggers.length === 0 ? (
-          <Empty title={texts.empty}>{texts.emptyText}</Empty>
-        ) : (
-          <DataTable
-            caption={<span class="ds-sr-only">{texts.caption}</span>}
-            columns={columns(t, { mayWrite, automationId: automation.id })}
-            rows={triggers}
-          />
+      <div class="mj-stack">
+        {told === undefined ? null : (
+          <Alert color="success" announce>
+            <p>{told}</p>
+          </Alert>
         )}
-      </section>
-      {mayWrite ? <AddTrigger form={form} automation={automation} /> : null}
-      <How />
+        <section class="mj-panel" aria-label={texts.caption}>
+          {triggers.length === 0 ? (
+            <Empty title={texts.empty}>{texts.emptyText}</Empty>
+          ) : (
+            <DataTable
+              caption={<span class="ds-sr-only">{texts.caption}</span>}
+              columns={columns(t, { mayWrite, automationId: automation.id })}
+              rows={triggers}
+            />
+          )}
+        </section>
+        {mayWrite ? <AddTrigger form={form} automation={automation} /> : null}
+        <How />
+      </div>
     </>
   );
 }
@@ -140,23 +142,25 @@ export function SecretPage({ automation, trigger }: OfAutomation & { trigger: Cr
     <>
       <AutomationCrumbs automation={automation} />
       <PageHeading title={trigger.name} />
-      <Alert color="warning" title={texts.secretTitle} announce>
-        <p>{texts.secretText}</p>
-      </Alert>
-      <section class="mj-panel">
-        <Facts
-          facts={[
-            { name: texts.address, value: <span class="mj-code">{trigger.path}</span> },
-            { name: texts.secret, value: <span class="mj-code">{trigger.secret}</span> },
-          ]}
-        />
-        <div class="mj-actions">
+      <div class="mj-stack">
+        <Alert color="warning" title={texts.secretTitle} announce>
+          <p>{texts.secretText}</p>
+        </Alert>
+        <section class="mj-panel">
+          <Facts
+            facts={[
+              { name: texts.address, value: <span class="mj-code">{trigger.path}</span> },
+              { name: texts.secret, value: <span class="mj-code">{trigger.secret}</span> },
+            ]}
+          />
+        </section>
+        <How />
+        <p>
           <a class="ds-button" href={`/automatiseringer/${automation.id}/webhooks`}>
             {texts.back}
           </a>
-        </div>
-      </section>
-      <How />
+        </p>
+      </div>
     </>
   );
 }
