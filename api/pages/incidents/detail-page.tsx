@@ -151,7 +151,7 @@ function Affected({ incident: { automation, affected, cases, failedCases } }: { 
             header: detail.caseKey,
             cell: ({ id, businessKey }) => (
               <a class="ds-link" href={`/drift/saker/${id}`}>
-                {businessKey}
+                {t.operation.case.orPurged(businessKey)}
               </a>
             ),
           },

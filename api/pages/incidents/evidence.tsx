@@ -12,7 +12,7 @@ export function Evidence({ incident }: { incident: IncidentDetail }) {
     <Panel id="siste" title={detail.evidence}>
       <Facts
         facts={[
-          { name: detail.message, value: message },
+          { name: detail.message, value: t.operation.case.orPurged(message) },
           { name: detail.code, value: <span class="mj-code">{errorCode}</span> },
           { name: detail.step, value: step ?? detail.unknownStep },
           sample === null
@@ -22,7 +22,7 @@ export function Evidence({ incident }: { incident: IncidentDetail }) {
                 value: (
                   <>
                     <a class="ds-link" href={`/drift/saker/${sample.workItemId}`}>
-                      {sample.businessKey}
+                      {t.operation.case.orPurged(sample.businessKey)}
                     </a>
                     , {detail.attempt(sample.attempt)}
                   </>

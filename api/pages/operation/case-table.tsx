@@ -28,7 +28,7 @@ export function CaseTable({ caption, cases, withStatus = true, withAutomation = 
       header: texts.key,
       cell: ({ id, businessKey }) => (
         <a class={businessKey.length > longKey ? "ds-link" : "ds-link mj-key"} href={`/drift/saker/${id}`}>
-          {businessKey}
+          {t.operation.case.orPurged(businessKey)}
         </a>
       ),
     },

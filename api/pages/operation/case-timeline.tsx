@@ -81,7 +81,7 @@ function Steps({ attempt: { number, steps } }: { attempt: Attempt }) {
       {steps.map((step) => (
         <li>
           <span>
-            {step.name}
+            {texts.orPurged(step.name)}
             {step.failed ? <strong> ({texts.stepFailed})</strong> : null}
           </span>
           <svg aria-hidden="true">

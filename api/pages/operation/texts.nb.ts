@@ -85,7 +85,9 @@ export const operation = {
   },
   changes,
   case: {
-    title: (key: string) => `Sak ${key}`,
+    title: (key: string) => (key === "" ? "Sak med slettede opplysninger" : `Sak ${key}`),
+    /** A key, a message or the name of a step; empty when it was purged. */
+    orPurged: (text: string) => (text === "" ? "Slettet" : text),
     whatNow: "Hva gjør du nå?",
     queued: "Ingenting. Saken står i kø, og roboten tar den når det er dens tur.",
     queuedPaused: "Automatiseringen er ikke aktiv. Saken venter til noen aktiverer den.",

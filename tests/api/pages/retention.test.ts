@@ -93,3 +93,22 @@ test("tells the same through the API", async ({ app, engine }) => {
   });
   expect(wrong).toMatchObject({ status: 400, body: { code: "invalid" } });
 });
+
+test("a purged case is still found and opened, and says that its data is gone", async ({ app, engine }) => {
+  const { db } = engine;
+  const { tenantId, automation } = await aHome(engine);
+  const purged = { businessKey: "", input: {}, settledAt: daysAgo(2_000), purgedAt: daysAgo(3) };
+  const { id } = await aWorkItem(db, { automation, status: "SUCCEEDED", ...purged });
+  const steps = [{ name: "", startedMs: 0, durationMs: 1_500 }];
+  const attempt = { tenantId, worker: "w", botVersion: "1.0.0", robotShare: 1, startedAt: daysAgo(2_000), steps };
+  await db.attempt.create({ data: { workItemId: id, number: 1, outcome: "SUCCEEDED", ...attempt } });
+  const operator = await aVisitor(engine, { app, roles: ["OPERATOR"], tenantId });
+
+  const list = await operator.get("/drift/saker");
+  const one = await operator.get(`/drift/saker/${id}`);
+
+  expect(list.html).toMatch(new RegExp(`href="/drift/saker/${id}"[^>]*>Slettet</a>`));
+  expect(one.text).toContain("Sak med slettede opplysninger");
+  expect(one.text).toMatch(/Opplysninger slettet .*kl\./);
+  expect(one.text).toContain("Slettet 1,5 s");
+});
