@@ -2,6 +2,7 @@ import { type CaseHome, deadlinesFor, insertCases, prepareCases, wakeLane } from
 import type { Engine } from "../context.ts";
 import { maskPersonalNumbers } from "../log.ts";
 import type { CollectJob } from "../queues/index.ts";
+import { tellOfFailed } from "./tell-failed.ts";
 
 /** Tries at collecting that a run may cost. */
 export const maxCollectAttempts = 3;
@@ -83,9 +84,14 @@ export async function finishCollect(engine: Engine, run: ClaimedRun, found: read
 
 /** Spends a run's try at collecting: another follows after the lease, or the run has failed. */
 export async function failCollect(engine: Engine, run: ClaimedRun, message: string): Promise<void> {
+  const now = engine.now();
   await engine.db.$executeRaw`
-    UPDATE run SET error_message = ${maskPersonalNumbers(message).slice(0, 2000)}, lease_until = clock_timestamp(),
-      status = CASE WHEN collect_attempts >= ${maxCollectAttempts} THEN 'FAILED' ELSE status END,
-      finished_at = CASE WHEN collect_attempts >= ${maxCollectAttempts} THEN ${engine.now()}::timestamptz END
-    WHERE id = ${run.runId}::uuid AND status = 'COLLECTING' AND collect_attempts = ${run.attempt}`;
+    WITH changed AS (
+      UPDATE run SET error_message = ${maskPersonalNumbers(message).slice(0, 2000)}, lease_until = clock_timestamp(),
+        status = CASE WHEN collect_attempts >= ${maxCollectAttempts} THEN 'FAILED' ELSE status END,
+        finished_at = CASE WHEN collect_attempts >= ${maxCollectAttempts} THEN ${now}::timestamptz END
+      WHERE id = ${run.runId}::uuid AND status = 'COLLECTING' AND collect_attempts = ${run.attempt}
+      RETURNING *
+    )
+    ${tellOfFailed(now)}`;
 }

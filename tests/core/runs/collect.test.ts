@@ -30,6 +30,17 @@ async function claimed(engine: Engine, { id: runId }: { id: string }, attempt = 
 const lapse = (engine: Engine, { id }: { id: string }) =>
   engine.db.run.update({ where: { id }, data: { leaseUntil: new Date(Date.now() - 1_000) } });
 
+type TheRun = { id: string; automationId: string; tenantId: string };
+
+const eventsOf = ({ db }: Engine, { tenantId }: TheRun) =>
+  db.event.findMany({ where: { tenantId }, select: { kind: true, subject: true, data: true } });
+
+const failed = ({ id: runId, automationId }: TheRun) => ({
+  kind: "run.failed",
+  subject: automationId,
+  data: { runId, automationId },
+});
+
 test("a run that is to be collected for goes to one worker", async ({ engine }) => {
   const { automation, run } = await aCollectingRun(engine);
   const job = { runId: run.id, attempt: 1 };
@@ -135,6 +146,8 @@ test("a run whose worker is lost three times fails, and says why", async ({ engi
   });
   expect(await engine.queues.countJobs(automation.targetSystemId)).toBe(2);
   expect(await claimRun(engine, { runId: run.id, attempt: 3 }, lease)).toBeUndefined();
+  await retryLostCollects(engine);
+  expect(await eventsOf(engine, run)).toEqual([failed(run)]);
 });
 
 test("a run whose collecting fails three times fails, and keeps what was said last", async ({ engine: running }) => {
@@ -158,6 +171,7 @@ test("a run whose collecting fails three times fails, and keeps what was said la
     finishedAt: now,
     errorMessage: "Fagsystemet kjenner ikke ***********",
   });
+  expect(await eventsOf(engine, run)).toEqual([failed(run)]);
 });
 
 test("a run whose job was lost before anybody took it gets another job, and loses no try", async ({ engine }) => {
