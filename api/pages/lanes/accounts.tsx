@@ -21,7 +21,7 @@ export function Accounts({ lane, mayChange }: AccountsProps) {
         />
       )}
       {mayChange ? (
-        <div class="mj-actions">
+        <div class="mj-actions mj-table-more">
           <a class="ds-button" data-variant="secondary" data-size="sm" href={`/drift/fagsystem/${lane.id}/kontoer/ny`}>
             {page.accountAdd}
           </a>

@@ -51,15 +51,16 @@ export function SettingsPage({ lane, form, mayChangeAddress }: SettingsPageProps
       <Concurrency form={form} />
       <fieldset>
         <legend>{texts.limits}</legend>
-        <p class="mj-quiet">{texts.rateHint}</p>
+        <p class="mj-quiet mj-small mj-tight">{texts.rateHint}</p>
         <div class="mj-pair">
-          <TextField form={form} name="antall" inputmode="numeric" label={texts.rateMax} required={false} />
-          <TextField form={form} name="sekunder" inputmode="numeric" label={texts.ratePer} required={false} />
+          <TextField form={form} name="antall" inputmode="numeric" label={texts.rateMax} />
+          <TextField form={form} name="sekunder" inputmode="numeric" label={texts.ratePer} />
         </div>
       </fieldset>
       <fieldset>
         <legend>{texts.breaker}</legend>
-        <Checkbox form={form} name="stans" label={texts.breakerOn} hint={texts.breakerHint} />
+        <p class="mj-quiet mj-small mj-tight">{texts.breakerHint}</p>
+        <Checkbox form={form} name="stans" label={texts.breakerOn} />
         <div class="mj-pair">
           <TextField form={form} name="feil" inputmode="numeric" label={texts.breakerErrors} />
           <TextField form={form} name="feilsekunder" inputmode="numeric" label={texts.breakerSeconds} />

@@ -64,16 +64,16 @@ function Actions({ lane: { id, paused, circuit } }: { lane: LaneDetail }) {
       {circuit.status === "OPEN" ? <p>{why.circuitHand}</p> : null}
       <div class="mj-actions">
         {circuit.status === "CLOSED" ? null : (
-          <a class="ds-button" href={`${here}/slipp-til`}>
+          <a class="ds-button" data-color="accent" href={`${here}/slipp-til`}>
             {page.close}
           </a>
         )}
         {paused === null ? (
-          <a class="ds-button" data-variant="secondary" href={`${here}/stans`}>
+          <a class="ds-button" data-color="accent" data-variant="secondary" href={`${here}/stans`}>
             {page.pause}
           </a>
         ) : (
-          <a class="ds-button" href={`${here}/start`}>
+          <a class="ds-button" data-color="accent" href={`${here}/start`}>
             {page.resume}
           </a>
         )}

@@ -31,15 +31,16 @@ function Weekly({ form }: { form: Form }) {
   const wrong = form.errors["dag1"];
   return (
     <>
-      <fieldset>
+      <fieldset aria-describedby={wrong === undefined ? undefined : "dag1-feil"}>
         <legend>{texts.days}</legend>
-        <div>
+        {wrong === undefined ? null : (
+          <p class="ds-validation-message" id="dag1-feil">
+            {wrong}
+          </p>
+        )}
+        <div class="mj-pair">
           {days.map((day) => (
-            <Checkbox
-              form={{ values: form.values, errors: day === 1 && wrong ? { dag1: wrong } : {} }}
-              name={`dag${day}`}
-              label={weekdays[day - 1] ?? ""}
-            />
+            <Checkbox form={{ values: form.values, errors: {} }} name={`dag${day}`} label={weekdays[day - 1] ?? ""} />
           ))}
         </div>
       </fieldset>

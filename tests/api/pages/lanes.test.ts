@@ -114,7 +114,7 @@ test("settings are changed, half a rate limit is refused, and the address is an 
   const saved = await operator.post(form, asked);
   const moved = await operator.post(form, { ...asked, adresse: "https://andre.example" });
 
-  expect(half.text).toContain("på så mange sekunder: Fyll ut begge, eller la begge stå tomme");
+  expect(half.text).toContain("Innen antall sekunder: Fyll ut begge, eller la begge stå tomme");
   expect(saved).toMatchObject({ status: 303, location: `/drift/fagsystem/${id}?melding=lagret` });
   expect(moved.status).toBe(403);
   expect(await getLane(ctx, { id })).toMatchObject({
