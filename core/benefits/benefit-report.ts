@@ -89,10 +89,10 @@ async function countUnfinished(ctx: Context, { from, to, groupBy }: Period): Pro
   }[groupBy];
   return ctx.db.$queryRaw<UnfinishedCount[]>`
     select ${key} as key,
-      (count(*) filter (where status = 'HANDED_OVER'))::int as "handedOver",
+      (count(*) filter (where status in ('HANDED_OVER', 'RESOLVED')))::int as "handedOver",
       (count(*) filter (where status = 'FAILED'))::int as failed
     from work_item
-    where tenant_id = ${ctx.tenantId}::uuid and status in ('HANDED_OVER', 'FAILED')
+    where tenant_id = ${ctx.tenantId}::uuid and status in ('HANDED_OVER', 'RESOLVED', 'FAILED')
       and settled_at >= ${from}::timestamp at time zone 'Europe/Oslo'
       and settled_at < ${to}::timestamp at time zone 'Europe/Oslo'
     group by 1`;

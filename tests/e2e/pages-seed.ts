@@ -1,9 +1,10 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createUser } from "../../core/access/index.ts";
-import { settleCases, type Settlement } from "../../core/cases/index.ts";
+import { holdWorkItem, settleCases, type Settlement } from "../../core/cases/index.ts";
 import type { Engine } from "../../core/context.ts";
 import type { Automation, Role } from "../../core/db.ts";
+import { createImport } from "../../core/imports/index.ts";
 import { addMaintenanceWindow, pauseLane, resumeLane, updateLane } from "../../core/lanes/index.ts";
 import { logOperationTime } from "../../core/benefits/index.ts";
 import {
@@ -58,7 +59,24 @@ export async function seedMunicipality(engine: Engine, { artefactDir }: { artefa
 
   await seedHistory(engine, { letters, sums });
   const cases = await seedCases(engine, { automation: letters, artefactDir });
-  return { tenantId, unit, stoppedLane, letters, sums, draft, schedule, ...cases };
+  const imported = await seedImport(engine, letters);
+  return { imported, tenantId, unit, stoppedLane, letters, sums, draft, schedule, ...cases };
+}
+
+/** A file of cases with errors, a column too many and a case that is known, and one case that is held. */
+async function seedImport(engine: Engine, automation: Automation) {
+  const { tenantId } = automation;
+  const ctx = await contextFor(engine, { roles: ["OPERATOR"], tenantId });
+  const held = await aWorkItem(engine.db, { automation, deadline: new Date("2026-01-05T15:00:00Z") });
+  await holdWorkItem(ctx, { id: held.id, reason: "Venter på svar fra avsenderen" });
+  const lines = [
+    "letterNumber;subject;Frist;Merknad",
+    "L-501;Klage på vedtak;01.12.2099;",
+    "L-502;;;",
+    "feil;Brev;snart;",
+  ];
+  const bytes = new TextEncoder().encode(lines.join("\n"));
+  return createImport(ctx, { automationId: automation.id, fileName: "brev uke 48.csv", bytes });
 }
 
 /** A system that was stopped by itself, and paused before; with windows, an account and a history. */

@@ -31,7 +31,7 @@ const test = base
     return browser;
   })
   .extend("everyPath", { scope: "file" }, async ({ seeded }) => {
-    const { letters, draft, schedule, run, failed, succeeded, running, stoppedLane } = seeded;
+    const { letters, draft, imported, schedule, run, failed, succeeded, running, stoppedLane } = seeded;
     return [
       "/timer?periode=12-maneder",
       "/timer?fra=1990-01-01&til=1990-12-31",
@@ -39,6 +39,13 @@ const test = base
       "/drift/saker",
       "/drift/saker?status=FAILED&sok=finnesikke",
       ...[failed, succeeded, running].map((id) => `/drift/saker/${id}`),
+      "/drift/saker?status=HELD&status=QUEUED&frist=brutt&endret=2&utelatt=1",
+      "/drift/saker/endre?handling=prioritise&status=QUEUED&status=HELD",
+      `/drift/saker/${failed}/los`,
+      "/drift/overlevert",
+      `/drift/import?automatisering=${letters.id}`,
+      `/drift/import/${imported.id}`,
+      `/drift/kjoringer/${run.id}/stopp`,
       "/drift/kjoringer",
       `/drift/kjoringer/${run.id}`,
       "/drift/tidsplaner",

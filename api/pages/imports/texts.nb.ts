@@ -60,7 +60,8 @@ export const imports = {
   known: "Kjente fra før",
   wrong: "Rader med feil",
   preview: "Slik blir sakene",
-  previewHint: (shown: string, all: string) => `De første ${shown} av ${all}. Fødselsnumre er skjult.`,
+  previewHint: (shown: string, all: string) =>
+    `${shown === all ? "" : `De første ${shown} av ${all}. `}Fødselsnumre er skjult.`,
   row: "Rad",
   key: "Sak",
   input: "Opplysninger",

@@ -145,10 +145,8 @@ function PriorityFields({ form }: { form: Form }) {
         empty={changes.unchanged}
         options={priorities}
       />
-      <div>
-        <TextField form={form} name="frist" type="date" label={changes.deadline} hint={changes.deadlineHint} narrow />
-        <Checkbox form={form} name="utenfrist" label={changes.noDeadline} />
-      </div>
+      <TextField form={form} name="frist" type="date" label={changes.deadline} hint={changes.deadlineHint} narrow />
+      <Checkbox form={form} name="utenfrist" label={changes.noDeadline} />
     </div>
   );
 }

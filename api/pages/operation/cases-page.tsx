@@ -45,26 +45,28 @@ export function CasesPage(props: CasesPageProps) {
         <LiveControl />
       </PageHeading>
       <Tabs current="cases" roles={roles} />
-      {changed ? <Changed {...changed} /> : null}
-      <div class="mj-panel mj-stack">
-        <CaseFilterForm query={query} automations={automations} />
-        {mayChange && cases.length > 0 ? <BulkBar query={query} total={total} /> : null}
-        <div id="saksliste" data-live>
-          {cases.length === 0 ? (
-            <Empty title={texts.empty}>
-              {texts.emptyText}{" "}
-              <a class="ds-link" href="/drift/saker">
-                {texts.showAll}
-              </a>
-            </Empty>
-          ) : (
-            <CaseTable caption={<span class="ds-sr-only">{texts.caption}</span>} cases={cases} />
-          )}
-          <Pager
-            shown={shown}
-            first={cursor === undefined ? undefined : hrefOf(query, undefined)}
-            next={nextCursor === null ? undefined : hrefOf(query, nextCursor)}
-          />
+      <div class="mj-stack">
+        {changed ? <Changed {...changed} /> : null}
+        <div class="mj-panel mj-stack">
+          <CaseFilterForm query={query} automations={automations} />
+          {mayChange && cases.length > 0 ? <BulkBar query={query} total={total} /> : null}
+          <div id="saksliste" data-live>
+            {cases.length === 0 ? (
+              <Empty title={texts.empty}>
+                {texts.emptyText}{" "}
+                <a class="ds-link" href="/drift/saker">
+                  {texts.showAll}
+                </a>
+              </Empty>
+            ) : (
+              <CaseTable caption={<span class="ds-sr-only">{texts.caption}</span>} cases={cases} />
+            )}
+            <Pager
+              shown={shown}
+              first={cursor === undefined ? undefined : hrefOf(query, undefined)}
+              next={nextCursor === null ? undefined : hrefOf(query, nextCursor)}
+            />
+          </div>
         </div>
       </div>
     </>

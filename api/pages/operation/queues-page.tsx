@@ -49,7 +49,7 @@ function Now({ lanes }: { lanes: readonly Lane[] }) {
   const sum = (of: (lane: Lane) => number) => lanes.reduce((total, lane) => total + of(lane), 0);
   const counts = [
     { name: now.needsYou, value: sum(({ settledLast24Hours: day }) => day.handedOver + day.failed), loud: true },
-    { name: now.queued, value: sum(({ open }) => open.queued) },
+    { name: now.queued, value: sum(({ open }) => open.queued), isAtLeast: lanes.some((lane) => lane.openIsAtLeast) },
     { name: now.running, value: sum(({ open }) => open.running) },
     { name: now.retrying, value: sum(({ open }) => open.retrying) },
     { name: now.succeeded, value: sum(({ settledLast24Hours }) => settledLast24Hours.succeeded) },
@@ -57,10 +57,12 @@ function Now({ lanes }: { lanes: readonly Lane[] }) {
   return (
     <section class="mj-panel" aria-label={now.title}>
       <dl class="mj-counts">
-        {counts.map(({ name, value, loud }) => (
+        {counts.map(({ name, value, loud, isAtLeast }) => (
           <div class={loud && value > 0 ? "mj-loud" : undefined}>
             <dt>{name}</dt>
-            <dd class={value === 0 ? "mj-zero" : undefined}>{formatWhole(value)}</dd>
+            <dd class={value === 0 ? "mj-zero" : undefined}>
+              {isAtLeast ? t.lanes.brief.atLeast(formatWhole(value)) : formatWhole(value)}
+            </dd>
           </div>
         ))}
       </dl>
