@@ -15,14 +15,26 @@ type CaseTableProps = {
   /** Left out where every row has the same. */
   withStatus?: boolean;
   withAutomation?: boolean;
+  /** Priority and deadline, where there is room for them. */
+  withTurn?: boolean;
 };
 
 /** Cases, dense: key, automation, status with the reason, and when. */
-export function CaseTable({ caption, cases, withStatus = true, withAutomation = true }: CaseTableProps) {
+export function CaseTable({
+  caption,
+  cases,
+  withStatus = true,
+  withAutomation = true,
+  withTurn = false,
+}: CaseTableProps) {
   const t = useTexts();
   const { cases: texts } = t.operation;
   const automation: Column<WorkItem> = { header: texts.automation, cell: (row) => row.automation.title };
   const status: Column<WorkItem> = { header: texts.status, cell: (row) => <CaseStatus status={row.status} /> };
+  const turn: Column<WorkItem>[] = [
+    { header: texts.priority, right: true, cell: ({ priority }) => priority },
+    { header: texts.deadline, cell: (row) => <Deadline item={row} /> },
+  ];
   const columns: Column<WorkItem>[] = [
     {
       header: texts.key,
@@ -35,8 +47,7 @@ export function CaseTable({ caption, cases, withStatus = true, withAutomation = 
     ...(withAutomation ? [automation] : []),
     ...(withStatus ? [status] : []),
     { header: texts.reason, cell: (row) => <Reason row={row} /> },
-    { header: texts.priority, right: true, cell: ({ priority }) => priority },
-    { header: texts.deadline, cell: (row) => <Deadline item={row} /> },
+    ...(withTurn ? turn : []),
     { header: texts.created, cell: ({ createdAt }) => <Time at={createdAt} /> },
     { header: texts.settled, cell: ({ settledAt }) => (settledAt === null ? "–" : <Time at={settledAt} />) },
   ];

@@ -59,7 +59,7 @@ export function CasesPage(props: CasesPageProps) {
                 </a>
               </Empty>
             ) : (
-              <CaseTable caption={<span class="ds-sr-only">{texts.caption}</span>} cases={cases} />
+              <CaseTable caption={<span class="ds-sr-only">{texts.caption}</span>} cases={cases} withTurn />
             )}
             <Pager
               shown={shown}
