@@ -35,7 +35,9 @@ export async function addMaintenanceWindow(
   const { tenantId } = ctx;
   const window = await ctx.db.$transaction(async (tx) => {
     await holdLane(tx, ctx, laneId);
-    const others = await tx.maintenanceWindow.findMany({ where: { tenantId, targetSystemId: laneId } });
+    const others = await tx.maintenanceWindow.findMany({
+      where: { tenantId, targetSystemId: laneId, OR: [{ endsAt: null }, { endsAt: { gt: ctx.now() } }] },
+    });
     refuseWrong(wrongTogether(times, others));
     const added = await tx.maintenanceWindow.create({
       data: { ...times, tenantId, targetSystemId: laneId, reason, createdBy: ctx.actor.name, createdAt: ctx.now() },

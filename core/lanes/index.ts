@@ -7,7 +7,7 @@ export { type GatedLane, laneGate, type LaneGate } from "./gate.ts";
 export { getLane } from "./get-lane.ts";
 export { listLaneHistory } from "./list-lane-history.ts";
 export { listLanes } from "./list-lanes.ts";
-export { instantsOf, wallTimeOf } from "./local-time.ts";
+export { instantsOf } from "./local-time.ts";
 export { pauseLane, resumeLane } from "./pause-lane.ts";
 export { giveBackPermits, type Permits, takePermits } from "./permits.ts";
 export { probeCircuits } from "./probe-circuits.ts";
@@ -35,4 +35,4 @@ export {
 } from "./schemas.ts";
 export { holdSlots, letGoSlots, shareOf } from "./slots.ts";
 export { updateLane } from "./update-lane.ts";
-export { inWindow, nextOccasion, windowEnd, type WindowTimes } from "./windows.ts";
+export { nextOccasion, type WindowTimes } from "./windows.ts";
