@@ -6,7 +6,8 @@ import type { Engine } from "../core/context.ts";
 import { localDateOf } from "../core/local-date.ts";
 import { type BrowserPool, warmKey } from "./browser-pool.ts";
 import { openCredential } from "./credentials.ts";
-import { type Evidence, takeScreenshot } from "./evidence.ts";
+import { type AttemptEvidence, gatherEvidence } from "./evidence/attempt-evidence.ts";
+import type { Evidence } from "./evidence.ts";
 import { type Failure, failureOf, isSessionLost } from "./outcome.ts";
 import { createStepLog, DryRunEnd, type StepLog } from "./steps.ts";
 import { gotStuck, limitProgress, limitTime, stepLimitMs, tookTooLong, untilAborted } from "./time-limit.ts";
@@ -37,7 +38,7 @@ export async function executeCase(execution: Execution, attempt: Attempt): Promi
   const steps = createStepLog({ signal, dryRun: attempt.dryRun ?? false, onProgress: liveness.progress });
   attempt.onSteps?.(steps);
   const identity = { workItemId: claimed.workItemId, attempt: claimed.attempt };
-  const evidence: Picture = {};
+  const evidence = gatherEvidence(execution.evidence, { ...claimed, sensitive: bot.sensitive ?? [] });
   try {
     const output = await untilAborted(doCase({ execution, attempt, steps, signal, evidence }), signal);
     return { ...identity, outcome: "SUCCEEDED", output, steps: steps.records() };
@@ -45,13 +46,13 @@ export async function executeCase(execution: Execution, attempt: Attempt): Promi
     if (thrown instanceof DryRunEnd) return { ...identity, outcome: "SUCCEEDED", output: {}, steps: steps.records() };
     const cause = limit.isSpent() ? tookTooLong() : liveness.isSpent() ? gotStuck(stuckAfterMs) : thrown;
     const failure = failureOf(cause);
-    const screenshotPath = await evidence.picture;
+    const paths = await evidence.paths();
     return {
       ...identity,
       ...failure,
       ...(failure.outcome === "TECHNICAL_ERROR" && whatNext(claimed, failure, steps)),
       steps: steps.records(),
-      ...(screenshotPath === undefined ? {} : { screenshotPath }),
+      ...paths,
     };
   } finally {
     liveness.end();
@@ -71,11 +72,10 @@ function whatNext({ automationId, attempt, maxAttempts, retryPolicy }: ClaimedCa
   };
 }
 
-type Picture = { picture?: Promise<string | undefined> };
-type Work = { execution: Execution; attempt: Attempt; steps: StepLog; signal: AbortSignal; evidence: Picture };
+type Work = { execution: Execution; attempt: Attempt; steps: StepLog; signal: AbortSignal; evidence: AttemptEvidence };
 
 async function doCase(work: Work): Promise<unknown> {
-  const { execution, attempt, steps, signal } = work;
+  const { execution, attempt, steps, signal, evidence } = work;
   const { claimed, bot } = attempt;
   const input = bot.input.parse(claimed.input);
   const settings = bot.settings.parse(claimed.settings);
@@ -89,19 +89,25 @@ async function doCase(work: Work): Promise<unknown> {
     prepare,
     signal,
     // A stuck page is the one an operator most wants to see.
-    beforeAbort: (page: Page) => keepPicture(work, page),
+    beforeAbort: (page: Page) => evidence.keep(page, true),
   };
   const output = await execution.pool.withPage(use, async (page) => {
     const access: CaseAccess<unknown, unknown> = { ...base, page };
+    await evidence.begin(page);
     try {
-      return await doOnce(work, access).catch(async (thrown: unknown) => {
+      const done = await doOnce(work, access).catch(async (thrown: unknown) => {
         if (!isSessionLost(thrown)) throw thrown;
+        // No login is recorded.
+        await evidence.drop(page);
         await page.context().clearCookies();
         await prepare(page);
+        await evidence.begin(page);
         return doOnce(work, access, true);
       });
+      await evidence.drop(page);
+      return done;
     } catch (thrown) {
-      if (!(thrown instanceof DryRunEnd)) await keepPicture(work, page);
+      if (!(thrown instanceof DryRunEnd)) await evidence.keep(page, failureOf(thrown).outcome === "TECHNICAL_ERROR");
       throw thrown;
     }
   });
@@ -129,14 +135,6 @@ async function logIn(
     throw new TechnicalError("UNEXPECTED", `Automation has no credential for ${bot.lane}`);
   const credential = await openCredential(execution.engine, { id: claimed.credentialId, tenantId: claimed.tenantId });
   await steps.step("Logg inn", async () => bot.login?.({ ...access, credential }));
-}
-
-async function keepPicture({ execution, attempt, evidence }: Work, page: Page): Promise<void> {
-  if (page.isClosed()) return;
-  const { tenantId, workItemId, attempt: number } = attempt.claimed;
-  const name = `${tenantId}/${workItemId}/${number}`;
-  evidence.picture ??= takeScreenshot(execution.evidence, page, { name, sensitive: attempt.bot.sensitive ?? [] });
-  await evidence.picture;
 }
 
 /** What a bot that works without a browser gets for a page: it is told so when it uses it. */

@@ -56,7 +56,7 @@ export function openLane({ engine, log, rules: firstRules, claimer, hands }: Lan
   let claiming: Promise<void> | undefined;
   let onIdle: (() => void) | undefined;
   let later: NodeJS.Timeout | undefined;
-  const passingOn = new Set<NodeJS.Timeout>();
+  const passOn = createPassOn(() => wakeLane(engine, id, { again: true }));
 
   const room = (): number => Math.max(0, places - busy) + ahead.cases(places) - tray.length;
 
@@ -114,12 +114,9 @@ export function openLane({ engine, log, rules: firstRules, claimer, hands }: Lan
   const take = async (wanted: number): Promise<ClaimedCase[]> => {
     if (casesComeDue) await makeDue(engine);
     casesComeDue = false;
-    const { granted, nextAt } = await takePermits(engine, rules, wanted);
-    if (nextAt) lookAgainAt(nextAt);
-    if (granted === 0) return [];
     const mayTakeSuspect = !hands.hasSuspect();
-    const claimed = await claimCases(engine, { targetSystemId: id, most: granted, mayTakeSuspect }, claimer);
-    if (rules.rateMax !== null) await giveBackPermits(engine, id, granted - claimed.length);
+    const { claimed, nextAt } = await takeCases(engine, { rules, wanted, mayTakeSuspect, claimer });
+    if (nextAt) lookAgainAt(nextAt);
     return claimed;
   };
 
@@ -141,16 +138,7 @@ export function openLane({ engine, log, rules: firstRules, claimer, hands }: Lan
       return go();
     }
     wake(WakeJob.parse(job.data));
-    if (othersAtWork && busy >= places) passOn();
-  };
-
-  /** Who is free may be another worker. Not before this job is done: it may be the very wake-up that is only there once. */
-  const passOn = (): void => {
-    const timer = setTimeout(() => {
-      passingOn.delete(timer);
-      void wakeLane(engine, id, { again: true });
-    }, passOnMs);
-    passingOn.add(timer);
+    if (othersAtWork && busy >= places) passOn.soon();
   };
 
   const listener = engine.queues.backend.openWorker(laneQueueName(id), doJob, 1);
@@ -171,7 +159,8 @@ export function openLane({ engine, log, rules: firstRules, claimer, hands }: Lan
     inUse: () => busy,
     async close() {
       closing.abort();
-      for (const timer of [later, ...passingOn]) clearTimeout(timer);
+      clearTimeout(later);
+      passOn.forget();
       const closed = listener.close();
       await claiming;
       const unbegun = tray.splice(0);
@@ -181,6 +170,34 @@ export function openLane({ engine, log, rules: firstRules, claimer, hands }: Lan
       hands.letGo(unbegun);
       if (busy > 0) await new Promise<void>((resolve) => (onIdle = resolve));
       await closed;
+    },
+  };
+}
+
+type Taking = { rules: LaneRules; wanted: number; mayTakeSuspect: boolean; claimer: Claimer };
+
+/** Claims as many of the wanted cases as the lane's rate limit allows; `nextAt`: when it allows more. */
+async function takeCases(engine: Engine, { rules, wanted, mayTakeSuspect, claimer }: Taking) {
+  const { granted: most, nextAt } = await takePermits(engine, rules, wanted);
+  if (most === 0) return { claimed: [], nextAt };
+  const claimed = await claimCases(engine, { targetSystemId: rules.id, most, mayTakeSuspect }, claimer);
+  if (rules.rateMax !== null) await giveBackPermits(engine, rules.id, most - claimed.length);
+  return { claimed, nextAt };
+}
+
+/** Who is free may be another worker. Not before this job is done: it may be the very wake-up that is only there once. */
+function createPassOn(wakeAgain: () => Promise<void>) {
+  const timers = new Set<NodeJS.Timeout>();
+  return {
+    soon(): void {
+      const timer = setTimeout(() => {
+        timers.delete(timer);
+        void wakeAgain();
+      }, passOnMs);
+      timers.add(timer);
+    },
+    forget(): void {
+      for (const timer of timers) clearTimeout(timer);
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Engine } from "../core/context.ts";
 import { isConnectionLost } from "../core/db-errors.ts";
 import { duties as allDuties, type Duty } from "./duties.ts";
+import { startHeart } from "./heart.ts";
 
 /** Makes queues and rows agree again and again, so that whatever was lost is found. */
 export type Reconciler = { stop(): Promise<void> };
@@ -12,6 +13,8 @@ export type ReconcilerOptions = {
   duties?: readonly Duty[];
 };
 
+const unhurriedSeconds = 60;
+
 /** Looks every `everySeconds`. Several may run at once: each statement is guarded, and doing it twice is harmless. */
 export function startReconciler(
   engine: Engine,
@@ -20,7 +23,6 @@ export function startReconciler(
   const dueFrom = new Map<Duty, number>();
   let livenessCountsFrom = 0;
   let stopped = false;
-  let timer: NodeJS.Timeout | undefined;
 
   const isDue = (duty: Duty): boolean =>
     Date.now() >= (dueFrom.get(duty) ?? 0) && !(duty.judgesLiveness && Date.now() < livenessCountsFrom);
@@ -35,20 +37,24 @@ export function startReconciler(
       engine.log.warn({ err: error, duty: duty.name }, "duty not done; will try again");
     }
   };
-  const round = async (): Promise<void> => {
-    for (const duty of duties) if (!stopped && isDue(duty)) await see(duty);
-  };
-  const tick = async (): Promise<void> => {
-    await round();
-    if (!stopped) timer = setTimeout(() => (current = tick()), everySeconds * 1000);
-  };
-  let current = tick();
+  const startRounds = (some: readonly Duty[]) =>
+    startHeart(
+      async () => {
+        for (const duty of some) if (!stopped && isDue(duty)) await see(duty);
+      },
+      {
+        everyMs: everySeconds * 1000,
+        onError: (error) => engine.log.error({ err: error }, "duties not seen to"),
+      },
+    );
+  // What may take its time goes its own rounds: a case that was lost with its worker does not wait for a purge.
+  const isUnhurried = ({ everySeconds: every = 0 }: Duty) => every >= unhurriedSeconds;
+  const hearts = [startRounds(duties.filter((one) => !isUnhurried(one))), startRounds(duties.filter(isUnhurried))];
 
   return {
     async stop() {
       stopped = true;
-      clearTimeout(timer);
-      await current;
+      await Promise.all(hearts.map((heart) => heart.stop()));
     },
   };
 }

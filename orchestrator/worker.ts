@@ -9,6 +9,7 @@ import { stopwatch } from "../core/watch.ts";
 import { findDeadNeighbours, giveSignOfLife, sayGoodbye, type WorkerProcess } from "../core/workers/index.ts";
 import { collectCases } from "./collect-cases.ts";
 import { executeCase, type Execution } from "./execute-case.ts";
+import { startHeart } from "./heart.ts";
 import type { Hands } from "./lane.ts";
 import { createLanes } from "./lanes.ts";
 import { isAlive, thisMachine } from "./machine.ts";
@@ -162,28 +163,6 @@ function describeSelf({ bots, version = "unknown", lanes = [], concurrency }: Wo
 function doingOf({ claimed, steps, since }: InHand) {
   const { workItemId, attempt, tenantId, targetSystemId } = claimed;
   return { workItemId, attempt, tenantId, targetSystemId, step: steps?.current() ?? null, since: since ?? null };
-}
-
-/** Beats at once and then again and again, never twice at a time. */
-function startHeart(
-  beat: () => Promise<void>,
-  { everyMs, onError }: { everyMs: number; onError(error: unknown): void },
-) {
-  let stopped = false;
-  let timer: NodeJS.Timeout | undefined;
-  const once = async (): Promise<void> => {
-    await beat().catch(onError);
-    if (!stopped) timer = setTimeout(() => (current = once()), everyMs);
-  };
-  let current = once();
-  return {
-    first: current,
-    async stop() {
-      stopped = true;
-      clearTimeout(timer);
-      await current;
-    },
-  };
 }
 
 /** A case may come back to the same worker: an attempt is told by its number too. */

@@ -1,7 +1,8 @@
-import { stat } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { strFromU8, unzipSync } from "fflate";
 import type { Page } from "playwright";
 import { BusinessException, TechnicalError } from "../../bots/sdk/index.ts";
 import { startRun } from "../../core/runs/index.ts";
@@ -132,18 +133,25 @@ test("a case that is handed over has a picture of what the robot saw, with perso
   expect(seen.at(-1)).toMatch(/^Fødselsnummer \*{6} \*{5} \*{11}$/);
 });
 
-test("a case that takes too long is given up with a picture of where it stood", async ({ house, clerkId }) => {
+test("a case that takes too long is given up with a picture of where it stood, and a trace of the way there", async ({
+  house,
+  clerkId,
+}) => {
   behave = async ({ page, step }) =>
     step("Vent på svar", async () => page.waitForSelector("#never").then(() => ({ receipt: "" })));
   const [id = ""] = await house.add(clerkId, [1]);
 
   await expect.poll(() => house.caseOf(id), slow).toMatchObject({ status: "FAILED" });
 
-  const path = `${house.ctx.tenantId}/${id}/1.png`;
+  const path = `${house.ctx.tenantId}/${id}/1`;
   expect(await house.caseOf(id)).toMatchObject({
-    attempts: [{ outcome: "TECHNICAL_ERROR", errorCode: "TIMEOUT", screenshotPath: path }],
+    attempts: [
+      { outcome: "TECHNICAL_ERROR", errorCode: "TIMEOUT", screenshotPath: `${path}.png`, tracePath: `${path}.zip` },
+    ],
   });
-  expect((await stat(join(house.artefactDir, path))).size).toBeGreaterThan(1_000);
+  expect((await stat(join(house.artefactDir, `${path}.png`))).size).toBeGreaterThan(1_000);
+  const { "trace.trace": events } = unzipSync(await readFile(join(house.artefactDir, `${path}.zip`)));
+  expect(strFromU8(events ?? new Uint8Array())).toContain("#never");
 });
 
 test("a session that is lost costs one new login and no attempt; first the system is asked whether the case is done", async ({
@@ -206,7 +214,7 @@ test("a browser that is killed costs the attempt, and the next case has a new br
 
 test("a system that is down is told as such", async ({ house, clerkId }) => {
   behave = async ({ page }) => {
-    await page.goto("http://127.0.0.1:1/");
+    await page.goto(`http://127.0.0.1:${await freePort()}/`);
     return { receipt: "" };
   };
   const [id = ""] = await house.add(clerkId, [1]);
