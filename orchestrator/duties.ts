@@ -22,6 +22,16 @@ export type Duty = {
   run(engine: Engine): Promise<unknown>;
 };
 
+/** What the process of the pages sees to as well: when every worker is gone, somebody must still tell. */
+export const watchDuties: readonly Duty[] = [
+  { name: "workers", judgesLiveness: true, run: findLostWorkers },
+  { name: "deadlines", everySeconds: 60, run: watchDeadlines },
+  { name: "idle automations", everySeconds: 300, run: watchIdle },
+  // After all that tell of something.
+  { name: "silences", everySeconds: 5, run: endSilences },
+  { name: "alerts", everySeconds: 2, run: routeEvents },
+];
+
 /** What the reconciler sees to, in this order. */
 export const duties: readonly Duty[] = [
   { name: "leases", judgesLiveness: true, run: takeBackCases },
@@ -29,7 +39,6 @@ export const duties: readonly Duty[] = [
   { name: "retries of stopped runs", run: holdRetriesOfStoppedRuns },
   { name: "runs", run: closeSettledRuns },
   { name: "imports", everySeconds: 600, run: forgetImports },
-  { name: "workers", judgesLiveness: true, run: findLostWorkers },
   { name: "incidents", everySeconds: 5, run: groupErrors },
   { name: "circuits", everySeconds: 5, run: checkCircuits },
   { name: "stopped systems", everySeconds: 5, run: probeCircuits },
@@ -38,11 +47,7 @@ export const duties: readonly Duty[] = [
   { name: "batches", run: openAndCloseBatches },
   { name: "webhook receipts", everySeconds: 3_600, run: forgetOldReceipts },
   { name: "retention", everySeconds: 600, run: purgeByPolicy },
-  { name: "deadlines", everySeconds: 60, run: watchDeadlines },
-  { name: "idle automations", everySeconds: 300, run: watchIdle },
-  // After all that tell of something.
-  { name: "silences", everySeconds: 5, run: endSilences },
-  { name: "alerts", everySeconds: 2, run: routeEvents },
+  ...watchDuties,
 ];
 
 async function takeBackCases(engine: Engine): Promise<void> {

@@ -1,6 +1,9 @@
 import { startApi } from "../../api/main.ts";
 import { syncBots } from "../../core/catalogue/index.ts";
+import { startAlertSender } from "../alerts/sender.ts";
+import { watchDuties } from "../duties.ts";
 import { openDatabase } from "../open-database.ts";
+import { startReconciler } from "../reconciler.ts";
 import type { Command } from "./command.ts";
 import { openEnvironment, productVersion, serve } from "./environment.ts";
 import { openWatchedEngine } from "./watched-engine.ts";
@@ -19,6 +22,11 @@ export const api: Command = {
       await syncBots(engine);
       const served = await startApi({ engine, config, version: productVersion(), metrics, migrations });
       resources.add("api", () => served.stop());
+      const { RECONCILE_SECONDS: everySeconds, LEASE_SECONDS: leaseSeconds } = config;
+      const watch = startReconciler(engine, { everySeconds, leaseSeconds, duties: watchDuties });
+      resources.add("watch", () => watch.stop());
+      const alertSender = startAlertSender(engine, config);
+      resources.add("alert sender", () => alertSender.stop());
       log.info({ url: served.url }, "api ready");
     });
   },
