@@ -3,6 +3,7 @@ import { getScreenshotPath, getWorkItem, listWorkItems, settleCases } from "../.
 import {
   aBaseline,
   anAutomation,
+  anIncident,
   aRun,
   aSettledCase,
   aTenant,
@@ -49,6 +50,51 @@ describe("listWorkItems", () => {
     expect(await idsOf({ runId: wanted.runId })).toEqual([wanted.id]);
     expect(await idsOf({ targetSystemId: automation.targetSystemId })).toHaveLength(3);
     expect(await idsOf({ targetSystemId: unknownId })).toEqual([]);
+  });
+
+  test("finds several statuses as one list over pages, newest first", async ({ engine, db }) => {
+    const ctx = await contextFor(engine, { roles: ["OPERATOR"] });
+    const automation = await anAutomation(db, { tenantId: ctx.tenantId });
+    const { id: runId } = await aRun(db, { automation });
+    const wanted: string[] = [];
+    for (const status of ["FAILED", "QUEUED", "HANDED_OVER", "QUEUED", "FAILED", "HELD"] as const) {
+      const { id } = await aWorkItem(db, { automation, runId, status });
+      if (status !== "QUEUED") wanted.push(id);
+    }
+    const status = ["FAILED", "HANDED_OVER", "HELD"] as const;
+
+    const first = await listWorkItems(ctx, { status: [...status], limit: 3 });
+    const second = await listWorkItems(ctx, { status: [...status], limit: 3, cursor: first.nextCursor ?? "" });
+
+    expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(wanted.toReversed());
+    expect(second.nextCursor).toBeNull();
+  });
+
+  test("finds cases by incident, error code, deadline and when they came", async ({ engine, db }) => {
+    const ctx = await contextFor(engine, { roles: ["OPERATOR"] });
+    const automation = await anAutomation(db, { tenantId: ctx.tenantId });
+    const [past, soon, later] = [-3_600_000, 3_600_000, 86_400_000].map((ms) => new Date(Date.now() + ms));
+    if (!past || !soon || !later) throw new Error("Three instants");
+    const failed = await aWorkItem(db, { automation, status: "RUNNING", errorCode: "TIMEOUT", deadline: past });
+    await settleCases(engine, [
+      { workItemId: failed.id, attempt: 1, outcome: "BUSINESS_EXCEPTION", errorCode: "NO_SENDER" },
+    ]);
+    const late = await aWorkItem(db, { automation, deadline: past });
+    const due = await aWorkItem(db, { automation, deadline: soon });
+    const old = await aWorkItem(db, { automation, createdAt: new Date("2020-01-01T12:00:00Z"), deadline: later });
+    const { id: incidentId } = await anIncident(db, { automation, workItem: late });
+    await db.attempt.updateMany({ where: { workItemId: failed.id }, data: { incidentId } });
+    const idsOf = async (filter: Parameters<typeof listWorkItems>[1]) =>
+      (await listWorkItems(ctx, filter)).items.map((item) => item.id);
+
+    expect(await idsOf({ incidentId })).toEqual([failed.id]);
+    expect(await idsOf({ errorCode: "NO_SENDER" })).toEqual([failed.id]);
+    expect(await idsOf({ overdue: true })).toEqual([late.id]);
+    expect(await idsOf({ overdue: "false" })).toEqual([old.id, due.id, failed.id]);
+    expect(await idsOf({ deadlineBefore: later.toISOString() })).toEqual([due.id, late.id, failed.id]);
+    expect(await idsOf({ createdBefore: "2020-01-02T00:00:00+01:00" })).toEqual([old.id]);
+    expect(await idsOf({ createdFrom: "2020-01-02T00:00:00+01:00" })).toEqual([due.id, late.id, failed.id]);
+    expect((await listWorkItems(ctx, { overdue: true })).items[0]).toMatchObject({ deadline: past.toISOString() });
   });
 
   test("searches by how the business key begins, and takes the signs of LIKE as they stand", async ({ engine, db }) => {
