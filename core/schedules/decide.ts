@@ -2,10 +2,10 @@ import { nextOccasions, type ScheduleRule, type WorkCalendar } from "../calendar
 import type { MissedPolicy, OverlapPolicy } from "../db.ts";
 
 /** An occasion that is seen to so late was missed: nobody was there for it. */
-export const punctualSeconds = 60;
+const punctualSeconds = 60;
 
 /** Most missed occasions that are made up for one by one. */
-export const mostMadeUpFor = 100;
+const mostMadeUpFor = 100;
 
 /** A schedule that has come due, and what is known of its runs. */
 export type DueSchedule = {

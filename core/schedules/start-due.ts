@@ -2,7 +2,7 @@ import { emitEvent } from "../events/index.ts";
 import { calendarsOf, nextOccasions, ScheduleRule, type WorkCalendar } from "../calendar/index.ts";
 import type { Engine } from "../context.ts";
 import { isConnectionLost } from "../db-errors.ts";
-import type { DbOrTransaction, MissedPolicy, OverlapPolicy } from "../db.ts";
+import { type DbOrTransaction, type MissedPolicy, type OverlapPolicy, Prisma } from "../db.ts";
 import { insertScheduledRun, type NewRun, stopRunBySystem, wakeCollector } from "../runs/index.ts";
 import { decide, type Decision } from "./decide.ts";
 
@@ -118,12 +118,21 @@ async function carryOut(engine: Engine, { tx, row, decision }: Decided): Promise
   return start && insertScheduledRun(tx, { ...row, scheduleId, at: start }, engine);
 }
 
+/** A run of which people hold the rest: it does not end before they let go, and the schedule does not wait for them. */
+const heldOnly = Prisma.sql`
+  r.status = 'RUNNING'
+  AND EXISTS (SELECT FROM work_item w WHERE w.run_id = r.id AND w.status = 'HELD')
+  AND NOT EXISTS (SELECT FROM work_item w WHERE w.run_id = r.id AND w.status IN ('QUEUED', 'RUNNING', 'RETRYING'))`;
+
 async function lock(tx: DbOrTransaction, { id, now }: { id: string; now: Date }): Promise<DueRow | undefined> {
   const [row] = await tx.$queryRaw<DueRow[]>`
     SELECT s.id, s.tenant_id AS "tenantId", s.automation_id AS "automationId", a.target_system_id AS "targetSystemId", s.rule,
       s.time_zone AS "timeZone", s.missed_policy::text AS "missedPolicy", s.overlap_policy::text AS "overlapPolicy",
       s.next_at AS "nextAt",
-      ARRAY(SELECT r.id::text FROM run r WHERE r.schedule_id = s.id AND r.status IN ('COLLECTING', 'RUNNING')) AS "openRunIds",
+      ARRAY(
+        SELECT r.id::text FROM run r
+        WHERE r.schedule_id = s.id AND r.status IN ('COLLECTING', 'RUNNING') AND NOT (${heldOnly})
+      ) AS "openRunIds",
       (SELECT r.finished_at FROM run r WHERE r.automation_id = s.automation_id AND r.schedule_id = s.id
         ORDER BY r.started_at DESC LIMIT 1) AS "lastEndedAt"
     FROM schedule s JOIN automation a ON a.id = s.automation_id

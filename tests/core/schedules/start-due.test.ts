@@ -127,6 +127,24 @@ test("an occasion waits for the run before, and those that waited together are o
   expect(await schedule.events()).toEqual([]);
 });
 
+test("an occasion does not wait for cases that people hold", async ({ engine }) => {
+  const schedule = await aSchedule(engine, { nextAt: new Date("2026-11-23T07:00:00Z") });
+  await schedule.see("2026-11-23T07:00:00Z");
+  const [before] = await schedule.runs();
+  if (!before) throw new Error("no run was started");
+  await engine.db.run.update({ where: { id: before.id }, data: { status: "RUNNING" } });
+  await aWorkItem(engine.db, { automation: schedule.automation, runId: before.id, status: "HELD" });
+  const waiting = await aWorkItem(engine.db, { automation: schedule.automation, runId: before.id });
+
+  await schedule.see("2026-11-23T08:00:00Z");
+  expect(await schedule.occasions()).toHaveLength(1);
+  await engine.db.workItem.update({ where: { id: waiting.id }, data: { status: "SUCCEEDED" } });
+  await schedule.see("2026-11-23T08:00:10Z");
+
+  expect(await schedule.occasions()).toEqual(["2026-11-23T07:00:00.000Z", "2026-11-23T08:00:00.000Z"]);
+  expect(await engine.db.run.findUnique({ where: { id: before.id } })).toMatchObject({ status: "RUNNING" });
+});
+
 test("an occasion is skipped while the run before goes on, and that is told", async ({ engine }) => {
   const schedule = await aSchedule(engine, { nextAt: new Date("2026-11-23T07:00:00Z"), overlapPolicy: "SKIP" });
   await schedule.see("2026-11-23T07:00:00Z");
