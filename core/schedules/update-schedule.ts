@@ -26,11 +26,12 @@ export async function updateSchedule(ctx: Context, rawInput: UpdateScheduleInput
     overlapPolicy: changes.overlapPolicy ?? known.overlapPolicy,
   });
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+  const isAnotherTime = ["rule", "timeZone", "enabled"].some((field) => Object.hasOwn(given, field));
   const row = await ctx.db.$transaction(async (tx) => {
     const [changed] = await tx.schedule.updateManyAndReturn({
       where: { id, tenantId: ctx.tenantId },
-      // Computed anew by whoever looks next.
-      data: { ...given, nextAt: null },
+      // Computed anew by whoever looks next; an occasion that waits for the run before goes on waiting otherwise.
+      data: { ...given, ...(isAnotherTime && { nextAt: null }) },
       include: withAutomation,
     });
     if (!changed) throw conflict("The schedule was removed by somebody else");

@@ -72,6 +72,32 @@ describe("a schedule", () => {
     expect((await engine.db.schedule.findUnique({ where: { id } }))?.nextAt).toEqual(new Date("2026-11-30T12:00:00Z"));
   });
 
+  test("whose policies alone are changed keeps the occasion that is due", async ({ engine, db }) => {
+    const { ctx, automationId } = await aHome(engine);
+    const { id } = await createSchedule(ctx, { automationId, rule: onWorkingDays });
+    const nextAt = new Date("2026-11-23T05:30:00Z");
+    await db.schedule.update({ where: { id }, data: { nextAt } });
+
+    await updateSchedule(ctx, { id, overlapPolicy: "SKIP", missedPolicy: "SKIP" });
+    expect(await db.schedule.findUnique({ where: { id } })).toMatchObject({ nextAt, overlapPolicy: "SKIP" });
+
+    await updateSchedule(ctx, { id, rule: onWorkingDays });
+    expect(await db.schedule.findUnique({ where: { id } })).toMatchObject({ nextAt: null });
+  });
+
+  test("are listed newest first, page by page", async ({ engine }) => {
+    const { ctx, automationId } = await aHome(engine);
+    const made: string[] = [];
+    for (let count = 0; count < 5; count += 1)
+      made.unshift((await createSchedule(ctx, { automationId, rule: onWorkingDays })).id);
+
+    const first = await listSchedules(ctx, { limit: 3 });
+    const rest = await listSchedules(ctx, { limit: 3, cursor: first.nextCursor ?? "" });
+
+    expect([...first.items, ...rest.items].map(({ id }) => id)).toEqual(made);
+    expect(rest.nextCursor).toBeNull();
+  });
+
   test("that is removed leaves the runs it started", async ({ engine, db }) => {
     const { ctx, automation, automationId } = await aHome(engine);
     const { id } = await createSchedule(ctx, { automationId, rule: onWorkingDays });
