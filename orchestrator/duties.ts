@@ -17,6 +17,8 @@ export type Duty = {
   name: string;
   /** At least so long between two rounds; undefined: every round of the reconciler. */
   everySeconds?: number;
+  /** Whether it may take its time, and so goes rounds of its own: a case that was lost with its worker waits for no purge. */
+  isUnhurried?: boolean;
   /** Whether it judges others by their signs of life: not until they could give one again, after the database was away. */
   judgesLiveness?: boolean;
   run(engine: Engine): Promise<unknown>;
@@ -25,8 +27,8 @@ export type Duty = {
 /** What the process of the pages sees to as well: when every worker is gone, somebody must still tell. */
 export const watchDuties: readonly Duty[] = [
   { name: "workers", judgesLiveness: true, run: findLostWorkers },
-  { name: "deadlines", everySeconds: 60, run: watchDeadlines },
-  { name: "idle automations", everySeconds: 300, run: watchIdle },
+  { name: "deadlines", everySeconds: 60, isUnhurried: true, run: watchDeadlines },
+  { name: "idle automations", everySeconds: 300, isUnhurried: true, run: watchIdle },
   // After all that tell of something.
   { name: "silences", everySeconds: 5, run: endSilences },
   { name: "alerts", everySeconds: 2, run: routeEvents },
@@ -38,15 +40,15 @@ export const duties: readonly Duty[] = [
   { name: "lost collects", judgesLiveness: true, run: retryLostCollects },
   { name: "retries of stopped runs", run: holdRetriesOfStoppedRuns },
   { name: "runs", run: closeSettledRuns },
-  { name: "imports", everySeconds: 600, run: forgetImports },
+  { name: "imports", everySeconds: 600, isUnhurried: true, run: forgetImports },
   { name: "incidents", everySeconds: 5, run: groupErrors },
   { name: "circuits", everySeconds: 5, run: checkCircuits },
-  { name: "stopped systems", everySeconds: 5, run: probeCircuits },
+  { name: "stopped systems", everySeconds: 5, isUnhurried: true, run: probeCircuits },
   { name: "lanes with work", run: wakeLanesWithWork },
   { name: "schedules", run: startDueSchedules },
   { name: "batches", run: openAndCloseBatches },
-  { name: "webhook receipts", everySeconds: 3_600, run: forgetOldReceipts },
-  { name: "retention", everySeconds: 600, run: purgeByPolicy },
+  { name: "webhook receipts", everySeconds: 3_600, isUnhurried: true, run: forgetOldReceipts },
+  { name: "retention", everySeconds: 600, isUnhurried: true, run: purgeByPolicy },
   ...watchDuties,
 ];
 

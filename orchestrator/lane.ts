@@ -47,6 +47,7 @@ export function openLane({ engine, log, rules: firstRules, claimer, hands }: Lan
   const ahead = createAhead();
   const closing = new AbortController();
   let rules = firstRules;
+  let wasOpen = true;
   let places = 0;
   let othersAtWork = false;
   let busy = 0;
@@ -148,7 +149,8 @@ export function openLane({ engine, log, rules: firstRules, claimer, hands }: Lan
   return {
     see(seen, share) {
       const isOpen = laneGate(seen, engine.now()).open;
-      const hasNew = share.places > places || (isOpen && !laneGate(rules, engine.now()).open);
+      const hasNew = share.places > places || (isOpen && !wasOpen);
+      wasOpen = isOpen;
       rules = seen;
       places = share.places;
       othersAtWork = share.othersAtWork;

@@ -13,8 +13,6 @@ export type ReconcilerOptions = {
   duties?: readonly Duty[];
 };
 
-const unhurriedSeconds = 60;
-
 /** Looks every `everySeconds`. Several may run at once: each statement is guarded, and doing it twice is harmless. */
 export function startReconciler(
   engine: Engine,
@@ -47,9 +45,10 @@ export function startReconciler(
         onError: (error) => engine.log.error({ err: error }, "duties not seen to"),
       },
     );
-  // What may take its time goes its own rounds: a case that was lost with its worker does not wait for a purge.
-  const isUnhurried = ({ everySeconds: every = 0 }: Duty) => every >= unhurriedSeconds;
-  const hearts = [startRounds(duties.filter((one) => !isUnhurried(one))), startRounds(duties.filter(isUnhurried))];
+  const hearts = [
+    startRounds(duties.filter(({ isUnhurried }) => !isUnhurried)),
+    startRounds(duties.filter(({ isUnhurried }) => isUnhurried)),
+  ];
 
   return {
     async stop() {

@@ -23,13 +23,22 @@ const circuitLookMs = 1_000;
 /** An error may be the one that tells that a system is down, and then no more cases need try it. */
 function createCircuitLook(engine: Engine): () => void {
   let resting = false;
-  return () => {
-    if (resting) return;
+  let askedMeanwhile = false;
+  const look = (): void => {
+    if (resting) {
+      askedMeanwhile = true;
+      return;
+    }
     resting = true;
-    setTimeout(() => (resting = false), circuitLookMs).unref();
+    askedMeanwhile = false;
+    setTimeout(() => {
+      resting = false;
+      if (askedMeanwhile) look();
+    }, circuitLookMs).unref();
     // The reconciler looks too.
     checkCircuits(engine).catch((error: unknown) => engine.log.warn({ err: error }, "circuits not looked at"));
   };
+  return look;
 }
 
 /** Attempts that end while a statement is under way are settled together by the next one. */

@@ -57,11 +57,11 @@ export async function claimCases(engine: Engine, wanted: Wanted, claimer: Claime
   const claimed = await engine.db.$queryRaw<ClaimedCase[]>`
     -- prepared: claim-cases
     WITH employed AS MATERIALIZED (
-      SELECT a.id FROM automation a JOIN target_system t ON t.id = a.target_system_id
+      SELECT a.id, t.circuit FROM automation a JOIN target_system t ON t.id = a.target_system_id
       WHERE t.id = ${wanted.targetSystemId}::uuid AND a.status = 'ACTIVE' AND ${bots}::jsonb ? a.bot_id
         AND (a.batch_open OR (a.start_at_waiting IS NULL AND a.start_after_minutes IS NULL))
         AND t.paused_at IS NULL
-        AND (t.circuit = 'CLOSED' OR (t.circuit = 'HALF_OPEN' AND NOT EXISTS (
+        AND (t.circuit = 'CLOSED' OR (t.circuit = 'HALF_OPEN' AND pg_try_advisory_xact_lock(hashtextextended(t.id::text, 0)) AND NOT EXISTS (
           SELECT FROM work_item r WHERE r.target_system_id = t.id AND r.status = 'RUNNING')))
     ), line AS (
       SELECT c.*, sum(c.suspect) OVER (ORDER BY c.priority, c.deadline, c.id) AS suspects
@@ -77,7 +77,8 @@ export async function claimCases(engine: Engine, wanted: Wanted, claimer: Claime
          ORDER BY w.priority, w.deadline, w.id LIMIT ${wanted.mayTakeSuspect ? 1 : 0})
       ) c
     ), next AS MATERIALIZED (
-      SELECT id FROM line WHERE suspect = 0 OR suspects = 1 ORDER BY priority, deadline, id LIMIT ${wanted.most}
+      SELECT id FROM line WHERE suspect = 0 OR suspects = 1 ORDER BY priority, deadline, id
+      LIMIT CASE WHEN EXISTS (SELECT FROM employed WHERE circuit = 'HALF_OPEN') THEN 1 ELSE ${wanted.most}::int END
     ), taken AS MATERIALIZED (
       SELECT w.id FROM work_item w JOIN next ON next.id = w.id
       WHERE w.status IN ('QUEUED', 'RETRYING') AND w.not_before IS NULL

@@ -8,9 +8,9 @@ export type LaneRules = Pick<
 > & { windows: MaintenanceWindow[] };
 
 /** The rules of every lane of every municipality. */
-export async function readLaneRules({ db }: Engine): Promise<LaneRules[]> {
+export async function readLaneRules({ db, now }: Engine): Promise<LaneRules[]> {
   const windows = await db.maintenanceWindow.findMany({
-    where: { OR: [{ endsAt: null }, { endsAt: { gt: new Date() } }] },
+    where: { OR: [{ endsAt: null }, { endsAt: { gt: now() } }] },
   });
   const systems = await db.targetSystem.findMany({
     select: {

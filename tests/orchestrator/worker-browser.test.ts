@@ -7,6 +7,7 @@ import type { Page } from "playwright";
 import { BusinessException, TechnicalError } from "../../bots/sdk/index.ts";
 import { startRun } from "../../core/runs/index.ts";
 import { aCredential, expect, test as base } from "../support/context.ts";
+import { freePort } from "../support/redis.ts";
 import { aBot, type CaseOf, openHouse } from "./robots.ts";
 
 /** A case system with a login; a session is good until the system forgets it. */

@@ -35,7 +35,10 @@ test("a worker that takes a case gets all it needs, and the case has an attempt 
       workItemId: item.id,
       attempt: 1,
       tenantId: automation.tenantId,
+      runId: item.runId,
       automationId: automation.id,
+      automation: automation.code,
+      lane: "archive",
       botId: "sum-check",
       settings: { limit: 3 },
       targetSystemId: automation.targetSystemId,
@@ -146,8 +149,8 @@ test("a stopped lane gives nothing, and one whose circuit is half open one case 
   await set({ pausedAt: null, circuit: "OPEN" });
   expect(await claimCases(engine, wanted(automation), claimer())).toEqual([]);
   await set({ circuit: "HALF_OPEN" });
-  expect(await claimCases(engine, wanted(automation, 1), claimer())).toHaveLength(1);
-  expect(await claimCases(engine, wanted(automation, 1), claimer())).toEqual([]);
+  expect(await claimCases(engine, wanted(automation), claimer())).toHaveLength(1);
+  expect(await claimCases(engine, wanted(automation), claimer())).toEqual([]);
   await set({ circuit: "CLOSED" });
   expect(await claimCases(engine, wanted(automation), claimer())).toHaveLength(2);
 });
