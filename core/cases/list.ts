@@ -44,19 +44,17 @@ export async function listWorkItems(ctx: Context, raw: ListWorkItemsInput = {}):
 
 type Range = { below: string | undefined; most: number };
 
-/** One look for each status that is asked for: rare ones are found without a look at the thousands that wait. */
+/** One look for each status that is asked for: rare ones are found by their index, past the thousands that wait. */
 async function idsOf(ctx: Context, filter: CaseFilter, { below, most }: Range): Promise<string[]> {
   const conditions = conditionsBesideStatus(ctx, filter);
   if (below !== undefined) conditions.push(Prisma.sql`w.id < ${below}::uuid`);
   const where = Prisma.join(conditions, " AND ");
-  const statuses = statusesOf(filter);
-  const found = statuses
-    ? await ctx.db.$queryRaw<{ id: string }[]>`
-        SELECT w.id FROM unnest(${[...statuses]}::"WorkItemStatus"[]) AS asked(status), LATERAL (
-          SELECT w.id FROM work_item w WHERE ${where} AND w.status = asked.status ORDER BY w.id DESC LIMIT ${most}
-        ) w ORDER BY w.id DESC LIMIT ${most}`
-    : await ctx.db.$queryRaw<{ id: string }[]>`
-        SELECT w.id FROM work_item w WHERE ${where} ORDER BY w.id DESC LIMIT ${most}`;
+  const looks = statusesOf(filter)?.map(
+    (status) => Prisma.sql`
+      (SELECT w.id FROM work_item w WHERE ${where} AND w.status = ${status}::"WorkItemStatus" ORDER BY w.id DESC LIMIT ${most})`,
+  ) ?? [Prisma.sql`(SELECT w.id FROM work_item w WHERE ${where} ORDER BY w.id DESC LIMIT ${most})`];
+  const found = await ctx.db.$queryRaw<{ id: string }[]>`
+    SELECT id FROM (${Prisma.join(looks, " UNION ALL ")}) found ORDER BY id DESC LIMIT ${most}`;
   return found.map(({ id }) => id);
 }
 
