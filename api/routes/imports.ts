@@ -98,7 +98,7 @@ export const imports = new OpenAPIHono<SignedInEnv>()
   );
 
 /** How a file of rows is answered with. */
-export function csvHeaders(fileName: string): Record<string, string> {
+function csvHeaders(fileName: string): Record<string, string> {
   return {
     "Content-Type": "text/csv; charset=utf-8",
     "Content-Disposition": `attachment; filename="${fileName}"`,

@@ -71,7 +71,7 @@ function inOrder(input: unknown, order: readonly string[]): Record<string, unkno
 }
 
 /** Whether a file came so long ago that what it held is forgotten. */
-export function isExpired({ now }: Pick<Context, "now">, createdAt: Date): boolean {
+function isExpired({ now }: Pick<Context, "now">, createdAt: Date): boolean {
   return now().getTime() - createdAt.getTime() >= keptHours * 3_600_000;
 }
 

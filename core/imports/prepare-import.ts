@@ -15,7 +15,7 @@ export type ReadyCase = PreparedCase & { row: number };
 export type PreparedImport = { rows: number; ready: ReadyCase[]; errors: RowError[] };
 
 /** Errors that are kept; whoever has so many has made the same one in every row. */
-export const mostErrors = 10_000;
+const mostErrors = 10_000;
 // Others are served between two of these.
 const batchSize = 500;
 

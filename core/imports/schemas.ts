@@ -53,7 +53,7 @@ export const ImportError = z
   .meta({ id: "ImportError" });
 
 /** A case as it would be added, with personal numbers masked. */
-export const ImportedCase = z
+const ImportedCase = z
   .object({
     row: z.int(),
     businessKey: z.string(),

@@ -18,10 +18,7 @@ const open: WorkItemStatus[] = ["QUEUED", "RUNNING", "RETRYING", "HELD"];
 
 /** The filter in an address. What nobody could have chosen is passed over. */
 export function caseQuery(c: Pick<HonoContext, "req">): CaseQuery {
-  return queryOf(new URL(c.req.url).searchParams);
-}
-
-export function queryOf(params: URLSearchParams): CaseQuery {
+  const params = new URL(c.req.url).searchParams;
   const statuses = Object.values(WorkItemStatus).filter((status) => params.getAll("status").includes(status));
   const asked = names.flatMap((name) => {
     const value = given(params.get(name)?.trim());

@@ -123,7 +123,7 @@ function changedOf(c: HonoContext<AppEnv>): { changed: number; skipped: number }
 }
 
 /** Automations to choose among. */
-export async function automationOptions(ctx: Context): Promise<Option[]> {
+async function automationOptions(ctx: Context): Promise<Option[]> {
   if (!isAllowed(ctx.actor.roles, "automations:read")) return [];
   const { items } = await listAutomations(ctx, { limit: 200 });
   return items.map(({ id, title }) => ({ value: id, label: title }));
