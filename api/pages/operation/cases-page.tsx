@@ -89,7 +89,7 @@ function BulkBar({ query, total }: Pick<CasesPageProps, "query" | "total">) {
   const options = caseActions.map((action: CaseAction) => ({ value: action, label: changes[action].button }));
   const all = `${total.isMore ? texts.moreThan : ""}${formatWhole(total.count)}`;
   return (
-    <details class="mj-details" id="endre-alle">
+    <details class="mj-details mj-bulk" id="endre-alle">
       <summary>{changes.bulk.label}</summary>
       <form class="mj-filters" method="get" action="/drift/saker/endre">
         {[...paramsOf(query)].map(([name, value]) => (

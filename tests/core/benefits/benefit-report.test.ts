@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import { benefitReport, type BenefitSums, checkRollups, logOperationTime } from "../../../core/benefits/index.ts";
+import { resolveWorkItem } from "../../../core/cases/index.ts";
 import type { Db, EvidenceClass, LedgerKind } from "../../../core/db.ts";
 import { toDbDate } from "../../../core/local-date.ts";
 import { setHoursPerFte } from "../../../core/organisation/index.ts";
@@ -96,6 +97,22 @@ describe("a report", () => {
       ["2025-12", 1, 1],
       ["2026-01", 1, 1],
     ]);
+  });
+
+  test("a case that was handed over stays counted as that when a person has done it, and gives no hours", async ({
+    engine,
+    db,
+  }) => {
+    const ctx = await contextFor(engine, { roles: ["MANAGEMENT"] });
+    const caseWorker = await contextFor(engine, { roles: ["CASE_WORKER"], tenantId: ctx.tenantId });
+    const automation = await anAutomation(db, { tenantId: ctx.tenantId });
+    const at = "2026-03-05T09:00:00Z";
+    const { workItemId: id } = await aSettledCase(engine, { automation, at, outcome: "BUSINESS_EXCEPTION" });
+
+    await resolveWorkItem(caseWorker, { id, resolution: "Gjort for hånd" });
+
+    const { total } = await benefitReport(ctx, { ...year, groupBy: "month" });
+    expect(total).toMatchObject({ cases: 0, handedOver: 1, failed: 0, grossSeconds: 0 });
   });
 
   test("a case that failed is counted apart from one handed over", async ({ engine, db }) => {
