@@ -3,6 +3,7 @@ import { isAllowed } from "../../../core/access/index.ts";
 import { listAutomations } from "../../../core/automations/index.ts";
 import { countUpTo, getWorkItem, listWorkItems } from "../../../core/cases/index.ts";
 import { type Context, requirePermission } from "../../../core/context.ts";
+import { RunStatus } from "../../../core/db.ts";
 import { listLanes } from "../../../core/lanes/index.ts";
 import { getRun, listRuns } from "../../../core/runs/index.ts";
 import type { AppEnv } from "../../env.ts";
@@ -88,14 +89,20 @@ export const operationRoutes = new Hono<AppEnv>()
     const ctx = ctxOf(c);
     const cursor = given(c.req.query("side"));
     const automationId = given(c.req.query("automatisering"));
-    const page = await listRuns(ctx, { ...(cursor && { cursor }), ...(automationId && { automationId }) });
-    const hrefOf = (side: string | null) => {
-      const query = { ...(automationId && { automatisering: automationId }), ...(side !== null && { side }) };
-      return `/drift/kjoringer?${new URLSearchParams(query)}`;
-    };
+    const status = Object.values(RunStatus).find((each) => each === c.req.query("status"));
+    const filter = { ...(automationId && { automationId }), ...(status && { status }) };
+    const [page, automations] = await Promise.all([
+      listRuns(ctx, { ...filter, ...(cursor && { cursor }) }),
+      automationOptions(ctx),
+    ]);
+    const query = { ...(automationId && { automatisering: automationId }), ...(status && { status }) };
+    const hrefOf = (side: string | null) =>
+      `/drift/kjoringer?${new URLSearchParams({ ...query, ...(side !== null && { side }) })}`;
     const body = (
       <RunsPage
         roles={ctx.actor.roles}
+        query={query}
+        automations={automations}
         runs={page.items}
         next={page.nextCursor === null ? undefined : hrefOf(page.nextCursor)}
         first={cursor === undefined ? undefined : hrefOf(null)}

@@ -1,7 +1,8 @@
 import type { WorkItem } from "../../../core/cases/index.ts";
-import type { Role } from "../../../core/db.ts";
+import { RunStatus, type Role } from "../../../core/db.ts";
 import type { Run } from "../../../core/runs/index.ts";
 import { Alert, Crumbs, Empty, Facts, LiveControl, PageHeading, Pager, Panel } from "../components/blocks.tsx";
+import { type Option, Select } from "../components/form.tsx";
 import { RunStatusTag } from "../components/status.tsx";
 import { durationText, Time, whenText } from "../components/time.tsx";
 import { ruleInWords } from "../schedules/rule-words.ts";
@@ -13,29 +14,64 @@ import { Tabs } from "./tabs.tsx";
 
 export type RunsPageProps = {
   roles: readonly Role[];
+  /** What the address asks for. */
+  query: Readonly<Partial<Record<"automatisering" | "status", string>>>;
+  automations: readonly Option[];
   runs: readonly Run[];
   next: string | undefined;
   first: string | undefined;
 };
 
-export function RunsPage({ roles, runs, next, first }: RunsPageProps) {
+export function RunsPage({ roles, query, automations, runs, next, first }: RunsPageProps) {
   const t = useTexts();
   const { runs: texts } = t.operation;
+  const isNarrowed = Object.keys(query).length > 0;
   return (
     <>
       <PageHeading title={texts.title}>
         <LiveControl />
       </PageHeading>
       <Tabs current="runs" roles={roles} />
-      <div class="mj-panel" id="kjoringsliste" data-live>
-        {runs.length === 0 ? (
-          <Empty title={texts.empty}>{texts.emptyText}</Empty>
-        ) : (
-          <RunTable caption={texts.caption} runs={runs} />
-        )}
-        <Pager shown={texts.shown(runs.length)} first={first} next={next} />
+      <div class="mj-panel mj-stack">
+        <RunFilter query={query} automations={automations} />
+        <div id="kjoringsliste" data-live>
+          {runs.length > 0 ? (
+            <RunTable caption={texts.caption} runs={runs} />
+          ) : isNarrowed ? (
+            <Empty title={texts.nothingFits}>
+              <a class="ds-link" href="/drift/kjoringer">
+                {texts.showAll}
+              </a>
+            </Empty>
+          ) : (
+            <Empty title={texts.empty}>{texts.emptyText}</Empty>
+          )}
+          <Pager shown={texts.shown(runs.length)} first={first} next={next} />
+        </div>
       </div>
     </>
+  );
+}
+
+function RunFilter({ query, automations }: Pick<RunsPageProps, "query" | "automations">) {
+  const t = useTexts();
+  const { cases: texts } = t.operation;
+  const form = { values: { automatisering: "", status: "", ...query }, errors: {} };
+  const statuses = Object.values(RunStatus).map((value) => ({ value, label: t.runStatus[value] }));
+  return (
+    <form class="mj-filters" method="get" action="/drift/kjoringer" role="search">
+      <Select
+        form={form}
+        name="automatisering"
+        label={texts.filterAutomation}
+        empty={texts.filterAll}
+        options={automations}
+      />
+      <Select form={form} name="status" label={texts.filterStatus} empty={texts.filterAll} options={statuses} />
+      <button class="ds-button" data-variant="secondary" type="submit">
+        {texts.submit}
+      </button>
+    </form>
   );
 }
 

@@ -190,6 +190,8 @@ export const operation = {
     totals: (done: string, all: string) => `${done} av ${all} ferdige`,
     stopped: (count: string) => `${count} stoppet`,
     noNewCases: "Ingen nye",
+    nothingFits: "Ingen kjøringer passer til filteret",
+    showAll: "Vis alle kjøringer",
     empty: "Ingen kjøringer ennå",
     emptyText: "Den første kommer når noen starter en automatisering, eller når en tidsplan gjør det.",
     shown: (count: number) => (count === 1 ? "Viser 1 kjøring" : `Viser ${count} kjøringer`),

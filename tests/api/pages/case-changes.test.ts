@@ -178,5 +178,7 @@ test("a run is stopped by an operator who says how and why", async ({ app, engin
   expect(text).toContain("Stoppet av Kari Nordmann Feil satser Slipp sakene fri");
   expect(text).toContain("Holdes tilbake 1");
   expect(html).not.toContain("/stopp");
+  expect((await operator.get("/drift/kjoringer?status=STOPPED")).text).toContain("Viser 1 kjøring");
+  expect((await operator.get("/drift/kjoringer?status=FAILED")).text).toContain("Ingen kjøringer passer til filteret");
   expect((await operator.post(`${page}/stopp`, { hvordan: "now", grunn: "igjen" })).status).toBe(409);
 });
