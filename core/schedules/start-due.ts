@@ -93,10 +93,7 @@ type Decided = { tx: DbOrTransaction; row: DueRow; decision: Decision };
 async function carryOut(engine: Engine, { tx, row, decision }: Decided): Promise<NewRun | undefined> {
   const { id: scheduleId, tenantId, automationId } = row;
   const { start, replace, missed, nextAt } = decision;
-  if (replace) {
-    const reason = "Erstattet av neste kjøring i tidsplanen";
-    for (const runId of row.openRunIds) await stopRunBySystem(engine, { runId, reason });
-  }
+  if (replace) for (const runId of row.openRunIds) await stopRunBySystem(engine, { runId, reason: replacedReason });
   await tx.schedule.update({ where: { id: scheduleId }, data: { nextAt } });
   const [firstMissed] = missed;
   if (firstMissed) {
@@ -115,7 +112,24 @@ async function carryOut(engine: Engine, { tx, row, decision }: Decided): Promise
       at: engine.now(),
     });
   }
-  return start && insertScheduledRun(tx, { ...row, scheduleId, at: start }, engine);
+  if (!start) return undefined;
+  const run = await insertScheduledRun(tx, { ...row, scheduleId, at: start }, engine);
+  if (run) await takeOverCases(tx, { scheduleId, runId: run.runId });
+  return run;
+}
+
+const replacedReason = "Erstattet av neste kjøring i tidsplanen";
+
+/**
+ * What a replaced run had waiting is the new run's: its collecting passes over cases that are known. That goes for all that
+ * were ever held for this reason, so that nothing stays behind when a process dies between stopping and starting.
+ */
+async function takeOverCases(tx: DbOrTransaction, { scheduleId, runId }: { scheduleId: string; runId: string }) {
+  await tx.$executeRaw`
+    UPDATE work_item w SET run_id = ${runId}::uuid, status = 'QUEUED', held_reason = NULL
+    FROM run r
+    WHERE r.schedule_id = ${scheduleId}::uuid AND r.status = 'STOPPED' AND r.stop_reason = ${replacedReason}
+      AND w.run_id = r.id AND w.status = 'HELD' AND w.held_reason = ${replacedReason}`;
 }
 
 /** A run of which people hold the rest: it does not end before they let go, and the schedule does not wait for them. */

@@ -159,7 +159,7 @@ test("an occasion is skipped while the run before goes on, and that is told", as
   ]);
 });
 
-test("an occasion replaces the run before: it is stopped, its waiting cases are held, and the new one starts", async ({
+test("an occasion replaces the run before: it is stopped, and the new one starts with the cases it had waiting", async ({
   engine,
 }) => {
   const schedule = await aSchedule(engine, { nextAt: new Date("2026-11-23T07:00:00Z"), overlapPolicy: "REPLACE" });
@@ -168,14 +168,24 @@ test("an occasion replaces the run before: it is stopped, its waiting cases are 
   if (!before) throw new Error("no run was started");
   await engine.db.run.update({ where: { id: before.id }, data: { status: "RUNNING" } });
   const waiting = await aWorkItem(engine.db, { automation: schedule.automation, runId: before.id });
+  const held = {
+    automation: schedule.automation,
+    runId: before.id,
+    status: "HELD",
+    heldReason: "Vent på svar",
+  } as const;
+  const heldByPerson = await aWorkItem(engine.db, held);
 
   await schedule.see("2026-11-23T08:00:00Z");
 
-  expect(await schedule.runs()).toMatchObject([
+  const runs = await schedule.runs();
+  expect(runs).toMatchObject([
     { id: before.id, status: "STOPPED", stopReason: "Erstattet av neste kjøring i tidsplanen" },
     { status: "COLLECTING", occasion: `${schedule.id}:2026-11-23T08:00:00.000Z` },
   ]);
-  expect(await engine.db.workItem.findUnique({ where: { id: waiting.id } })).toMatchObject({ status: "HELD" });
+  const caseOf = ({ id }: { id: string }) => engine.db.workItem.findUnique({ where: { id } });
+  expect(await caseOf(waiting)).toMatchObject({ status: "QUEUED", runId: runs[1]?.id, heldReason: null });
+  expect(await caseOf(heldByPerson)).toMatchObject({ status: "HELD", runId: before.id, heldReason: "Vent på svar" });
 });
 
 test("what came due while a schedule or its automation rested is not made up for", async ({ engine }) => {
