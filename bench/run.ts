@@ -9,6 +9,7 @@ const benchmarks: Record<string, () => Promise<(bench: Bench) => Promise<void>>>
   browser: async () => (await import("./browser.ts")).benchBrowser,
   scale: async () => (await import("./scale.ts")).benchScale,
   dispatch: async () => (await import("./dispatch.ts")).benchDispatch,
+  idle: async () => (await import("./idle.ts")).benchIdle,
 };
 
 const usage = `Usage: npm run bench -- [${Object.keys(benchmarks).join(" | ")}]... [--cases N]

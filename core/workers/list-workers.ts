@@ -46,6 +46,7 @@ export type WorkerList = z.infer<typeof WorkerList>;
 /** Seconds without a sign of life after which a worker is told to be silent. */
 export const silentAfterSeconds = 15;
 const mostEnded = 50;
+const mostInHand = 500;
 
 type WorkerRow = Omit<Worker, "state" | "startedAt" | "seenAt" | "endedAt" | "inHand"> & {
   startedAt: Date;
@@ -54,8 +55,11 @@ type WorkerRow = Omit<Worker, "state" | "startedAt" | "seenAt" | "endedAt" | "in
   lostAt: Date | null;
   silentSeconds: number;
 };
-type InHandRow = z.infer<typeof CaseInHand> & {
+type InHandRow = Pick<z.infer<typeof CaseInHand>, "workItemId" | "businessKey" | "attempt" | "step" | "since"> & {
   worker: string;
+  /** Whether the worker has told of it; it was claimed since its last sign of life if not. */
+  isTold: boolean;
+  claimedAt: Date;
   automationId: string;
   automationTitle: string;
   targetSystemId: string;
@@ -97,23 +101,28 @@ async function readWorkers({ db }: Context): Promise<WorkerRow[]> {
     ORDER BY coalesce(stopped_at, lost_at) DESC NULLS FIRST, started_at, name`;
 }
 
-/** By the worker's own word, and only what the record agrees is still in its hands. */
+/** Which cases, the record knows best; what the bot is at, the worker's last sign of life. */
 async function readInHand({ db, tenantId }: Context, workers: readonly string[]): Promise<InHandRow[]> {
   return db.$queryRaw<InHandRow[]>`
-    SELECT p.name AS worker, w.id AS "workItemId", w.business_key AS "businessKey", a.id AS "automationId",
-           a.title AS "automationTitle", t.id AS "targetSystemId", t.name AS "targetSystemName",
-           d.attempt, d.step, d.since
-    FROM worker_process p
-    CROSS JOIN LATERAL jsonb_to_recordset(p.doing) AS d("workItemId" uuid, attempt int, "tenantId" uuid, step text, since text)
-    JOIN work_item w ON w.id = d."workItemId" AND w.tenant_id = ${tenantId}::uuid
-      AND w.status = 'RUNNING' AND w.attempt_number = d.attempt AND w.lease_owner = p.name
-    JOIN automation a ON a.id = w.automation_id JOIN target_system t ON t.id = w.target_system_id
-    WHERE p.name = ANY(${[...workers]}) AND d."tenantId" = ${tenantId}::uuid
-    ORDER BY d.since NULLS LAST, w.id`;
+    SELECT w.lease_owner AS worker, w.id AS "workItemId", w.business_key AS "businessKey", a.id AS "automationId",
+           a.title AS "automationTitle", s.id AS "targetSystemId", s.name AS "targetSystemName",
+           w.attempt_number AS attempt, coalesce(told.step, w.current_step) AS step,
+           told.is_told IS NOT NULL AS "isTold", told.since, t.started_at AS "claimedAt"
+    FROM work_item w
+    JOIN attempt t ON t.work_item_id = w.id AND t.number = w.attempt_number
+    JOIN automation a ON a.id = w.automation_id JOIN target_system s ON s.id = w.target_system_id
+    LEFT JOIN LATERAL (
+      SELECT true AS is_told, d.step, d.since
+      FROM worker_process p
+      CROSS JOIN LATERAL jsonb_to_recordset(p.doing) AS d("workItemId" uuid, attempt int, step text, since text)
+      WHERE p.name = w.lease_owner AND d."workItemId" = w.id AND d.attempt = w.attempt_number
+    ) told ON true
+    WHERE w.tenant_id = ${tenantId}::uuid AND w.status = 'RUNNING' AND w.lease_owner = ANY(${[...workers]})
+    ORDER BY t.started_at, w.id LIMIT ${mostInHand}`;
 }
 
 function inHandOf(row: InHandRow): z.infer<typeof CaseInHand> {
-  const { workItemId, attempt, since } = row;
+  const { workItemId, attempt, isTold, since, claimedAt } = row;
   return {
     workItemId,
     businessKey: maskPersonalNumbers(row.businessKey),
@@ -121,6 +130,6 @@ function inHandOf(row: InHandRow): z.infer<typeof CaseInHand> {
     targetSystem: { id: row.targetSystemId, name: row.targetSystemName },
     attempt,
     step: row.step === null ? null : maskPersonalNumbers(row.step),
-    since,
+    since: isTold ? since : claimedAt.toISOString(),
   };
 }
