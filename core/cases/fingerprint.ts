@@ -43,12 +43,15 @@ const variables: readonly [pattern: RegExp, replacement: string | ((...found: st
   [/\s+/g, " "],
 ];
 
+/** Characters of a message that are looked at: as many as an attempt keeps. What a page writes may be of any length. */
+const mostRead = 2_000;
+
 /** A text as it would be for any other case: numbers, ids, dates, times, quoted values and parts of addresses are gone. */
 export function withoutVariables(text: string): string {
   const stable = variables.reduce(
     (rest, [pattern, replacement]) =>
       typeof replacement === "string" ? rest.replace(pattern, replacement) : rest.replace(pattern, replacement),
-    text.normalize("NFC"),
+    text.slice(0, mostRead).normalize("NFC"),
   );
   return stable.trim().slice(0, 500);
 }
