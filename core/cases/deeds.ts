@@ -93,25 +93,37 @@ export type DoneTo = {
   targetSystemId: string;
 };
 
+type Doing = { deed: Deed; detail: Prisma.InputJsonObject };
+
+const mostMs = 60_000;
+
+/** Does a deed to those of the cases whose status allows it, to all of them or to none. */
+export async function doTo(ctx: Context, ids: readonly string[], doing: Doing): Promise<DoneTo[]> {
+  return ctx.db.$transaction((tx) => doWithin(tx, ctx, { ids, ...doing }), { timeout: mostMs, maxWait: mostMs });
+}
+
 /**
- * Does a deed to those of the cases whose status allows it: cases, attempts, runs and audit log in one statement.
- * Cases whose data is purged are not tried again.
+ * The same in the caller's transaction: cases, attempts, runs and audit log in one statement. Cases whose data is purged
+ * are not tried again.
  */
-export async function doTo(
-  ctx: Omit<Context, "db"> & { db: DbOrTransaction },
-  ids: readonly string[],
-  { deed, detail }: { deed: Deed; detail: Prisma.InputJsonObject },
+export async function doWithin(
+  tx: DbOrTransaction,
+  ctx: Context,
+  { ids, deed, detail }: Doing & { ids: readonly string[] },
 ): Promise<DoneTo[]> {
   const now = ctx.now();
   const actor = `${ctx.actor.kind}:${ctx.actor.id}`;
   const needsData = deed.action === "work-item.retry" ? Prisma.sql`AND purged_at IS NULL` : Prisma.empty;
   const stopped = typeof detail["reason"] === "string" ? detail["reason"] : null;
-  return ctx.db.$queryRaw<DoneTo[]>`
-    WITH old AS MATERIALIZED (
-      SELECT id, status, attempt_number FROM work_item
-      WHERE id = ANY(${[...ids]}::uuid[]) AND tenant_id = ${ctx.tenantId}::uuid
-        AND status = ANY(${[...deed.from]}::"WorkItemStatus"[]) ${needsData}
-      ORDER BY id FOR UPDATE
+  const old = Prisma.sql`
+    SELECT id, status, attempt_number FROM work_item
+    WHERE id = ANY(${[...ids]}::uuid[]) AND tenant_id = ${ctx.tenantId}::uuid
+      AND status = ANY(${[...deed.from]}::"WorkItemStatus"[]) ${needsData}
+    ORDER BY id FOR UPDATE`;
+  // First, for whoever claims one of them meanwhile: a statement that waited for the case would not see its attempt.
+  await tx.$executeRaw(old);
+  return tx.$queryRaw<DoneTo[]>`
+    WITH old AS MATERIALIZED (${old}
     ), item AS (
       UPDATE work_item w SET ${deed.set} FROM old WHERE w.id = old.id
       RETURNING w.id, w.run_id, w.target_system_id, w.status, w.attempt_number, old.status AS was, old.attempt_number AS tried

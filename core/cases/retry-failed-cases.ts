@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import type { DbOrTransaction } from "../db.ts";
 import { maskPersonalNumbers } from "../log.ts";
-import { doTo, retry } from "./deeds.ts";
+import { doWithin, retry } from "./deeds.ts";
 
 const pageSize = 5_000;
 
@@ -22,7 +22,7 @@ export async function retryFailedCases(
   const queued: { id: string; targetSystemId: string }[] = [];
   for (let from = 0; from < ids.length; from += pageSize) {
     const page = ids.slice(from, from + pageSize);
-    queued.push(...(await doTo({ ...ctx, db: tx }, page, { deed, detail: told })));
+    queued.push(...(await doWithin(tx, ctx, { ids: page, deed, detail: told })));
   }
   return queued;
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { wakeLane } from "../cases/index.ts";
 import { type Context, type Engine, requirePermission } from "../context.ts";
+import type { DbOrTransaction } from "../db.ts";
 import { conflict, invalidFields, notFound } from "../errors.ts";
 import { maskPersonalNumbers } from "../log.ts";
 
@@ -61,11 +62,38 @@ export async function stopRunBySystem(
 type Stop = { runId: string; how: StopRun["how"]; reason: string; by: { actor: string; name: string } };
 type Stopped = { held: number; inHand: number };
 
-/** The run, its cases, their attempts and the audit log in one statement: a run is never half stopped. */
-async function stop(engine: Engine, { runId, how: manner, reason, by }: Stop): Promise<Stopped | undefined> {
-  const now = engine.now();
+const mostMs = 60_000;
+
+/** A run is never half stopped. */
+async function stop(engine: Engine, asked: Stop): Promise<Stopped | undefined> {
+  const stopped = await engine.db.$transaction(
+    async (tx) => {
+      await awaitOthers(tx, asked.runId);
+      return stopWithin(tx, asked, engine.now());
+    },
+    { timeout: mostMs, maxWait: mostMs },
+  );
+  if (!stopped) return undefined;
+  // Others of the lane may have waited for the places that are free now.
+  if (asked.how === "now") await wakeLane(engine, stopped.targetSystemId);
+  return { held: stopped.held, inHand: stopped.inHand };
+}
+
+/** A statement that waited for whoever collects or claims cases would not see what was collected, nor the attempts. */
+async function awaitOthers(tx: DbOrTransaction, runId: string): Promise<void> {
+  await tx.$executeRaw`SELECT FROM run WHERE id = ${runId}::uuid FOR UPDATE`;
+  await tx.$executeRaw`
+    SELECT FROM work_item WHERE run_id = ${runId}::uuid AND status IN ('QUEUED', 'RETRYING', 'RUNNING') ORDER BY id FOR UPDATE`;
+}
+
+/** The run, its cases, their attempts and the audit log. */
+async function stopWithin(
+  tx: DbOrTransaction,
+  { runId, how: manner, reason, by }: Stop,
+  now: Date,
+): Promise<(Stopped & { targetSystemId: string }) | undefined> {
   const taken = manner === "now" ? ["QUEUED", "RETRYING", "RUNNING"] : ["QUEUED", "RETRYING"];
-  const [stopped] = await engine.db.$queryRaw<(Stopped & { targetSystemId: string })[]>`
+  const [stopped] = await tx.$queryRaw<(Stopped & { targetSystemId: string })[]>`
     WITH stopped AS (
       UPDATE run SET status = 'STOPPED', stopped_by = ${by.name}, stop_reason = ${reason}, finished_at = ${now}, lease_until = NULL
       WHERE id = ${runId}::uuid AND status IN ('COLLECTING', 'RUNNING')
@@ -92,10 +120,7 @@ async function stop(engine: Engine, { runId, how: manner, reason, by }: Stop): P
            (SELECT count(*)::int FROM work_item w WHERE w.run_id = s.id AND w.status = 'RUNNING'
               AND NOT EXISTS (SELECT FROM item WHERE item.id = w.id)) AS "inHand"
     FROM stopped s JOIN automation a ON a.id = s.automation_id`;
-  if (!stopped) return undefined;
-  // Others of the lane may have waited for the places that are free now.
-  if (manner === "now") await wakeLane(engine, stopped.targetSystemId);
-  return { held: stopped.held, inHand: stopped.inHand };
+  return stopped;
 }
 
 /**

@@ -1,5 +1,6 @@
 import {
   cancelWorkItem,
+  claimCases,
   holdWorkItem,
   mayBecome,
   prioritiseWorkItem,
@@ -13,7 +14,7 @@ import * as deeds from "../../../core/cases/deeds.ts";
 import type { Context, Engine } from "../../../core/context.ts";
 import { type Prisma, WorkItemStatus } from "../../../core/db.ts";
 import { aBaseline, anAutomation, aSettledCase, aWorkItem, contextFor, expect, test } from "../../support/context.ts";
-import { takeInHand, tryOnce } from "./in-hand.ts";
+import { takeInHand, tryOnce, whileUncommitted } from "./in-hand.ts";
 
 const reason = "Fagsystemet var nede, nå er det oppe";
 
@@ -191,6 +192,25 @@ test.for([
     expect(await renewLeases(engine, [{ workItemId: id, attempt, step: null }], lease)).toEqual([]);
     expect(await settleCases(engine, [{ workItemId: id, attempt, outcome: "SUCCEEDED" }])).toEqual([]);
     expect(await kindsOf(ctx, id)).toEqual([]);
+  },
+);
+
+test.for([
+  ["cancel", cancelWorkItem, "CANCELLED"],
+  ["hold", holdWorkItem, "HELD"],
+] as const)(
+  "%s: an attempt that a robot was just about to begin is closed too",
+  async ([, act, status], { engine }) => {
+    const { ctx, automation, id } = await aCase(engine, {});
+    const bots = { [automation.botId]: { version: "1.0.0", share: 1 } };
+    const wanted = { targetSystemId: automation.targetSystemId, most: 1, mayTakeSuspect: true };
+    await whileUncommitted(engine, {
+      work: (tx) => claimCases(tx, wanted, { worker: "w1", leaseSeconds: 15, bots }),
+      act: () => act(ctx, { id, reason }),
+    });
+
+    expect(await itemOf(ctx, id)).toMatchObject({ status, leaseOwner: null });
+    expect(await attemptsOf(ctx, id)).toMatchObject([{ number: 1, outcome: "STOPPED", errorMessage: reason }]);
   },
 );
 

@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import { settleCases, type Settlement } from "../../../core/cases/index.ts";
 import type { Engine } from "../../../core/context.ts";
 
@@ -19,4 +20,26 @@ export async function takeInHand({ db }: Engine, id: string): Promise<number> {
 export async function tryOnce(engine: Engine, id: string, outcome: Settlement["outcome"]): Promise<void> {
   const attempt = await takeInHand(engine, id);
   await settleCases(engine, [{ workItemId: id, attempt, outcome }]);
+}
+
+/** Begins an act while work that it must wait for is done and not committed yet. Answers as the act does. */
+export async function whileUncommitted<T>(
+  engine: Engine,
+  { work, act }: { work(tx: Engine): Promise<unknown>; act(): Promise<T> },
+): Promise<T> {
+  let acting: Promise<T> | undefined;
+  await engine.db.$transaction(async (tx) => {
+    await work({ ...engine, db: tx as Engine["db"] });
+    acting = act();
+    await expect.poll(() => countWaiting(engine)).toBe(1);
+  });
+  if (!acting) throw new Error("Nothing was begun");
+  return acting;
+}
+
+/** Statements on this database that wait for another's rows. */
+async function countWaiting({ db }: Engine): Promise<number> {
+  const [row] = await db.$queryRaw<{ waiting: number }[]>`
+    SELECT count(*)::int AS waiting FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  return row?.waiting ?? 0;
 }

@@ -1,4 +1,4 @@
-import { releaseWorkItem, renewLeases, settleCases } from "../../../core/cases/index.ts";
+import { claimCases, releaseWorkItem, renewLeases, settleCases } from "../../../core/cases/index.ts";
 import type { Context, Engine } from "../../../core/context.ts";
 import {
   claimRun,
@@ -10,7 +10,7 @@ import {
   stopRunBySystem,
 } from "../../../core/runs/index.ts";
 import { anAutomation, aRun, aWorkItem, contextFor, expect, test } from "../../support/context.ts";
-import { takeInHand } from "../cases/in-hand.ts";
+import { takeInHand, whileUncommitted } from "../cases/in-hand.ts";
 
 const reason = "Feil satser i fagsystemet";
 
@@ -63,6 +63,36 @@ test("a case in hand that does not come through after a graceful stop is held, n
   await settleCases(engine, [{ workItemId: waiting.id, attempt, ...error }]);
   await holdRetriesOfStoppedRuns(engine);
   expect(await itemOf(ctx, waiting)).toMatchObject({ status: "RETRYING" });
+});
+
+test("now: an attempt that a robot was just about to begin is closed too", async ({ engine }) => {
+  const { ctx, automation, runId, waiting } = await aRunInHand(engine);
+  const bots = { [automation.botId]: { version: "1.0.0", share: 1 } };
+  const wanted = { targetSystemId: automation.targetSystemId, most: 10, mayTakeSuspect: true };
+
+  const stopped = await whileUncommitted(engine, {
+    work: (tx) => claimCases(tx, wanted, { worker: "w1", leaseSeconds: 15, bots }),
+    act: () => stopRun(ctx, { id: runId, how: "now", reason }),
+  });
+
+  expect(stopped).toMatchObject({ held: 3 });
+  expect(await itemOf(ctx, waiting)).toMatchObject({ status: "HELD", attemptNumber: 2 });
+  expect(await engine.db.attempt.count({ where: { workItem: { runId }, outcome: null } })).toBe(0);
+});
+
+test("cases that were just being collected are held with the others", async ({ engine }) => {
+  const ctx = await contextFor(engine, { roles: ["OPERATOR"] });
+  const automation = await anAutomation(engine.db, { tenantId: ctx.tenantId });
+  const { id: runId } = await aRun(engine.db, { automation, status: "COLLECTING", collectAttempts: 1 });
+  const run = await claimRun(engine, { runId, attempt: 1 }, { leaseSeconds: 15 });
+  if (!run) throw new Error("The run was not claimed");
+
+  const stopped = await whileUncommitted(engine, {
+    work: (tx) => finishCollect(tx, run, [{ sumNumber: 1 }, { sumNumber: 2 }]),
+    act: () => stopRun(ctx, { id: runId, how: "gracefully", reason }),
+  });
+
+  expect(stopped).toEqual({ id: runId, held: 2, inHand: 0 });
 });
 
 test("now: what is in hand is taken back as an attempt that costs nothing", async ({ engine }) => {
