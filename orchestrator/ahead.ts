@@ -2,6 +2,8 @@
 export type Ahead = {
   /** Told how long each case took, in milliseconds. */
   took(durationMs: number): void;
+  /** Tells itself how long a case takes that is begun now. */
+  time(work: Promise<void>): Promise<void>;
   cases(places: number): number;
 };
 
@@ -16,9 +18,14 @@ const weightOfLatest = 0.1;
  */
 export function createAhead(): Ahead {
   let meanMs: number | undefined;
+  const took = (durationMs: number): void => {
+    meanMs = meanMs === undefined ? durationMs : meanMs + weightOfLatest * (durationMs - meanMs);
+  };
   return {
-    took(durationMs) {
-      meanMs = meanMs === undefined ? durationMs : meanMs + weightOfLatest * (durationMs - meanMs);
+    took,
+    time(work) {
+      const startedMs = performance.now();
+      return work.finally(() => took(performance.now() - startedMs));
     },
     cases(places) {
       if (meanMs === undefined || meanMs > shortMs) return 0;

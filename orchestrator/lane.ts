@@ -70,15 +70,10 @@ export function openLane({ engine, log, rules: firstRules, claimer, hands }: Lan
     });
   };
 
-  const doNext = (claimed: ClaimedCase): Promise<void> => {
-    const startedMs = performance.now();
-    return hands.doCase(claimed).finally(() => ahead.took(performance.now() - startedMs));
-  };
-
   const go = (): void => {
     if (closing.signal.aborted) return;
     for (let job; busy < places && (job = collects.shift());) begin(hands.collect(job));
-    for (let claimed; busy < places && (claimed = tray.shift());) begin(doNext(claimed));
+    for (let claimed; busy < places && (claimed = tray.shift());) begin(ahead.time(hands.doCase(claimed)));
     const isLow = tray.length <= ahead.cases(places) / 2;
     if (claiming || !mayHaveMore || places === 0 || !isLow || room() <= 0) return;
     claiming = claim()

@@ -20,7 +20,7 @@ for (const backend of ["PostgreSQL", "Redis"] as const) {
         onTestFinished(async () => redis?.stop());
         const installation = await openInstallation({ databaseUrl: database.url, redisUrl: redis?.url });
         onTestFinished(() => installation.close());
-        const { db, engine, sandbox, credentials, dataDir } = installation;
+        const { db, engine, sandbox, credentials } = installation;
         const api = await startApi({
           engine,
           config: loadConfig({ PORT: "0" }),

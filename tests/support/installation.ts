@@ -73,7 +73,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     masterKey,
     credentials,
     dataDir,
-    startRobots: () => startRobots({ engine, bots, dataDir, leaseSeconds, resources }),
+    startRobots: () => startRobots({ engine, bots, leaseSeconds, resources }),
     close: () => resources.closeAll(),
   };
 }
@@ -81,12 +81,11 @@ export async function openInstallation(options: InstallationOptions): Promise<In
 type Robots = {
   engine: Engine;
   bots: readonly BotDefinition[];
-  dataDir: string;
   leaseSeconds: number;
   resources: Resources;
 };
 
-async function startRobots({ engine, bots, dataDir, leaseSeconds, resources }: Robots) {
+async function startRobots({ engine, bots, leaseSeconds, resources }: Robots) {
   const { log } = engine;
   const own = createResources(log);
   const executablePath = findBrowser(process.env["MINUTTJAKT_BROWSER"]);

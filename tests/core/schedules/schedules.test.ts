@@ -159,7 +159,7 @@ describe("a schedule is refused, by the name of the field", () => {
     expect(await db.schedule.count({ where: { automationId } })).toBe(0);
 
     const { id } = await createSchedule(ctx, { automationId, rule: onWorkingDays });
-    await expect(updateSchedule(ctx, { id, ...changes } as never)).rejects.toMatchObject({ fields: [{ field, rule }] });
+    await expect(updateSchedule(ctx, { id, ...changes })).rejects.toMatchObject({ fields: [{ field, rule }] });
     expect(await db.schedule.findUnique({ where: { id } })).toMatchObject({
       rule: onWorkingDays,
       missedPolicy: "RUN_ONCE",
