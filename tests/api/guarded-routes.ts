@@ -2,7 +2,7 @@ import { type Permission } from "../../core/access/index.ts";
 import type { Engine } from "../../core/context.ts";
 import { createImport } from "../../core/imports/index.ts";
 import { aCredential, anAutomation, anIncident, aWorkItem, contextFor, letterBot, unique } from "../support/context.ts";
-import { type App, aCaller, test } from "./api.ts";
+import { type App, aCaller } from "./api.ts";
 
 export type Place = Awaited<ReturnType<typeof aPlace>>;
 export type Route = {
