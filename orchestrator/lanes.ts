@@ -33,17 +33,21 @@ export function createLanes({ engine, log, claimer, hands, keys }: LanesOptions)
     const here = workers
       .filter((worker) => worker.lanes.length === 0 || worker.lanes.includes(rules.key))
       .map(({ name, concurrency }) => ({ name, most: concurrency }));
-    const share = shareOf(claimer.worker, { places: rules.concurrency, workers: here });
+    // Who stops wants no more places, and keeps those that are in use until they are not.
+    const share = closing ? 0 : shareOf(claimer.worker, { places: rules.concurrency, workers: here });
     const wanted = { targetSystemId: rules.id, places: rules.concurrency, share, inUse: lane.inUse() };
-    const places = await holdSlots(engine, wanted, claimer);
-    lane.see(rules, { places, othersAtWork: here.length > 1 });
+    const held = await holdSlots(engine, wanted, claimer);
+    // What it holds beyond its share is still in use: no case follows there, so that another worker can have the place.
+    // One is kept for what it has claimed and not begun.
+    const places = Math.min(held, Math.max(share, 1));
+    if (!closing) lane.see(rules, { places, othersAtWork: here.length > 1 });
   };
 
   return {
     async look() {
       const [all, workers] = await Promise.all([readLaneRules(engine), liveWorkers(engine, claimer.leaseSeconds)]);
       for (const rules of all) {
-        if (closing) return;
+        if (closing && !open.has(rules.id)) continue;
         if (keys.length === 0 || keys.includes(rules.key)) await lookAt(rules, workers);
       }
     },

@@ -124,7 +124,9 @@ test("a worker process has a port for its figures and probes, when it is given o
   };
 
   expect(await ask("/live")).toEqual({ status: 200, text: '{"status":"live"}' });
-  expect(await ask("/ready")).toMatchObject({ status: 503, text: expect.stringContaining("20990101000000_later") });
+  const { status, text } = await ask("/ready");
+  expect(status).toBe(503);
+  expect(text).toContain("20990101000000_later");
   expect((await ask("/metrics")).text).toContain("minuttjakt_cases");
   expect((await ask("/")).status).toBe(404);
 });
