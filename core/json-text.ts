@@ -12,3 +12,9 @@ export function storableJson(value: unknown): string {
 export function isStorable(value: unknown): boolean {
   return storableJson(value) === JSON.stringify(value);
 }
+
+/** Whether lists and objects stand in each other more than so many levels deep; never goes deeper itself. */
+export function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(levels - 1, inner));
+}

@@ -33,7 +33,7 @@ trigger's secret. An empty body starts a run that collects cases; \`{ "items": [
     400: refused("The body breaks a rule: `errors` names each field"),
     401: refused("The signature is not right, too old, or the trigger is unknown or disabled: it is not told which"),
     409: refused("The automation is not active, its bot does not collect, or a case is known already"),
-    429: refused("Too many wrong signatures from this address: wait a minute"),
+    429: refused("Too many wrong signatures to this trigger from this address: wait a minute"),
     503: refused("The database does not answer right now"),
     413: ofABody[413],
   },
@@ -44,11 +44,13 @@ export function hooks({ engine }: AppDeps) {
   const wrong = createCounter();
   const app = new OpenAPIHono<AppEnv>();
   app.openapi(post, async (c) => {
-    const from = addressOf(c);
+    const { id: triggerId } = c.req.valid("param");
+    // Of each trigger for itself: behind a proxy all senders have one address, and a stranger's noise is nobody else's.
+    const from = `${addressOf(c)} ${triggerId}`;
     if (wrong.isOver(from)) throw new AppError("locked", "Too many wrong signatures: wait a minute");
     const headers = c.req.valid("header");
     const delivery = {
-      triggerId: c.req.valid("param").id,
+      triggerId,
       id: headers["webhook-id"],
       timestamp: headers["webhook-timestamp"],
       signature: headers["webhook-signature"],
@@ -75,22 +77,22 @@ export function hooks({ engine }: AppDeps) {
 
 const windowMs = 60_000;
 const mostWrong = 30;
-const mostAddresses = 10_000;
+const mostSenders = 10_000;
 
-/** Counts by address in the minute that runs; those of other minutes are forgotten. */
+/** Counts by sender in the minute that runs; those of other minutes are forgotten. */
 function createCounter() {
   let countedSince = 0;
   const counts = new Map<string, number>();
   const current = (): Map<string, number> => {
-    if (Date.now() - countedSince >= windowMs || counts.size > mostAddresses) {
+    if (Date.now() - countedSince >= windowMs || counts.size > mostSenders) {
       counts.clear();
       countedSince = Date.now();
     }
     return counts;
   };
   return {
-    add: (address: string) => void current().set(address, (counts.get(address) ?? 0) + 1),
-    isOver: (address: string) => (current().get(address) ?? 0) >= mostWrong,
+    add: (sender: string) => void current().set(sender, (counts.get(sender) ?? 0) + 1),
+    isOver: (sender: string) => (current().get(sender) ?? 0) >= mostWrong,
   };
 }
 

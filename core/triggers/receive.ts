@@ -3,6 +3,7 @@ import { addWorkItems, AddWorkItems } from "../cases/index.ts";
 import type { Context, Engine } from "../context.ts";
 import { isUniqueViolation } from "../db-errors.ts";
 import { AppError, invalidFields } from "../errors.ts";
+import { isDeeperThan } from "../json-text.ts";
 import { startRun } from "../runs/index.ts";
 import { newWebhookSecret, verifyWebhook } from "../webhook-signature.ts";
 import type { TakenDelivery } from "./schemas.ts";
@@ -81,7 +82,17 @@ function itemsOf(body: Uint8Array): Items | undefined {
   return parsed.data.items;
 }
 
+/** What takes a case apart later goes down as many levels. */
+const deepest = 32;
+
 function parseJson(text: string): unknown {
+  const json = readJson(text);
+  if (!isDeeperThan(deepest, json)) return json;
+  const message = `Must not be nested deeper than ${deepest}`;
+  throw new AppError("invalid", `body: ${message}`, { fields: [{ field: "body", rule: "too_deep", message }] });
+}
+
+function readJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -182,6 +182,13 @@ describe("a delivery that is signed right and cannot be taken in", () => {
     ["is no JSON", "items", "malformed", "body", "malformed"],
     ["has no items", "{}", "invalid", "items", "invalid_type"],
     ["has more than items", JSON.stringify({ items: [], automationId: unknownId }), "invalid", "items", "too_small"],
+    [
+      "is nested out of all reason",
+      `{"items":[{"input":{"letterNumber":"L-8","subject":"x","more":${"[".repeat(20_000)}${"]".repeat(20_000)}}}]}`,
+      "invalid",
+      "body",
+      "too_deep",
+    ],
     ["has an item that does not fit", letters("brev 4"), "invalid", "items[0].input.letterNumber", "invalid_format"],
   ] as const)("because its body %s", async ([, body, code, field, rule], { app, engine }) => {
     const trigger = await aTrigger(engine);
@@ -226,7 +233,7 @@ describe("a delivery that is signed right and cannot be taken in", () => {
   });
 });
 
-test("after thirty wrong signatures in a minute nothing from there is looked at, right or wrong", async ({
+test("after thirty wrong signatures in a minute nothing to that trigger is looked at, right or wrong", async ({
   engine,
 }) => {
   // Wrong signatures are counted by app.
@@ -241,6 +248,19 @@ test("after thirty wrong signatures in a minute nothing from there is looked at,
   expect(answer).toMatchObject({ status: 429, body: { code: "locked" } });
   expect(answer.headers.get("Retry-After")).toBe("60");
   expect(await trigger.runs()).toEqual([]);
+});
+
+test("who makes noise at a trigger or at none keeps nobody away from another, though a proxy gives all one address", async ({
+  engine,
+}) => {
+  const app = appFor(engine);
+  const [trigger, other] = [await aTrigger(engine), await aTrigger(engine)];
+  for (let count = 0; count < 31; count += 1) {
+    await send(app, { ...trigger, id: unknownId });
+    await send(app, { ...other, secret: newWebhookSecret() });
+  }
+
+  expect(await send(app, trigger)).toMatchObject({ status: 202 });
 });
 
 test("the secret is told once, sealed in the database, and in no list", async ({ engine }) => {
