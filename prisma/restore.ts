@@ -107,11 +107,16 @@ async function refuseNewerSchema(client: Client, { migrations }: Header): Promis
 }
 
 async function copyTables(client: Client, file: string): Promise<void> {
+  const known = new Set((await tablesInOrder(client)).map(({ table }) => table));
   const frames = readFrames(file);
   try {
     for (let next = await frames.next(); !next.done; next = await frames.next()) {
       const { kind, body } = next.value;
-      if (kind === "table") await copyTable(client, frames, TableStart.parse(JSON.parse(body.toString())));
+      if (kind !== "table") continue;
+      const start = TableStart.parse(JSON.parse(body.toString()));
+      // The server's own tables, who may sign in among them, have names that would do as well.
+      if (!known.has(start.table)) throw new Error(`${start.table} is no table of ours, and nothing was restored`);
+      await copyTable(client, frames, start);
     }
   } finally {
     await frames.return(undefined);
@@ -119,7 +124,7 @@ async function copyTables(client: Client, file: string): Promise<void> {
 }
 
 async function copyTable(client: Client, frames: Frames, { table, columns }: TableStart): Promise<void> {
-  const target = client.query(copyFrom(`COPY ${quoted(table)} (${columns.map(quoted).join(", ")}) FROM STDIN`));
+  const target = client.query(copyFrom(`COPY public.${quoted(table)} (${columns.map(quoted).join(", ")}) FROM STDIN`));
   let expected = -1;
   // The frames go on after the table: a loop over them would end them with it.
   const data = async function* () {
@@ -139,12 +144,12 @@ async function copyTable(client: Client, frames: Frames, { table, columns }: Tab
 /** Asked of the database itself, before anything is committed. */
 async function verify(client: Client, { trailer }: CheckedBackup): Promise<void> {
   for (const { table, rows: expected } of trailer.tables) {
-    const { rows } = await client.query<{ count: string }>(`SELECT count(*) FROM ${quoted(table)}`);
+    const { rows } = await client.query<{ count: string }>(`SELECT count(*) FROM public.${quoted(table)}`);
     if (Number(rows[0]?.count) !== expected) {
       throw new Error(`${table}: ${rows[0]?.count} of ${expected} rows were restored`);
     }
   }
   for (const { sequence, value, isCalled } of trailer.sequences) {
-    await client.query("SELECT setval($1::regclass, $2::bigint, $3)", [quoted(sequence), value, isCalled]);
+    await client.query("SELECT setval($1::regclass, $2::bigint, $3)", [`public.${quoted(sequence)}`, value, isCalled]);
   }
 }

@@ -2,13 +2,16 @@ import { z } from "zod";
 
 export const formatName = "minuttjakt-backup";
 
+// It names a folder of this build: one that leads elsewhere is no name.
+const migration = z.string().regex(/^\w+$/);
+
 /** What a backup says of itself first. */
 export const Header = z.object({
   format: z.literal(formatName),
   formatVersion: z.literal(1),
   product: z.string(),
   takenAt: z.iso.datetime(),
-  migrations: z.array(z.object({ name: z.string(), checksum: z.string() })),
+  migrations: z.array(z.object({ name: migration, checksum: z.string() })),
 });
 export type Header = z.infer<typeof Header>;
 

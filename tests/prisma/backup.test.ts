@@ -1,12 +1,13 @@
+import { createHash } from "node:crypto";
 import { cp, mkdir, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { Client } from "pg";
 import { onTestFinished } from "vitest";
 import { checkRollups } from "../../core/benefits/index.ts";
 import { closeDb, type Db, openDb } from "../../core/db.ts";
 import { backupDatabase } from "../../prisma/backup.ts";
-import { encodeFrame } from "../../prisma/backup/frames.ts";
+import { encodeFrame, type Frame, readFrames } from "../../prisma/backup/frames.ts";
 import { migrate } from "../../prisma/migrate.ts";
 import { restoreDatabase } from "../../prisma/restore.ts";
 import {
@@ -223,6 +224,65 @@ async function tableCount(url: string): Promise<number> {
   await client.end();
   return Number(rows[0]?.count);
 }
+
+test("a backup that names tables or folders that are not ours is refused, and nothing is restored", async ({ dir }) => {
+  const source = await anEmptyDatabase();
+  await migrate(source.url);
+  const file = join(dir, "own.backup");
+  const { tables } = await backupDatabase(source.url, file, { product });
+  const [header, ...frames] = await framesOf(file);
+  const headerOf = JSON.parse(header?.body.toString() ?? "") as { migrations: { name: string; checksum: string }[] };
+  const role = `90001\tinntrenger\tt\tt\tt\tt\tt\tf\tf\t-1\t\\N\t\\N\n`;
+  const columns = "oid rolname rolsuper rolinherit rolcreaterole rolcreatedb rolcanlogin rolreplication rolbypassrls";
+  const foreign = [
+    {
+      kind: "table",
+      body: { table: "pg_authid", columns: `${columns} rolconnlimit rolpassword rolvaliduntil`.split(" ") },
+    },
+    { kind: "data", body: Buffer.from(role) },
+    { kind: "tableEnd", body: { rows: 1 } },
+  ] as const;
+  const sql = "SELECT 1";
+  await mkdir(join(dir, "elsewhere"));
+  await writeFile(join(dir, "elsewhere", "migration.sql"), sql);
+  const outside = { name: relative("prisma/migrations", join(dir, "elsewhere")), checksum: sha256(sql) };
+  const hostile: [string, readonly WrittenFrame[], RegExp][] = [
+    ["tables", [...(header ? [header] : []), ...foreign, ...frames.slice(0, -1)], /no table of ours/],
+    [
+      "folders",
+      [
+        { kind: "header", body: { ...headerOf, migrations: [...headerOf.migrations, outside] } },
+        ...frames.slice(0, -1),
+      ],
+      /no backup that this version can read/,
+    ],
+  ];
+  const target = await anEmptyDatabase();
+
+  for (const [name, written, told] of hostile) {
+    const all = name === "tables" ? [{ table: "pg_authid", rows: 1 }, ...tables] : tables;
+    await writeFile(join(dir, name), gzipSync(sealed(written, all)));
+    await expect(restoreDatabase(target.url, join(dir, name)), name).rejects.toThrow(told);
+  }
+
+  expect(await target.db.$queryRaw`SELECT rolname FROM pg_roles WHERE rolname = 'inntrenger'`).toEqual([]);
+});
+
+type WrittenFrame = { kind: Frame["kind"]; body: Buffer | object };
+
+async function framesOf(file: string): Promise<{ kind: Frame["kind"]; body: Buffer }[]> {
+  const frames: { kind: Frame["kind"]; body: Buffer }[] = [];
+  for await (const { kind, body } of readFrames(file)) frames.push({ kind, body: Buffer.from(body) });
+  return frames;
+}
+
+/** Frames with an end that fits them: whoever writes a file writes its checksum too. */
+function sealed(frames: readonly WrittenFrame[], tables: readonly object[]): Buffer {
+  const bytes = Buffer.concat(frames.map(({ kind, body }) => encodeFrame(kind, body)));
+  return Buffer.concat([bytes, encodeFrame("trailer", { tables, sequences: [], sha256: sha256(bytes) })]);
+}
+
+const sha256 = (bytes: Buffer | string) => createHash("sha256").update(bytes).digest("hex");
 
 test("a backup of a newer version is refused, by name", async ({ databaseUrl, dir }) => {
   const newer = await anEmptyDatabase();
