@@ -3,7 +3,7 @@ import type { Engine } from "../context.ts";
 import { Prisma } from "../db.ts";
 
 /** Seconds without a sign of life after which a worker counts as gone. */
-export const lostAfterSeconds = 30;
+const lostAfterSeconds = 30;
 
 type Lost = { name: string; host: string; seenAt: Date; cases: number };
 

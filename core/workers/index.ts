@@ -1,4 +1,4 @@
-export { findDeadNeighbours, findLostWorkers, lostAfterSeconds, type OwnMachine } from "./find-lost.ts";
+export { findDeadNeighbours, findLostWorkers, type OwnMachine } from "./find-lost.ts";
 export { listWorkers, Worker, WorkerList } from "./list-workers.ts";
 export {
   type Doing,

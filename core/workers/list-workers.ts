@@ -44,7 +44,7 @@ export const WorkerList = z.object({ items: z.array(Worker) }).meta({ id: "Worke
 export type WorkerList = z.infer<typeof WorkerList>;
 
 /** Seconds without a sign of life after which a worker is told to be silent. */
-export const silentAfterSeconds = 15;
+const silentAfterSeconds = 15;
 const mostEnded = 50;
 const mostInHand = 500;
 

@@ -51,6 +51,7 @@ test.for(endings)("$outcome in attempt $attempt of 3 makes a case $status", asyn
     workItemId: item.id,
     status: ending.status,
     attempt: ending.next,
+    automationId: automation.id,
     targetSystemId: automation.targetSystemId,
     notBefore,
   });
