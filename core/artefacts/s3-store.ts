@@ -12,18 +12,19 @@ export type S3Settings = {
   secretAccessKey: string;
   /** `https://host/bucket/key` instead of `https://bucket.host/key`. */
   pathStyle: boolean;
+  /** Milliseconds for all tries of one request together; 8 s by default. */
+  limitMs?: number;
 };
 
-/** All tries of one request together. */
-const limitMs = 8_000;
-const inTime = () => ({ abortSignal: AbortSignal.timeout(limitMs) });
+const longestMs = 8_000;
 
 /** Objects that one request may delete. */
 const mostAtOnce = 1000;
 
 /** Keeps artefacts as objects of one bucket; the bucket must be there, and be private. Connects when it is first used. */
 export function createS3Store(settings: S3Settings): ArtefactStore {
-  const { bucket: Bucket } = settings;
+  const { bucket: Bucket, limitMs = longestMs } = settings;
+  const inTime = () => ({ abortSignal: AbortSignal.timeout(limitMs) });
   let opened: ReturnType<typeof connect> | undefined;
   const s3 = () => (opened ??= connect(settings));
   return {
@@ -39,12 +40,18 @@ export function createS3Store(settings: S3Settings): ArtefactStore {
     async open(path) {
       if (!isArtefactPath(path)) return undefined;
       const { sdk, client } = await s3();
+      // Until it begins to come: how long all of it takes is up to whoever reads it.
+      const begun = new AbortController();
+      const limit = setTimeout(() => begun.abort(), limitMs);
       try {
-        const { Body } = await client.send(new sdk.GetObjectCommand({ Bucket, Key: path }), inTime());
+        const command = new sdk.GetObjectCommand({ Bucket, Key: path });
+        const { Body } = await client.send(command, { abortSignal: begun.signal });
         return Body instanceof Readable ? Body : undefined;
       } catch (error) {
         if (error instanceof sdk.NoSuchKey) return undefined;
         throw error;
+      } finally {
+        clearTimeout(limit);
       }
     },
     async remove(paths) {

@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
+import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ArtefactStore, createFolderStore, createS3Store, openArtefacts } from "../../../core/artefacts/index.ts";
 import { loadConfig } from "../../../core/config.ts";
@@ -21,7 +22,7 @@ afterAll(async () => {
   await rm(dir, { recursive: true });
 });
 
-const s3 = (given: Partial<typeof s3Account & { bucket: string }> = {}) =>
+const s3 = (given: Partial<typeof s3Account & { bucket: string; limitMs: number }> = {}) =>
   createS3Store({ endpoint: server.url, bucket, pathStyle: true, ...s3Account, ...given });
 const folder = () => createFolderStore(join(dir, "artefacts"));
 
@@ -107,6 +108,15 @@ test("an object is kept under its path, with its type", async () => {
   await keep(s3(), "kommune/sak-4/1.png", "bilde");
 
   expect(server.objects.get("kommune/sak-4/1.png")).toEqual({ body: Buffer.from("bilde"), contentType: "image/png" });
+});
+
+test("an object comes whole however slowly it is read", async () => {
+  await s3().put("stort/1.zip", Buffer.alloc(32 * 2 ** 20, "x"), "application/zip");
+  const body = await s3({ limitMs: 300 }).open("stort/1.zip");
+
+  await setTimeout(600);
+
+  expect((await bytes(body))?.length).toBe(32 * 2 ** 20);
 });
 
 test("a wrong key, a bucket that is not there and an object that may not go are errors and not silence", async () => {
