@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ChannelKind, DeliveryStatus } from "../db.ts";
+import { Instant } from "../instant.ts";
 import { pageFields, pageOf } from "../paging.ts";
 import { messageKinds } from "./delivery-data.ts";
 import { eventKinds } from "../events/index.ts";
@@ -107,8 +108,8 @@ export const NewSilenceWindow = z
       .array(z.enum(eventKinds))
       .default([])
       .meta({ description: "Kinds of event that are kept back; empty for all" }),
-    startsAt: z.iso.datetime({ offset: true }),
-    endsAt: z.iso.datetime({ offset: true }),
+    startsAt: Instant,
+    endsAt: Instant,
     reason: z.string().trim().min(1).max(500),
   })
   .superRefine(({ startsAt, endsAt }, check) => {

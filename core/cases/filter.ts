@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Context } from "../context.ts";
 import { Prisma, WorkItemStatus } from "../db.ts";
+import { Instant } from "../instant.ts";
 
 const text = (most: number) =>
   z
@@ -10,7 +11,6 @@ const text = (most: number) =>
     .max(most)
     .refine((value) => !value.includes("\0"), "Must not hold the character U+0000");
 
-const instant = z.iso.datetime({ offset: true, error: "Must be an instant, such as 2026-03-05T09:00:00Z" });
 const status = z.enum(WorkItemStatus);
 /** As JSON has it, or as a query string does. */
 const yesOrNo = z
@@ -29,10 +29,10 @@ export const caseFilterFields = {
     .meta({ description: "One or several: `status=FAILED&status=HANDED_OVER`" }),
   errorCode: text(200).optional(),
   search: text(200).optional().meta({ description: "How the business key begins" }),
-  deadlineBefore: instant.optional().meta({ description: "Cases that should be settled before this instant" }),
+  deadlineBefore: Instant.optional().meta({ description: "Cases that should be settled before this instant" }),
   overdue: yesOrNo.optional().meta({ description: "Cases that are not settled although their deadline is past" }),
-  createdFrom: instant.optional().meta({ description: "Cases that came at this instant or later" }),
-  createdBefore: instant.optional().meta({ description: "Cases that came before this instant" }),
+  createdFrom: Instant.optional().meta({ description: "Cases that came at this instant or later" }),
+  createdBefore: Instant.optional().meta({ description: "Cases that came before this instant" }),
 };
 
 /** Which cases, as a list or a change of many takes it. */

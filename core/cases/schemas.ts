@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { WorkItemStatus } from "../db.ts";
 import { invalidFields } from "../errors.ts";
+import { Instant } from "../instant.ts";
 import { CaseFilter } from "./filter.ts";
 
 /** Most cases that one request may add. */
@@ -13,17 +14,11 @@ export const NewWorkItem = z
     caseType: z.string().max(100).optional(),
     unitId: z.uuid().optional().meta({ description: "The unit whose work it is; the automation's own by default" }),
     priority: z.int().min(1).max(9).default(5).meta({ description: "1 is first, 9 is last" }),
-    deadline: z.iso
-      .datetime({ offset: true, error: "Must be an instant, such as 2026-03-05T09:00:00Z" })
-      .optional()
-      .meta({ description: "When it should be settled" }),
+    deadline: Instant.optional().meta({ description: "When it should be settled" }),
     deadlineWorkingDays: z.int().min(0).max(260).optional().meta({
       description: "The same in working days from now; without either, the automation's own number of days",
     }),
-    notBefore: z.iso
-      .datetime({ offset: true, error: "Must be an instant, such as 2026-03-05T09:00:00Z" })
-      .optional()
-      .meta({ description: "Not to be tried before this instant" }),
+    notBefore: Instant.optional().meta({ description: "Not to be tried before this instant" }),
   })
   .meta({ id: "NewWorkItem" });
 export type NewWorkItem = z.input<typeof NewWorkItem>;
@@ -53,8 +48,7 @@ const reason = z
   .max(500)
   .meta({ description: "Stands in the audit log; personal numbers are masked" });
 const priority = z.int().min(1).max(9).meta({ description: "1 is first, 9 is last" });
-const instant = z.iso.datetime({ offset: true, error: "Must be an instant, such as 2026-03-05T09:00:00Z" });
-const deadline = instant.nullable().meta({ description: "When it should be settled; null takes the deadline away" });
+const deadline = Instant.nullable().meta({ description: "When it should be settled; null takes the deadline away" });
 
 /** What a person decides about one case, and why: the reason stands in the audit log. */
 export const ChangeWorkItem = z.strictObject({ id: z.uuid(), reason });

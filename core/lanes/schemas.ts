@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AutomationStatus, Circuit } from "../db.ts";
+import { Instant } from "../instant.ts";
 
 const count = z.int().min(0);
 const instant = z.iso.datetime();
@@ -83,9 +84,7 @@ const Weekly = z
   })
   .meta({ id: "WeeklyWindow", description: "Local times, Europe/Oslo" });
 
-const Once = z
-  .strictObject({ startsAt: z.iso.datetime({ offset: true }), endsAt: z.iso.datetime({ offset: true }) })
-  .meta({ id: "OneOffWindow" });
+const Once = z.strictObject({ startsAt: Instant, endsAt: Instant }).meta({ id: "OneOffWindow" });
 
 /** When a lane is not worked in. */
 export const MaintenanceWindow = z

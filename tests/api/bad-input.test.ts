@@ -106,6 +106,14 @@ const addCases: Refusal[] = [
     errors: [],
   },
   {
+    name: "a deadline in a year that no database knows",
+    send: ({ sums }) =>
+      post("/work-items", { automationId: sums.id, input: { sumNumber: 1 }, deadline: "0000-01-01T00:00:00Z" }),
+    status: 400,
+    code: "invalid",
+    errors: [{ field: "deadline", rule: "custom" }],
+  },
+  {
     name: "text that no database can hold",
     send: ({ sums }) =>
       post("/work-items", {
@@ -260,6 +268,18 @@ const changeOthers: Refusal[] = [
     status: 400,
     code: "invalid",
     errors: [{ field: "once.endsAt", rule: "end_before_start" }],
+  },
+  {
+    name: "a silence until after the last year there is",
+    send: () =>
+      post("/silence-windows", {
+        startsAt: "9999-12-31T00:00:00Z",
+        endsAt: "9999-12-31T23:59:59-23:59",
+        reason: "Feil år",
+      }),
+    status: 400,
+    code: "invalid",
+    errors: [{ field: "endsAt", rule: "custom" }],
   },
   {
     name: "a lane that does not exist",
