@@ -40,10 +40,11 @@ const passOnMs = 50;
  * Works in one lane. A job only tells that there is work; which case is next is asked of the record, for as many places
  * as are free. While a lane has more, it needs no jobs: each case that is done makes room for the next.
  */
-export function openLane({ engine, log, rules: firstRules, claimer, hands }: LaneOptions): OpenLane {
+export function openLane(options: LaneOptions): OpenLane {
+  const { engine, log, rules: firstRules, claimer, hands } = options;
   const { id } = firstRules;
   const tray: ClaimedCase[] = [];
-  const collects: CollectJob[] = [];
+  const collects = createCollects();
   const ahead = createAhead();
   const closing = new AbortController();
   let rules = firstRules;
@@ -72,7 +73,7 @@ export function openLane({ engine, log, rules: firstRules, claimer, hands }: Lan
 
   const go = (): void => {
     if (closing.signal.aborted) return;
-    for (let job; busy < places && (job = collects.shift());) begin(hands.collect(job));
+    for (let job; busy < places && (job = collects.next(rules, engine.now()));) begin(hands.collect(job));
     for (let claimed; busy < places && (claimed = tray.shift());) begin(ahead.time(hands.doCase(claimed)));
     const isLow = tray.length <= ahead.cases(places) / 2;
     if (claiming || !mayHaveMore || places === 0 || !isLow || room() <= 0) return;
@@ -118,6 +119,7 @@ export function openLane({ engine, log, rules: firstRules, claimer, hands }: Lan
 
   const lookAgainAt = (at: Date): void => {
     clearTimeout(later);
+    if (closing.signal.aborted) return;
     later = setTimeout(() => wake(), Math.max(1, at.getTime() - engine.now().getTime()));
   };
 
@@ -130,7 +132,7 @@ export function openLane({ engine, log, rules: firstRules, claimer, hands }: Lan
 
   const doJob = async (job: Job): Promise<void> => {
     if (job.name === "collect") {
-      collects.push(CollectJob.parse(job.data));
+      collects.add(CollectJob.parse(job.data));
       return go();
     }
     wake(WakeJob.parse(job.data));
@@ -151,6 +153,7 @@ export function openLane({ engine, log, rules: firstRules, claimer, hands }: Lan
       othersAtWork = share.othersAtWork;
       // A worker without a place must not keep a wake-up from one that has.
       listening.be(places > 0);
+      if (places === 0) void giveBack(options, tray.splice(0));
       if (hasNew) wake();
     },
     inUse: () => busy,
@@ -160,11 +163,7 @@ export function openLane({ engine, log, rules: firstRules, claimer, hands }: Lan
       passOn.forget();
       const closed = listener.close();
       await claiming;
-      const unbegun = tray.splice(0);
-      await giveBackCases(engine, unbegun, claimer.worker).catch((error: unknown) =>
-        log.warn({ err: error, lane: rules.key }, "unbegun cases not given back; their leases will run out"),
-      );
-      hands.letGo(unbegun);
+      await giveBack(options, tray.splice(0));
       if (busy > 0) await new Promise<void>((resolve) => (onIdle = resolve));
       await closed;
     },
@@ -180,6 +179,33 @@ async function takeCases(engine: Engine, { rules, wanted, mayTakeSuspect, claime
   const claimed = await claimCases(engine, { targetSystemId: rules.id, most, mayTakeSuspect }, claimer);
   if (rules.rateMax !== null) await giveBackPermits(engine, rules.id, most - claimed.length);
   return { claimed, nextAt };
+}
+
+/** Lets others do what was claimed and not begun. */
+async function giveBack({ engine, log, rules, claimer, hands }: LaneOptions, unbegun: ClaimedCase[]): Promise<void> {
+  if (unbegun.length === 0) return;
+  await giveBackCases(engine, unbegun, claimer.worker).catch((error: unknown) =>
+    log.warn({ err: error, lane: rules.key }, "unbegun cases not given back; their leases will run out"),
+  );
+  hands.letGo(unbegun);
+  await wakeLane(engine, rules.id, { again: true });
+}
+
+/** The runs that wait to collect in a lane. */
+function createCollects() {
+  const waiting: CollectJob[] = [];
+  return {
+    /** A run that waits is asked for again and again. */
+    add(asked: CollectJob): void {
+      if (!waiting.some(({ runId }) => runId === asked.runId)) waiting.push(asked);
+    },
+    /** None while the lane is stopped, nor while one case at a time tries whether the system works again. */
+    next(rules: LaneRules, now: Date): CollectJob | undefined {
+      if (waiting.length === 0) return undefined;
+      const gate = laneGate(rules, now);
+      return gate.open && gate.most === undefined ? waiting.shift() : undefined;
+    },
+  };
 }
 
 /** Who is free may be another worker. Not before this job is done: it may be the very wake-up that is only there once. */

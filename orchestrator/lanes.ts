@@ -38,8 +38,7 @@ export function createLanes({ engine, log, claimer, hands, keys }: LanesOptions)
     const wanted = { targetSystemId: rules.id, places: rules.concurrency, share, inUse: lane.inUse() };
     const held = await holdSlots(engine, wanted, claimer);
     // What it holds beyond its share is still in use: no case follows there, so that another worker can have the place.
-    // One is kept for what it has claimed and not begun.
-    const places = Math.min(held, Math.max(share, 1));
+    const places = Math.min(held, share);
     if (!closing) lane.see(rules, { places, othersAtWork: here.length > 1 });
   };
 

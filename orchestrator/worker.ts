@@ -42,6 +42,9 @@ export type RunningWorker = {
   stop(graceMs: number): Promise<void>;
 };
 
+/** Seconds: whoever is silent for thirty is told to be lost, however long leases are. */
+const mostBetweenSigns = 10;
+
 type InHand = { claimed: ClaimedCase; abort: AbortController; steps?: StepLog; since?: string };
 
 /** Starts to work through the lanes of the record. */
@@ -117,7 +120,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     await lanes.look();
   };
   const heart = startHeart(beat, {
-    everyMs: Math.min(lookSeconds, leaseSeconds / 3) * 1000,
+    everyMs: Math.min(lookSeconds, leaseSeconds / 3, mostBetweenSigns) * 1000,
     onError: (error) => log.warn({ err: error }, "no sign of life could be given"),
   });
 
@@ -135,7 +138,9 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     async stop(graceMs) {
       const done = lanes.close();
       await withDeadline(done, graceMs, "cases in hand").catch(giveUp);
-      await withDeadline(Promise.allSettled([done, settler.idle()]), 2_000, "outcomes").catch(() => undefined);
+      // Not before the last case is done: until then it may have nothing under way.
+      const told = done.then(() => settler.idle());
+      await withDeadline(told, 2_000, "outcomes").catch(() => undefined);
       await heart.stop();
       await withDeadline(
         Promise.allSettled([letGoSlots(engine, self.name), sayGoodbye(engine, self.name)]),

@@ -23,7 +23,7 @@ export type ClaimedRun = {
   deadlineWorkingDays: number | null;
 };
 
-/** Takes a run to collect for. Undefined when it has moved on or another worker collects. */
+/** Takes a run to collect for. Undefined when it has moved on, another worker collects, or its lane is stopped. */
 export async function claimRun(
   engine: Engine,
   job: CollectJob,
@@ -34,6 +34,7 @@ export async function claimRun(
     FROM automation a JOIN target_system t ON t.id = a.target_system_id
     WHERE r.id = ${job.runId}::uuid AND r.status = 'COLLECTING' AND r.collect_attempts = ${job.attempt}
       AND (r.lease_until IS NULL OR r.lease_until < clock_timestamp()) AND a.id = r.automation_id
+      AND t.paused_at IS NULL AND t.circuit = 'CLOSED'
     RETURNING r.id AS "runId", r.collect_attempts AS attempt, r.tenant_id AS "tenantId", a.id AS "automationId",
       a.unit_id AS "unitId", a.bot_id AS "botId", a.settings, t.id AS "targetSystemId", t.base_url AS "baseUrl",
       a.credential_id AS "credentialId",

@@ -43,6 +43,29 @@ test("a worker that stops finishes the cases in hand and takes no others", async
   expect(await db.ledgerEntry.count({ where: { automationId } })).toBe(2);
 });
 
+test("while it finishes, a worker keeps the places it uses and lets the others go", async ({ db, queues }) => {
+  const gate = aGate();
+  const bot: TestBot = aBot({ handle: () => gate.opened.then(() => ({ receipt: "ferdig" })) });
+  const house = await openHouse({ db, queues, bots: [bot] });
+  onTestFinished(() => house.close());
+  onTestFinished(gate.open);
+  const { targetSystemId } = house;
+  await db.targetSystem.update({ where: { id: targetSystemId }, data: { concurrency: 3 } });
+  const worker = await house.startWorker({ leaseSeconds: 2 });
+  await house.add(await house.employ(bot), [1]);
+  await expect.poll(() => worker.inHand()).toBe(1);
+  expect(await db.laneSlot.count({ where: { targetSystemId } })).toBe(3);
+
+  const stopped = worker.stop(10_000);
+  await delay(3_500);
+
+  expect(await db.laneSlot.findMany({ where: { targetSystemId } })).toMatchObject([{ worker: worker.name }]);
+  expect(await db.laneSlot.count({ where: { targetSystemId, leaseUntil: { gt: new Date() } } })).toBe(1);
+  gate.open();
+  await stopped;
+  expect(await db.laneSlot.count({ where: { targetSystemId } })).toBe(0);
+});
+
 test("what a worker cannot finish in time costs its attempt, and the next worker does it", async ({ db, queues }) => {
   const tries = new Map<number, number>();
   const { house, automationId, worker } = await aHouseWith({ db, queues }, async ({ input }) => {
