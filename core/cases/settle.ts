@@ -3,6 +3,7 @@ import type { WorkItemStatus } from "../db.ts";
 import { isDeadlock } from "../db-errors.ts";
 import { storableJson } from "../json-text.ts";
 import { maskPersonalNumbers } from "../log.ts";
+import { timedWake } from "../queues/index.ts";
 import { stopwatch } from "../watch.ts";
 import type { AttemptKey } from "./claim.ts";
 import { wakeLane } from "./wake-lane.ts";
@@ -56,10 +57,16 @@ export async function settleCases(engine: Engine, settlements: readonly Settleme
   return settled;
 }
 
+/** Hundreds that failed together wait for a few moments only, and every wake-up keeps the next outcomes waiting. */
 async function wakeRetries(engine: Engine, settled: readonly SettledCase[]): Promise<void> {
   const retries = settled.filter(({ status }) => status === "RETRYING");
-  for (const { targetSystemId, notBefore } of retries)
-    await wakeLane(engine, targetSystemId, notBefore === null ? { again: true } : { at: notBefore });
+  const moments = new Map(
+    retries.map(({ targetSystemId, notBefore }) => {
+      const at = notBefore === null ? undefined : timedWake(notBefore).at;
+      return [`${targetSystemId} ${at?.getTime()}`, { targetSystemId, at }];
+    }),
+  );
+  for (const { targetSystemId, at } of moments.values()) await wakeLane(engine, targetSystemId, { at, again: true });
 }
 
 function asRow(settlement: Settlement) {

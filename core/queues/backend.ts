@@ -91,23 +91,30 @@ function onPostgres(databaseUrl: string, traced: Traced): QueueBackend {
   };
 }
 
+/** How long Redis may take to answer whoever adds a job. */
+const answerLimitMs = 3_000;
+
 function onRedis(redisUrl: string, traced: Traced): QueueBackend {
   const { Queue, Worker } = withBackend(createRedisBackend);
   const prefix = "minuttjakt";
   // BullMQ leaves connections that it was given open; each worker makes itself another one to wait on.
   const connections = new Set<Redis>();
-  const connect = (maxRetriesPerRequest: number | null): Redis => {
-    const connection = new Redis(redisUrl, { maxRetriesPerRequest });
+  const connect = (options: { maxRetriesPerRequest: number | null; commandTimeout?: number }): Redis => {
+    const connection = new Redis(redisUrl, options);
     // Queues and workers tell of the same trouble; without a listener ioredis prints it too.
     connection.on("error", () => undefined);
     connections.add(connection);
     return connection;
   };
   let shared: { queues: Redis; workers: Redis } | undefined;
-  // Adding fails soon while Redis is away, also when it was never there, since the reconciler makes up for it; workers
-  // wait for it, and check its version.
+  // Adding fails soon while Redis is away, also when it was never there or does not answer, since the reconciler makes up
+  // for it and outcomes wait for it; workers wait for Redis, and check its version.
   const failSoon = { skipWaitingForReady: true, skipVersionCheck: true };
-  const connected = () => (shared ??= { queues: connect(1), workers: connect(null) });
+  const connected = () =>
+    (shared ??= {
+      queues: connect({ maxRetriesPerRequest: 1, commandTimeout: answerLimitMs }),
+      workers: connect({ maxRetriesPerRequest: null }),
+    });
   return {
     kind: "redis",
     openQueue: (name) =>

@@ -19,9 +19,12 @@ export function laneQueueName(targetSystemId: string): string {
 /** Queue without jobs: that it can be asked about shows that the backend answers. */
 export const pingQueueName = "ping";
 
-/** Wake-ups that wait for the same half second are one. */
-export function timedWakeId(at: Date): string {
-  return `wake-${Math.ceil(at.getTime() / 500)}`;
+const togetherMs = 500;
+
+/** Wake-ups that wait for the same half second are one, which comes when all of that half second is due. */
+export function timedWake(at: Date): { jobId: string; at: Date } {
+  const end = Math.ceil(at.getTime() / togetherMs) * togetherMs;
+  return { jobId: `wake-${end / togetherMs}`, at: new Date(end) };
 }
 
 /** The wake-up of a lane that is known to have more work than somebody could take; one at a time is enough. */

@@ -5,7 +5,7 @@ import {
   collectJobId,
   laneQueueName,
   pingQueueName,
-  timedWakeId,
+  timedWake,
   wakeAgainId,
   type WakeJob,
 } from "./catalogue.ts";
@@ -44,9 +44,8 @@ export function openQueues(address: QueueAddress, log: Logger): Queues {
   return {
     backend,
     async wakeLane(targetSystemId, { at, again = false } = {}) {
-      const delay = at ? at.getTime() - Date.now() : 0;
-      const timed = at !== undefined && delay > 0;
-      const opts = timed ? { jobId: timedWakeId(at), delay } : again ? { jobId: wakeAgainId } : {};
+      const timed = at !== undefined && at.getTime() > Date.now();
+      const opts = timed ? timedOptions(at) : again ? { jobId: wakeAgainId } : {};
       await queueOf(laneQueueName(targetSystemId)).add("wake", { timed } satisfies WakeJob, opts);
     },
     async enqueueCollect({ targetSystemId, ...job }) {
@@ -65,4 +64,9 @@ export function openQueues(address: QueueAddress, log: Logger): Queues {
       await backend.close();
     },
   };
+}
+
+function timedOptions(asked: Date): { jobId: string; delay: number } {
+  const { jobId, at } = timedWake(asked);
+  return { jobId, delay: at.getTime() - Date.now() };
 }

@@ -65,6 +65,38 @@ test.for(backends)(
   },
 );
 
+test.for(backends)(
+  "a wake-up that stands for others comes when the last of them is due: %s",
+  async (backend, { databaseUrl, skip }) => {
+    const { queues } = await queuesOn(backend, { databaseUrl, skip });
+    const lane = randomUUID();
+    const heard = listen(queues, lane);
+    const halfSecond = Math.ceil((Date.now() + 1_000) / 500) * 500;
+
+    for (const ms of [450, 10]) await queues.wakeLane(lane, { at: new Date(halfSecond - ms) });
+    await expect.poll(() => heard, { timeout: 10_000, interval: 5 }).toHaveLength(1);
+
+    expect(Date.now()).toBeGreaterThanOrEqual(halfSecond - 10);
+  },
+);
+
+test("tells soon that Redis has stopped answering, and adds jobs again when it does", async ({ databaseUrl, skip }) => {
+  const { queues, redisUrl } = await queuesOn("Redis", { databaseUrl, skip });
+  const other = new Redis(redisUrl ?? "");
+  onTestFinished(() => other.disconnect());
+  const lane = randomUUID();
+  await queues.wakeLane(lane);
+  await other.client("PAUSE", 7_000);
+
+  const told = queues.wakeLane(lane).then(
+    () => "woken",
+    () => "refused",
+  );
+
+  expect(await Promise.race([told, delay(5_000, "still waiting", { ref: false })])).toBe("refused");
+  await expect.poll(() => queues.countJobs(lane), { timeout: 10_000 }).toBeGreaterThan(0);
+});
+
 test("leaves no connection behind when it is closed", async ({ databaseUrl, skip }) => {
   const { queues, redisUrl } = await queuesOn("Redis", { databaseUrl, skip });
   const watch = new Redis(redisUrl ?? "");
