@@ -17,7 +17,7 @@ export type Duty = {
   name: string;
   /** At least so long between two rounds; undefined: every round of the reconciler. */
   everySeconds?: number;
-  /** Whether it may take its time, and so goes rounds of its own: a case that was lost with its worker waits for no purge. */
+  /** Whether it may take its time, and so goes rounds of its own: no case that was lost, and no look at a system, waits for a purge. */
   isUnhurried?: boolean;
   /** Whether it judges others by their signs of life: not until they could give one again, after the database was away. */
   judgesLiveness?: boolean;

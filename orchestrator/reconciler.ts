@@ -47,7 +47,7 @@ export function startReconciler(
     );
   const hearts = [
     startRounds(duties.filter(({ isUnhurried }) => !isUnhurried)),
-    startRounds(duties.filter(({ isUnhurried }) => isUnhurried)),
+    ...duties.filter(({ isUnhurried }) => isUnhurried).map((duty) => startRounds([duty])),
   ];
 
   return {

@@ -1,7 +1,10 @@
 import { Redis } from "ioredis";
+import { onTestFinished } from "vitest";
 import type { Db } from "../../core/db.ts";
 import { expect, test } from "../support/context.ts";
 import { type Backend, backends, queuesOn } from "../support/backends.ts";
+import { startReconciler } from "../../orchestrator/reconciler.ts";
+import { aGate } from "./robots.ts";
 import { expectSettledOnce, hundred, startSlowWork } from "./slow-work.ts";
 
 async function emptyQueues(db: Db, redisUrl: string | undefined): Promise<void> {
@@ -30,3 +33,21 @@ test.for<Backend>(backends)(
     await expectSettledOnce(work);
   },
 );
+
+test("no duty waits for one that takes its time, be it unhurried itself", async ({ engine }) => {
+  const gate = aGate();
+  const rounds = { hurried: 0, unhurried: 0 };
+  const reconciler = startReconciler(engine, {
+    everySeconds: 0.05,
+    leaseSeconds: 15,
+    duties: [
+      { name: "purge", isUnhurried: true, run: () => gate.opened },
+      { name: "looks", isUnhurried: true, run: async () => (rounds.unhurried += 1) },
+      { name: "leases", run: async () => (rounds.hurried += 1) },
+    ],
+  });
+  onTestFinished(() => reconciler.stop());
+  onTestFinished(gate.open);
+
+  await expect.poll(() => Math.min(rounds.hurried, rounds.unhurried)).toBeGreaterThan(2);
+});
