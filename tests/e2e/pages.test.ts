@@ -87,7 +87,7 @@ const standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 for (const { colorScheme, width, withAxe } of looks) {
   test(
     `every page fits and keeps its console clean${withAxe ? ", and WCAG A and AA" : ""}: ${colorScheme} at ${width} px`,
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async ({ browser, engine, seeded, url, everyPath }) => {
       const context = await browser.newContext({ baseURL: url, colorScheme, viewport: { width, height: 900 } });
       const page = await context.newPage();
@@ -165,7 +165,7 @@ test("without JavaScript the same pages work", async ({ browser, engine, seeded,
 
   expect(new URL(page.url()).pathname).toBe(`/drift/saker/${seeded.handedOver}`);
   expect(await page.getByRole("main").innerText()).toContain("Avsenderen finnes ikke i registeret");
-  expect(await page.getByRole("button", { name: "Stans automatisk oppdatering" }).isVisible()).toBe(false);
+  expect(await page.getByRole("button", { name: "Slå av automatisk oppdatering" }).isVisible()).toBe(false);
   await context.close();
 });
 
@@ -174,7 +174,7 @@ test("an open page follows what happens, and keeps the focus where it is", async
   const page = await context.newPage();
   await signIn(page, await aPerson(engine, { tenantId: seeded.tenantId, roles: ["OPERATOR"] }));
   await page.goto(`/drift/kjoringer/${seeded.run.id}`);
-  await page.getByRole("button", { name: "Stans automatisk oppdatering" }).waitFor();
+  await page.getByRole("button", { name: "Slå av automatisk oppdatering" }).waitFor();
   const link = page.getByRole("link", { name: "Se alle sakene i kjøringen" });
   await link.focus();
 

@@ -215,7 +215,8 @@ export async function aWorkItem(
   });
   if (workItem.status === "RUNNING") {
     const number = workItem.attemptNumber;
-    const attempt = { workItemId: workItem.id, number, tenantId, worker: "test", botVersion: "1.0.0", robotShare: 1 };
+    const { robotShare } = await db.bot.findUniqueOrThrow({ where: { id: automation.botId } });
+    const attempt = { workItemId: workItem.id, number, tenantId, worker: "test", botVersion: "1.0.0", robotShare };
     await db.attempt.create({ data: { ...attempt, startedAt: new Date() } });
   }
   return workItem;

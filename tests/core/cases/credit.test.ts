@@ -80,6 +80,21 @@ test("credits a version for the case type before one for every case type, and a 
   expect(await seconds({ unitId: aside.id })).toBe(0);
 });
 
+test("credits the share of the bot's version that did the case, whatever the newest version's is", async ({ engine }) => {
+  const { db } = engine;
+  const { id: tenantId } = await aTenant(db);
+  const automation = await anAutomation(db, { tenantId, botId: "letter-filing" });
+  await aBaseline(db, { tenantId, processId: automation.processId, unitId: automation.unitId, secondsPerCase: 600 });
+  const item = await aWorkItem(db, { automation, status: "RUNNING" });
+  await db.attempt.updateMany({ where: { workItemId: item.id }, data: { botVersion: "0.9.0", robotShare: 0.5 } });
+
+  await settleCases(engine, [{ workItemId: item.id, attempt: 1, outcome: "SUCCEEDED" }]);
+
+  const entry = await db.ledgerEntry.findFirstOrThrow({ where: { workItemId: item.id } });
+  expect(entry.seconds).toBe(300);
+  expect(entry.robotShare.toNumber()).toBe(0.5);
+});
+
 test("credits the robot's share of the manual time, in whole seconds, and keeps both factors", async ({ engine }) => {
   const { db } = engine;
   const { id: tenantId } = await aTenant(db);
