@@ -46,7 +46,7 @@ export function matchColumns(header: Row, fields: readonly InputField[]): Column
     const name = nameOf(cell);
     if (name === "") continue;
     const field = byName.get(plain(name));
-    const special = specials[plain(name)];
+    const special = specialOf(name);
     const key = field ? field.path.join(".") : special && `(${special})`;
     if (key === undefined) unused.push(name);
     else if (given.has(key)) twice.push(name);
@@ -58,9 +58,10 @@ export function matchColumns(header: Row, fields: readonly InputField[]): Column
   return { used, unused, twice, missing };
 }
 
-/** What a property of a JSON case tells beside its input. */
+/** What a column, or a property of a JSON case, tells beside its input. */
 export function specialOf(name: string): Special | undefined {
-  return specials[plain(name)];
+  const written = plain(name);
+  return Object.hasOwn(specials, written) ? specials[written] : undefined;
 }
 
 function nameOf(cell: Cell): string {

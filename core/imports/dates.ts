@@ -1,4 +1,5 @@
 import { instantOf, type LocalMoment } from "../calendar/index.ts";
+import { isSayable } from "../instant.ts";
 
 const home = "Europe/Oslo";
 const norwegian = /^(\d{1,2})\.(\d{1,2})\.(\d{4})(?:[ T,]+(?:kl\.? ?)?(\d{1,2})[:.](\d{2})(?:[:.]\d{2})?)?$/;
@@ -22,14 +23,19 @@ export function parseLocal(text: string): Written | undefined {
 }
 
 /**
- * An instant, in Europe/Oslo unless an offset is written.
+ * An instant, in Europe/Oslo unless an offset is written; undefined for one that nobody can mean, as in the year 1.
  *
  * @param timeOfDay The time meant by a date alone.
  */
 export function parseInstant(text: string, timeOfDay: string): Date | undefined {
-  if (isoInstant.test(text) && exists(text.slice(0, 10)) && !Number.isNaN(Date.parse(text))) return new Date(text);
+  const instant = isoInstant.test(text) && exists(text.slice(0, 10)) ? new Date(text) : localInstant(text, timeOfDay);
+  return instant && isSayable(instant) ? instant : undefined;
+}
+
+function localInstant(text: string, timeOfDay: string): Date | undefined {
   const written = parseLocal(text);
-  if (!written) return undefined;
+  // Clocks of that time had other offsets than any that is known.
+  if (!written || written.date < "1900") return undefined;
   const moment: LocalMoment = { date: written.date, time: written.time ?? timeOfDay };
   return instantOf(moment, home);
 }

@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import { setImmediate } from "node:timers/promises";
 import { CsvError, parse } from "csv-parse";
 import { z } from "zod";
 import { badFile, type Table, TableBuilder } from "./table.ts";
@@ -72,6 +73,10 @@ function delimiterOf(text: string): string {
   return [";", "\t", ","].reduce((best, sign) => (times(sign) > times(best) ? sign : best));
 }
 
-function* piecesOf(text: string): Generator<string> {
-  for (let at = 0; at < text.length; at += pieceLength) yield text.slice(at, at + pieceLength);
+async function* piecesOf(text: string): AsyncGenerator<string> {
+  for (let at = 0; at < text.length; at += pieceLength) {
+    yield text.slice(at, at + pieceLength);
+    // Others are served in between.
+    await setImmediate();
+  }
 }

@@ -23,8 +23,7 @@ export function readJson(bytes: Uint8Array): Record<string, unknown>[] {
 }
 
 function parsed(text: string): unknown {
-  if (depthOf(text) > deepest)
-    throw badFile("too_deep", `Objects and lists at most ${deepest} levels deep`, "too_large");
+  refuseOutsized(text);
   try {
     return JSON.parse(text);
   } catch {
@@ -32,12 +31,27 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Levels of brackets outside texts; what takes the text apart later goes down as many. */
-function depthOf(text: string): number {
-  let [depth, most] = [0, 0];
-  for (const [sign] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
-    if (sign === "[" || sign === "{") most = Math.max(most, (depth += 1));
-    else if (sign === "]" || sign === "}") depth -= 1;
+/**
+ * Looks at brackets and commas outside texts, before anything is made of them: what takes the text apart goes down as many
+ * levels, and a value costs twenty times the room that it has in the file.
+ */
+function refuseOutsized(text: string): void {
+  const commas: number[] = [];
+  for (let at = 0; at < text.length; at += 1) {
+    const sign = text[at];
+    if (sign === '"') at = endOfText(text, at);
+    else if (sign === "[" || sign === "{") commas.push(0);
+    else if (sign === "]" || sign === "}") commas.pop();
+    else if (sign === ",") commas.push((commas.pop() ?? 0) + 1);
+    if (commas.length > deepest)
+      throw badFile("too_deep", `Objects and lists at most ${deepest} levels deep`, "too_large");
+    if ((commas.at(-1) ?? 0) >= mostRows) throw badFile("too_many_rows", `At most ${mostRows} cases`, "too_large");
   }
-  return most;
+}
+
+/** Where the quotation mark stands that ends a text; the end of all when there is none. */
+function endOfText(text: string, start: number): number {
+  let at = start + 1;
+  while (at < text.length && text[at] !== '"') at += text[at] === "\\" ? 2 : 1;
+  return at;
 }

@@ -124,7 +124,7 @@ async function readSheet(workbook: Workbook, sheet: string, meaning: Meaning): P
   await walk(workbook, sheet, {
     open({ name, attributes }) {
       if (name === "row") {
-        row = Number(attributes["r"] ?? row + 1);
+        row = rowOf(attributes["r"]) ?? row + 1;
         [cells, column] = [[], 0];
       } else if (name === "c") {
         column = columnOf(attributes["r"]) ?? column + 1;
@@ -151,6 +151,11 @@ function put(cells: Cell[], { column }: RawCell, value: Cell): void {
   if (value === null) return;
   // Beyond what the builder refuses, the place does not matter, and an array of millions is not made.
   cells[Math.min(column - 1, mostColumns)] = value;
+}
+
+/** As the sheet numbers it; undefined for what is no number of a row. */
+function rowOf(reference: string | undefined): number | undefined {
+  return reference !== undefined && /^\d{1,7}$/.test(reference) ? Number(reference) : undefined;
 }
 
 /** `B12` is 2. */

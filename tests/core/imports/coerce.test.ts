@@ -44,6 +44,10 @@ describe("dates", () => {
     },
   );
 
+  test.for(["01.01.0001", "0000-01-01", "0001-01-01T00:00:00Z", "31.12.1899"])("%s is no instant", (text) => {
+    expect(parseInstant(text, "16:00")).toBeUndefined();
+  });
+
   test("an instant is in Norwegian time unless it says otherwise, summer and winter", () => {
     expect(parseInstant("05.07.2026", "16:00")?.toISOString()).toBe("2026-07-05T14:00:00.000Z");
     expect(parseInstant("05.01.2026 08:30", "16:00")?.toISOString()).toBe("2026-01-05T07:30:00.000Z");
@@ -136,4 +140,10 @@ test("columns are found by property, path and title, however they are written; o
   expect({ unused, twice, missing }).toEqual({ unused: ["Merknad"], twice: ["letter_number", "søker"], missing: [] });
   const short = matchColumns({ number: 1, cells: ["due"] }, fields);
   expect(short.missing.map(({ path }) => path.join("."))).toEqual(["letterNumber", "applicant.name"]);
+});
+
+test("a column that is called as something of the language is nothing to a case", () => {
+  const header = { number: 1, cells: ["constructor", "__proto__", "toString"] };
+
+  expect(matchColumns(header, [])).toEqual({ used: [], unused: header.cells, twice: [], missing: [] });
 });

@@ -66,6 +66,22 @@ describe("rows of text", () => {
     await expect(readFile(bytesOf('a;b\n1;2\n3"4;5"x\n'))).rejects.toMatchObject({ message: /line 3/ });
   });
 
+  test("lets others be served while a large file is read", async () => {
+    let longestMs = 0;
+    let last = performance.now();
+    const watch = setInterval(() => {
+      longestMs = Math.max(longestMs, performance.now() - last);
+      last = performance.now();
+    }, 5);
+    const startedAt = performance.now();
+
+    await readFile(bytesOf(`nummer;tekst\n${"1;to tre fire fem seks sju åtte\n".repeat(60_000)}`));
+
+    clearInterval(watch);
+    expect(longestMs).toBeGreaterThan(0);
+    expect(longestMs).toBeLessThan((performance.now() - startedAt) / 2);
+  });
+
   test("takes 100,000 rows", async () => {
     const { rows } = await tableOf(bytesOf(`a;b\n${"1;2\n".repeat(100_000)}`));
 
@@ -91,6 +107,18 @@ describe("JSON", () => {
   ] as const)("refuses %s", async ([, text, why]) => {
     await expect(readFile(bytesOf(text))).rejects.toMatchObject(why);
   });
+});
+
+test.for([
+  ["a text without an end", `[{"a":"${'\\"'.repeat(2_000_000)}`, refusal("malformed_json")],
+  ["a million empty objects", `[${"{},".repeat(1_000_000)}{}]`, refusal("too_many_rows", "too_large")],
+  ["a hundred thousand levels", `[${"[".repeat(100_000)}`, refusal("too_deep", "too_large")],
+] as const)("JSON of %s is refused at once", async ([, text, why]) => {
+  const startedAt = performance.now();
+
+  await expect(readFile(bytesOf(text))).rejects.toMatchObject(why);
+
+  expect(performance.now() - startedAt).toBeLessThan(3_000);
 });
 
 describe("workbooks", () => {
@@ -124,6 +152,16 @@ describe("workbooks", () => {
     const { header, rows } = await tableOf(aWorkbook([["a"], ["1"]], { hiddenFirst: true, rowNumbers: [4, 9] }));
 
     expect([header.number, rows[0]?.number]).toEqual([4, 9]);
+  });
+
+  test("a row whose number is none is counted on from the row before", async () => {
+    const sheet = `<worksheet><sheetData><row r="3"><c t="str"><v>a</v></c></row><row r="x"><c t="str"><v>1</v></c></row></sheetData></worksheet>`;
+
+    const { header, rows } = await tableOf(
+      aWorkbook([["a"]], { more: { "xl/worksheets/sheet1.xml": bytesOf(sheet) } }),
+    );
+
+    expect([header, ...rows].map(({ number }) => number)).toEqual([3, 4]);
   });
 
   test("macros are not looked at", async () => {
