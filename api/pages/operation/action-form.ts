@@ -28,7 +28,7 @@ function priorityOf(values: FormValues): Asked {
   const priority = given(values["prioritet"]);
   const date = given(values["frist"]);
   const isTakenAway = values["utenfrist"] === "ja";
-  if (date !== undefined && !LocalDate.safeParse(date).success) return { errors: { frist: changes.badDate } };
+  if (date !== undefined && !isDeadline(date)) return { errors: { frist: changes.badDate } };
   if (priority === undefined && date === undefined && !isTakenAway)
     return { errors: { prioritet: changes.nothingAsked } };
   const deadline = date === undefined ? null : instantOf({ date, time: endOfWork }, homeTimeZone).toISOString();
@@ -39,4 +39,9 @@ function priorityOf(values: FormValues): Asked {
       ...((date !== undefined || isTakenAway) && { deadline: isTakenAway ? null : deadline }),
     },
   };
+}
+
+/** A date that exists, and that calendars know. */
+function isDeadline(date: string): boolean {
+  return LocalDate.safeParse(date).success && date >= "1900-01-01";
 }

@@ -66,6 +66,10 @@ function startOf(date: string): string {
   return instantOf({ date, time: "00:00" }, homeTimeZone).toISOString();
 }
 
+// Days before and after have no place in every calendar, and no case.
+const [firstDay, lastDay] = ["1900-01-01", "2999-12-31"];
+
 function dateOf(text: string | undefined): string | undefined {
-  return LocalDate.safeParse(text).data;
+  const date = LocalDate.safeParse(text).data;
+  return date !== undefined && date >= firstDay && date <= lastDay ? date : undefined;
 }
