@@ -19,8 +19,8 @@ const shell = {
   toStart: "Til starten",
   cancel: "Avbryt",
   signOut: "Logg ut",
-  pauseLive: "Stans automatisk oppdatering",
-  resumeLive: "Oppdater automatisk",
+  pauseLive: "Slå av automatisk oppdatering",
+  resumeLive: "Slå på automatisk oppdatering",
   footer: "minuttjakt: hver frigjorte time kan etterprøves.",
   sections: { hours: "Timer", operation: "Drift", automations: "Automatiseringer" },
 };

@@ -110,7 +110,8 @@ function IncidentFrame({ roles, view, children }: FrameProps) {
 
 type TableProps = { caption: string; hint?: string; incidents: readonly Incident[] };
 
-function IncidentTable({ caption, hint, incidents }: TableProps) {
+/** Incidents, each with its cases and when it was seen. */
+export function IncidentTable({ caption, hint, incidents }: TableProps) {
   const t = useTexts();
   const { list, cause } = t.incidents;
   const columns: Column<Incident>[] = [

@@ -148,7 +148,7 @@ export const incidents = {
     retry: (count: string) =>
       count === "1" ? "Prøv saken som står, på nytt" : `Prøv alle de ${count} sakene som står, på nytt`,
     retryHint:
-      "Hver sak får ett forsøk til. Roboten ser først etter om arbeidet alt er gjort, og ingen sak gir timer to ganger.",
+      "Hver sak får ett forsøk til. Roboten ser først etter om arbeidet allerede er gjort, og ingen sak gir timer to ganger.",
     noCases: "Ingen saker står på grunn av feilen, så ingen blir prøvd på nytt.",
     retired: "Automatiseringen er avviklet, så sakene kan ikke prøves på nytt. Løs hendelsen uten det.",
     required: "Skriv hva som ble gjort",

@@ -213,7 +213,7 @@ export const lanes = {
     tooFast: "Høyst 100 saker i sekundet. La feltene stå tomme for ingen grense.",
     key: "Bruk små bokstaver, tall og bindestrek, med en bokstav først",
     keyTaken: "Nøkkelen er i bruk",
-    nameTaken: "Fagsystemet har alt en konto med dette navnet",
+    nameTaken: "Fagsystemet har allerede en konto med dette navnet",
     address: "Skriv en adresse som begynner med https:// eller http://, uten brukernavn, passord og spørring",
     tooLong: "Teksten er for lang",
     days: "Velg minst én ukedag",
@@ -225,7 +225,7 @@ export const lanes = {
     isOver: "Tidsrommet er over",
     windowTooLong: "Vinduet kan vare høyst 31 dager. Stans fagsystemet i stedet.",
     tooFarAhead: "Starten kan være høyst to år fram i tid",
-    tooMany: "Fagsystemet har alt 50 vinduer. Fjern noen først.",
+    tooMany: "Fagsystemet har allerede 50 vinduer. Fjern noen først.",
     other: "Verdien ble ikke godtatt",
   },
   done: {

@@ -40,7 +40,11 @@ function Weekly({ form }: { form: Form }) {
         )}
         <div class="mj-pair">
           {days.map((day) => (
-            <Checkbox form={{ values: form.values, errors: {} }} name={`dag${day}`} label={weekdays[day - 1] ?? ""} />
+            <Checkbox
+              form={{ values: form.values, errors: {} }}
+              name={`dag${day}`}
+              label={capitalised(weekdays[day - 1] ?? "")}
+            />
           ))}
         </div>
       </fieldset>
@@ -50,6 +54,10 @@ function Weekly({ form }: { form: Form }) {
       </div>
     </>
   );
+}
+
+function capitalised(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
 function Once({ form }: { form: Form }) {

@@ -64,7 +64,7 @@ async function act(c: HonoContext<AppEnv>, action: CaseAction): Promise<Response
   if ("errors" in decision) return ask(c, { action, form: { values, errors: decision.errors }, status: 400 });
   const id = idOf(c);
   await decide(ctxOf(c), { id, ...decision });
-  return c.redirect(`/drift/saker/${id}`, 303);
+  return c.redirect(`/drift/saker/${id}?melding=${changes[action].path}`, 303);
 }
 
 type Decided = { id: string; reason: string; change: CaseChange };

@@ -1,17 +1,33 @@
 import type { WorkItemDetail } from "../../../core/cases/index.ts";
 import { formatDate, formatMinutes, formatPercent, formatWhole } from "../../../core/norwegian-format.ts";
-import { Crumbs, type Fact, Facts, LiveControl, PageHeading, Panel, WithoutBaseline } from "../components/blocks.tsx";
+import {
+  Alert,
+  Crumbs,
+  type Fact,
+  Facts,
+  LiveControl,
+  PageHeading,
+  Panel,
+  WithoutBaseline,
+} from "../components/blocks.tsx";
 import { CaseStatus } from "../components/status.tsx";
 import { Time } from "../components/time.tsx";
 import { useTexts } from "../texts.ts";
+import type { CaseAction } from "./case-actions.ts";
 import { Timeline } from "./case-timeline.tsx";
 import { Deadline } from "./deadline.tsx";
 import { WhatNow } from "./what-now.tsx";
 
-export type CasePageProps = { item: WorkItemDetail; mayOpenAutomation: boolean; mayChange: boolean };
+export type CasePageProps = {
+  item: WorkItemDetail;
+  mayOpenAutomation: boolean;
+  mayChange: boolean;
+  /** What the person has just decided about the case. */
+  told: CaseAction | undefined;
+};
 
 /** One case: what is the matter, what to do now, and everything that happened. */
-export function CasePage({ item, mayOpenAutomation, mayChange }: CasePageProps) {
+export function CasePage({ item, mayOpenAutomation, mayChange, told }: CasePageProps) {
   const t = useTexts();
   const { case: texts } = t.operation;
   return (
@@ -25,6 +41,13 @@ export function CasePage({ item, mayOpenAutomation, mayChange }: CasePageProps) 
       <PageHeading title={texts.title(item.businessKey)} lead={item.automation.title}>
         <LiveControl />
       </PageHeading>
+      {told === undefined ? null : (
+        <div class="mj-told">
+          <Alert color="success" announce>
+            <p>{t.operation.changes[told].done}</p>
+          </Alert>
+        </div>
+      )}
       <div class="mj-columns" id="sak" data-live>
         <div>
           <WhatNow item={item} mayChange={mayChange} />
@@ -51,7 +74,7 @@ export function CasePage({ item, mayOpenAutomation, mayChange }: CasePageProps) 
   );
 }
 
-function CaseFacts({ item, mayOpenAutomation }: Omit<CasePageProps, "mayChange">) {
+function CaseFacts({ item, mayOpenAutomation }: Pick<CasePageProps, "item" | "mayOpenAutomation">) {
   const t = useTexts();
   const { case: texts } = t.operation;
   const { automation, run } = item;

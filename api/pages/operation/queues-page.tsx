@@ -1,9 +1,11 @@
 import { isAllowed } from "../../../core/access/index.ts";
 import type { WorkItem } from "../../../core/cases/index.ts";
 import type { Role, WorkItemStatus } from "../../../core/db.ts";
+import type { Incident } from "../../../core/incidents/index.ts";
 import type { Lane } from "../../../core/lanes/index.ts";
 import { formatWhole } from "../../../core/norwegian-format.ts";
-import { Empty, LiveControl, PageHeading } from "../components/blocks.tsx";
+import { Alert, Empty, LiveControl, PageHeading } from "../components/blocks.tsx";
+import { IncidentTable } from "../incidents/list-page.tsx";
 import { useTexts } from "../texts.ts";
 import { CaseTable } from "./case-table.tsx";
 import { Lanes } from "./lanes.tsx";
@@ -13,12 +15,15 @@ export type QueuesPageProps = {
   roles: readonly Role[];
   /** Undefined for those who may not see the queues. */
   lanes: readonly Lane[] | undefined;
+  /** Whether nobody works: no worker process is alive. */
+  isUnmanned: boolean;
+  incidents: readonly Incident[];
   failed: readonly WorkItem[];
   handedOver: readonly WorkItem[];
 };
 
 /** What an operator has open all day: what needs a person first, then every queue. */
-export function QueuesPage({ roles, lanes, failed, handedOver }: QueuesPageProps) {
+export function QueuesPage({ roles, lanes, isUnmanned, incidents, failed, handedOver }: QueuesPageProps) {
   const t = useTexts();
   const { attention } = t.operation;
   return (
@@ -28,9 +33,11 @@ export function QueuesPage({ roles, lanes, failed, handedOver }: QueuesPageProps
       </PageHeading>
       <Tabs current="queues" roles={roles} />
       <div class="mj-stack" id="koer" data-live>
+        {isUnmanned ? <Unmanned /> : null}
         {lanes === undefined ? null : <Now lanes={lanes} />}
         {lanes === undefined ? null : <Lanes lanes={lanes} mayAdd={isAllowed(roles, "lanes:write")} />}
-        {failed.length + handedOver.length === 0 ? <NothingStopped /> : null}
+        {incidents.length === 0 ? null : <OpenIncidents incidents={incidents} />}
+        {incidents.length + failed.length + handedOver.length === 0 ? <NothingStopped /> : null}
         <Attention title={attention.failed} hint={attention.failedHint} cases={failed} status="FAILED" />
         <Attention
           title={attention.handedOver}
@@ -66,6 +73,30 @@ function Now({ lanes }: { lanes: readonly Lane[] }) {
           </div>
         ))}
       </dl>
+    </section>
+  );
+}
+
+function Unmanned() {
+  const t = useTexts();
+  return (
+    <Alert color="warning" title={t.workers.noneAlive}>
+      <p>{t.workers.noneAliveText}</p>
+    </Alert>
+  );
+}
+
+function OpenIncidents({ incidents }: Pick<QueuesPageProps, "incidents">) {
+  const t = useTexts();
+  const { attention } = t.operation;
+  return (
+    <section class="mj-panel" aria-label={t.incidents.list.open}>
+      <IncidentTable caption={t.incidents.list.open} hint={attention.incidentsHint} incidents={incidents} />
+      <p class="mj-table-more">
+        <a class="ds-link" href="/drift/hendelser">
+          {attention.allIncidents}
+        </a>
+      </p>
     </section>
   );
 }

@@ -4,8 +4,10 @@ import { listAutomations } from "../../../core/automations/index.ts";
 import { countUpTo, getWorkItem, listWorkItems } from "../../../core/cases/index.ts";
 import { type Context, requirePermission } from "../../../core/context.ts";
 import { RunStatus } from "../../../core/db.ts";
+import { listIncidents } from "../../../core/incidents/index.ts";
 import { listLanes } from "../../../core/lanes/index.ts";
 import { getRun, listRuns } from "../../../core/runs/index.ts";
+import { listWorkers } from "../../../core/workers/index.ts";
 import type { AppEnv } from "../../env.ts";
 import type { Option } from "../components/form.tsx";
 import { whenText } from "../components/time.tsx";
@@ -13,6 +15,7 @@ import { given } from "../form-values.ts";
 import { showPage } from "../show.tsx";
 import { ctxOf } from "../signed-in.ts";
 import { nb } from "../texts.nb.ts";
+import { caseActions } from "./case-actions.ts";
 import { CasePage } from "./case-page.tsx";
 import { caseQuery, filterOf } from "./case-query.ts";
 import { CasesPage } from "./cases-page.tsx";
@@ -21,6 +24,7 @@ import { QueuesPage } from "./queues-page.tsx";
 import { RunPage, RunsPage } from "./runs-page.tsx";
 
 const attentionShown = 10;
+const incidentsShown = 5;
 const runCasesShown = 25;
 /** Cases that are counted each time the list is looked at; beyond that it says «mer enn». */
 const countedCases = 1_000;
@@ -30,12 +34,23 @@ export const operationRoutes = new Hono<AppEnv>()
   .get("/drift", async (c) => {
     const ctx = ctxOf(c);
     requirePermission(ctx, "cases:read");
-    const [lanes, failed, handedOver] = await Promise.all([
-      isAllowed(ctx.actor.roles, "lanes:read") ? listLanes(ctx) : undefined,
+    const maySeeLanes = isAllowed(ctx.actor.roles, "lanes:read");
+    const [lanes, workers, incidents, failed, handedOver] = await Promise.all([
+      maySeeLanes ? listLanes(ctx) : undefined,
+      maySeeLanes ? listWorkers(ctx) : undefined,
+      isAllowed(ctx.actor.roles, "incidents:read")
+        ? listIncidents(ctx, { status: "OPEN", limit: incidentsShown })
+        : undefined,
       listWorkItems(ctx, { status: "FAILED", limit: attentionShown }),
       listWorkItems(ctx, { status: "HANDED_OVER", limit: attentionShown }),
     ]);
-    const props = { lanes: lanes?.items, failed: failed.items, handedOver: handedOver.items };
+    const props = {
+      lanes: lanes?.items,
+      isUnmanned: workers?.items.every(({ endedAt }) => endedAt !== null) ?? false,
+      incidents: incidents?.items ?? [],
+      failed: failed.items,
+      handedOver: handedOver.items,
+    };
     const body = <QueuesPage roles={ctx.actor.roles} {...props} />;
     return showPage(c, ctx, { title: nb.operation.title, section, body });
   })
@@ -82,7 +97,8 @@ export const operationRoutes = new Hono<AppEnv>()
     const item = await getWorkItem(ctx, { id: c.req.param("id") });
     const mayOpenAutomation = isAllowed(ctx.actor.roles, "automations:read");
     const mayChange = isAllowed(ctx.actor.roles, "cases:write");
-    const body = <CasePage item={item} mayOpenAutomation={mayOpenAutomation} mayChange={mayChange} />;
+    const told = caseActions.find((action) => nb.operation.changes[action].path === c.req.query("melding"));
+    const body = <CasePage {...{ item, mayOpenAutomation, mayChange, told }} />;
     return showPage(c, ctx, { title: nb.operation.case.title(item.businessKey), section, body });
   })
   .get("/drift/kjoringer", async (c) => {

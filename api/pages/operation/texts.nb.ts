@@ -41,9 +41,12 @@ export const operation = {
   },
   attention: {
     failed: "Saker som feilet",
-    failedHint: "Roboten prøvde så mange ganger den har lov til. Se hva som gikk galt, og gjør saken ferdig for hånd.",
+    failedHint:
+      "Roboten prøvde så mange ganger den har lov til. Se hva som gikk galt. Feilet mange likt, kan de prøves på nytt fra hendelsen. Ellers gjør du saken ferdig for hånd.",
     handedOver: "Saker overlevert til saksbehandler",
     handedOverHint: "Roboten stoppet fordi et menneske må vurdere saken.",
+    incidentsHint: "Samme feil i flere saker. Rett årsaken, løs hendelsen, og prøv sakene på nytt derfra.",
+    allIncidents: "Se alle hendelser",
     nothing: "Ingen saker har stoppet",
     nothingText: "Saker som feiler eller må vurderes av et menneske, kommer hit.",
     all: (what: string) => `Se alle ${what}`,
@@ -100,7 +103,7 @@ export const operation = {
     handedOver: (system: string) =>
       `Vurder saken, og gjør den ferdig i ${system}. Roboten kommer ikke tilbake til den av seg selv.`,
     failed: (system: string) =>
-      `Se i ${system} om noe alt er lagret, og gjør resten for hånd. Roboten prøver ikke flere ganger av seg selv.`,
+      `Se i ${system} om noe allerede er lagret, og gjør resten for hånd. Roboten prøver ikke flere ganger av seg selv.`,
     cancelled: "Ingenting. Saken er tatt ut av køen, og roboten gjør den ikke.",
     held: "Saken holdes tilbake. Slipp den fri når den kan gjøres.",
     heldBecause: (reason: string) => `Hvorfor: ${reason}`,
@@ -197,23 +200,23 @@ export const operation = {
     shown: (count: number) => (count === 1 ? "Viser 1 kjøring" : `Viser ${count} kjøringer`),
   },
   stopRun: {
-    button: "Stopp kjøringen",
-    title: "Stopp kjøringen",
+    button: "Stans kjøringen",
+    title: "Stans kjøringen",
     lead: "Saker som ikke er ferdige, holdes tilbake til noen slipper dem fri.",
     how: "Hvordan?",
     gracefully: "Gjør ferdig sakene som er i arbeid",
     gracefullyHint: "Bare saker som venter, holdes tilbake.",
-    now: "Stopp med en gang",
+    now: "Stans med en gang",
     nowHint:
       "Saker i arbeid tas fra roboten. Det forsøket teller ikke, og neste forsøk ser først etter hva som er gjort.",
-    submit: "Stopp kjøringen",
+    submit: "Stans kjøringen",
   },
   run: {
-    stopped: (by: string) => `Stoppet av ${by}`,
+    stopped: (by: string) => `Stanset av ${by}`,
     stoppedHeld: "Slipp sakene fri når de kan gjøres.",
     seeHeld: "Se sakene som holdes tilbake",
     title: (when: string) => `Kjøring ${when}`,
-    failed: "Kjøringen stoppet",
+    failed: "Kjøringen feilet",
     failedText: "Roboten fikk ikke hentet saker fra fagsystemet.",
     collecting: "Roboten henter saker fra fagsystemet.",
     totals: "Sakene i kjøringen",

@@ -19,12 +19,7 @@ export function CalendarPage({ year, days, mayWrite, form, told }: CalendarPageP
   const { calendar: texts } = t.schedules;
   return (
     <>
-      <Crumbs
-        crumbs={[
-          { href: "/drift", text: t.operation.title },
-          { href: "/drift/tidsplaner", text: t.schedules.title },
-        ]}
-      />
+      <Crumbs crumbs={[{ href: "/drift/tidsplaner", text: t.schedules.title }]} />
       <PageHeading title={texts.title(String(year))} lead={texts.lead} />
       <Years year={year} />
       <div class="mj-stack">

@@ -15,12 +15,7 @@ export function SchedulePage({ schedule, mayWrite, told }: SchedulePageProps) {
   const { automation, rule, timeZone, missedPolicy, overlapPolicy, enabled, nextOccasions } = schedule;
   return (
     <>
-      <Crumbs
-        crumbs={[
-          { href: "/drift", text: t.operation.title },
-          { href: "/drift/tidsplaner", text: texts.title },
-        ]}
-      />
+      <Crumbs crumbs={[{ href: "/drift/tidsplaner", text: texts.title }]} />
       <PageHeading title={ruleAsTitle(rule, t)} lead={<ScheduleState schedule={schedule} />}>
         {mayWrite ? <Actions schedule={schedule} /> : null}
       </PageHeading>

@@ -11,7 +11,7 @@ export const schedules = {
   automation: "Automatisering",
   rule: "Når",
   next: "Neste gang",
-  state: "Tilstand",
+  state: "Status",
   on: "På",
   off: "Satt på pause",
   waitsForAutomation: "Venter: automatiseringen er ikke aktiv",

@@ -12,7 +12,7 @@ export const triggers = {
   neverUsed: "Aldri brukt",
   made: "Laget",
   madeBy: (who: string) => `av ${who}`,
-  state: "Tilstand",
+  state: "Status",
   open: "Åpen",
   closed: "Stengt",
   change: "Endre",

@@ -175,7 +175,7 @@ test("a run is stopped by an operator who says how and why", async ({ app, engin
 
   expect(stopped).toMatchObject({ status: 303, location: page });
   const { text, html } = await operator.get(page);
-  expect(text).toContain("Stoppet av Kari Nordmann Feil satser Slipp sakene fri");
+  expect(text).toContain("Stanset av Kari Nordmann Feil satser Slipp sakene fri");
   expect(text).toContain("Holdes tilbake 1");
   expect(html).not.toContain("/stopp");
   expect((await operator.get("/drift/kjoringer?status=STOPPED")).text).toContain("Viser 1 kjøring");

@@ -29,6 +29,23 @@ test("an operator sees what stops cases first, and below it what came right by i
   expect(text).toContain("Kontroll av summer Sak og arkiv 3 3");
 });
 
+test("the page of the queues begins with open incidents, from which their cases are tried again", async ({
+  app,
+  engine,
+}) => {
+  const { operator, automation } = await aDesk(engine, app);
+  await anError(engine, { automation, errorCode: "TIMEOUT", message: "Siden kom ikke" });
+  expect((await operator.get("/drift")).text).not.toContain("Åpne hendelser");
+  await anError(engine, { automation, count: 3, attempt: 3, message: "Fagsystemet svarte med feil 500" });
+  await groupErrors(engine);
+
+  const { html, text } = await operator.get("/drift");
+
+  expect(text).toContain("Åpne hendelser Samme feil i flere saker.");
+  expect(text).not.toContain("Siden kom ikke – i trinnet");
+  expect((await operator.get(incidentIn(html))).text).toContain("Løs hendelsen");
+});
+
 test("an empty list says so, in each of its views", async ({ app, engine }) => {
   const { operator } = await aDesk(engine, app);
 

@@ -175,7 +175,8 @@ test("a failed case is tried again by an operator who says why", async ({ app, e
   expect(empty.status).toBe(400);
   const done = await operator.post(form, { grunn: "Fagsystemet er oppe igjen" });
 
-  expect(done).toMatchObject({ status: 303, location: `/drift/saker/${id}` });
+  expect(done).toMatchObject({ status: 303, location: `/drift/saker/${id}?melding=prov-igjen` });
+  expect((await operator.get(done.location ?? "")).text).toContain("Saken får ett forsøk til.");
   expect((await operator.get(`/drift/saker/${id}`)).text).toContain("I kø");
 });
 

@@ -20,7 +20,21 @@ const nothing = { doing: [], browsers: 0, pages: 0 };
 test("says what to do while nobody works", async ({ app, engine }) => {
   const operator = await aVisitor(engine, { app, roles: ["OPERATOR"] });
 
-  expect((await operator.get("/drift/arbeidere")).text).toContain("Ingen arbeidere er i gang");
+  for (const page of ["/drift", "/drift/arbeidere"])
+    expect((await operator.get(page)).text).toContain("Ingen arbeidere er i gang");
+});
+
+test("says nothing of it on the page of the queues while somebody works, or to those who see no queues", async ({
+  app,
+  engine,
+}) => {
+  const operator = await aVisitor(engine, { app, roles: ["OPERATOR"] });
+  const caseWorker = await aVisitor(engine, { app, roles: ["CASE_WORKER"] });
+  expect((await caseWorker.get("/drift")).text).not.toContain("Ingen arbeidere");
+
+  await giveSignOfLife(engine, aWorker(), nothing);
+
+  expect((await operator.get("/drift")).text).not.toContain("Ingen arbeidere");
 });
 
 test("shows who works in which lanes, what each has in hand and for how long, and who has gone", async ({
