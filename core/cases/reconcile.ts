@@ -27,15 +27,19 @@ export async function makeDue(engine: Engine): Promise<string[]> {
 export async function wakeLanesWithWork(engine: Engine): Promise<number> {
   await makeDue(engine);
   const bots = engine.catalogue.all().map((bot) => bot.id);
+  // The two lines are looked at one by one, as the indexes have them: what is not due yet may be a hundred thousand.
   const lanes = await engine.db.$queryRaw<{ id: string }[]>`
     SELECT t.id FROM target_system t
     WHERE t.paused_at IS NULL AND t.circuit <> 'OPEN' AND EXISTS (
       SELECT FROM automation a
       WHERE a.target_system_id = t.id AND a.status = 'ACTIVE' AND a.bot_id = ANY(${bots})
         AND (a.batch_open OR (a.start_at_waiting IS NULL AND a.start_after_minutes IS NULL))
-        AND EXISTS (
-          SELECT FROM work_item w
-          WHERE w.automation_id = a.id AND w.status IN ('QUEUED', 'RETRYING') AND w.not_before IS NULL))`;
+        AND (EXISTS (
+          SELECT FROM work_item w WHERE w.automation_id = a.id AND w.status IN ('QUEUED', 'RETRYING')
+            AND w.not_before IS NULL AND w.worker_losses = 0)
+        OR EXISTS (
+          SELECT FROM work_item w WHERE w.automation_id = a.id AND w.status IN ('QUEUED', 'RETRYING')
+            AND w.not_before IS NULL AND w.worker_losses > 0)))`;
   for (const { id } of lanes) await wakeLane(engine, id, { again: true });
   return lanes.length;
 }
