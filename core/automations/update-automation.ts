@@ -96,7 +96,9 @@ function valuesOf(
 }
 
 async function refuseToStrandCases(tx: DbOrTransaction, automationId: string): Promise<void> {
-  const open = await tx.workItem.count({ where: { automationId, status: { in: ["QUEUED", "RUNNING", "RETRYING"] } } });
+  const open = await tx.workItem.count({
+    where: { automationId, status: { in: ["QUEUED", "RUNNING", "RETRYING", "HELD"] } },
+  });
   if (open > 0) throw conflict(`${open} cases are still open: let the robot finish them, or cancel them`);
 }
 

@@ -194,17 +194,22 @@ describe("the status of an automation", () => {
     await expect(updateAutomation(ctx, { id, status: "PAUSED", title: "Nytt navn" })).rejects.toMatchObject(refused);
   });
 
-  test("one with open cases is not retired, so that none is stranded", async ({ engine, db }) => {
-    const ctx = await contextFor(engine, { roles: ["PROCESS_OWNER"] });
-    const automation = await anAutomation(db, { tenantId: ctx.tenantId });
-    const { id } = await aWorkItem(db, { automation });
+  test.for(["QUEUED", "RUNNING", "RETRYING", "HELD"] as const)(
+    "one with open cases is not retired, so that none is stranded: %s",
+    async (status, { engine, db }) => {
+      const ctx = await contextFor(engine, { roles: ["PROCESS_OWNER"] });
+      const automation = await anAutomation(db, { tenantId: ctx.tenantId });
+      const { id } = await aWorkItem(db, { automation, status });
 
-    await expect(updateAutomation(ctx, { id: automation.id, status: "RETIRED" })).rejects.toMatchObject({
-      code: "conflict",
-    });
-    await db.workItem.update({ where: { id }, data: { status: "SUCCEEDED" } });
-    expect(await updateAutomation(ctx, { id: automation.id, status: "RETIRED" })).toMatchObject({ status: "RETIRED" });
-  });
+      await expect(updateAutomation(ctx, { id: automation.id, status: "RETIRED" })).rejects.toMatchObject({
+        code: "conflict",
+      });
+      await db.workItem.update({ where: { id }, data: { status: "SUCCEEDED" } });
+      expect(await updateAutomation(ctx, { id: automation.id, status: "RETIRED" })).toMatchObject({
+        status: "RETIRED",
+      });
+    },
+  );
 
   const allowed = [
     "DRAFT→ACTIVE",
