@@ -5,7 +5,7 @@ import { join } from "node:path";
 const prefix = "minuttjakt-raw-traces-";
 
 /**
- * A folder for what Playwright writes while it traces, personal data and all. It goes with its browser; those of
+ * A folder for what Playwright writes while it traces, personal data and all. Whoever makes it removes it; those of
  * processes that are gone, killed perhaps, are removed here.
  */
 export async function makeRawTraceFolder(): Promise<string> {

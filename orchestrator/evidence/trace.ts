@@ -1,10 +1,10 @@
-import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { BrowserContext } from "playwright";
 import type { Evidence } from "../evidence.ts";
 import { withDeadline } from "../resources.ts";
 import { maskTrace } from "./mask-trace.ts";
+import { makeRawTraceFolder } from "./raw-traces.ts";
 
 const startLimitMs = 2_000;
 const stopLimitMs = 4_000;
@@ -52,7 +52,7 @@ export async function keepTrace(
 ): Promise<string | undefined> {
   let folder: string | undefined;
   try {
-    folder = await mkdtemp(join(tmpdir(), "minuttjakt-trace-"));
+    folder = await makeRawTraceFolder();
     const file = join(folder, "trace.zip");
     await withDeadline(context.tracing.stop({ path: file }), stopLimitMs, "The trace did not end in time");
     const { size } = await stat(file);

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
-import { readFile, rm, stat, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { strFromU8, unzipSync } from "fflate";
@@ -179,6 +180,29 @@ test("the pages of a warm context are recorded anew for each case, and not at al
   const text = textOf(await readFile(join(dir, "artefacts/t/w/5.zip")));
   expect(text).toContain("Andre sak");
   expect(text).not.toContain("Første sak");
+});
+
+test("what is not masked yet lies where it is removed even if this process is killed before it can do so", async () => {
+  const context = await aContext();
+  await startTrace(evidence(), context);
+  await (await context.newPage()).setContent("<h1>Sak</h1>");
+  const before = new Set(await readdir(tmpdir()));
+  let meanwhile: string[] = [];
+  const store = createFolderStore(join(dir, "artefacts"));
+  const put: typeof store.put = async (...given) => {
+    const names = await readdir(tmpdir());
+    meanwhile = names.filter((name) => name.startsWith("minuttjakt-") && name.includes("trace") && !before.has(name));
+    await store.put(...given);
+  };
+
+  await keepTrace({ artefacts: { ...store, put }, log }, context, { name: "t/w/7", sensitive: [] });
+
+  // Others may trace at the same time; none of them leaves what names no process.
+  expect(meanwhile.filter((name) => name.startsWith(`minuttjakt-raw-traces-${process.pid}-`))).toHaveLength(1);
+  expect(meanwhile.filter((name) => !/^minuttjakt-raw-traces-\d+-/.test(name))).toEqual([]);
+  expect(
+    (await readdir(tmpdir())).filter((name) => meanwhile.includes(name) && name.includes(`-${process.pid}-`)),
+  ).toEqual([]);
 });
 
 test("a trace that cannot be had costs the trace and no more", async () => {
