@@ -33,8 +33,12 @@ export type OpenLane = {
 
 export type LaneOptions = { engine: Engine; log: Logger; rules: LaneRules; claimer: Claimer; hands: Hands };
 
-/** A wake-up that came while every place was in use is held back so long, then put back for whoever is free. */
+/**
+ * A wake-up that came while every place was in use is held back so long, then put back for whoever is free; longer each
+ * time, since nobody may be. After the last time the reconciler wakes the lane anew.
+ */
 const passOnMs = 50;
+const mostPassedOn = 7;
 
 /**
  * Works in one lane. A job only tells that there is work; which case is next is asked of the record, for as many places
@@ -58,7 +62,7 @@ export function openLane(options: LaneOptions): OpenLane {
   let claiming: Promise<void> | undefined;
   let onIdle: (() => void) | undefined;
   let later: NodeJS.Timeout | undefined;
-  const passOn = createPassOn(() => wakeLane(engine, id, { again: true }));
+  const passOn = createPassOn((passedOn) => wakeLane(engine, id, { again: true, passedOn }));
 
   const room = (): number => Math.max(0, places - busy) + ahead.cases(places) - tray.length;
 
@@ -135,8 +139,9 @@ export function openLane(options: LaneOptions): OpenLane {
       collects.add(CollectJob.parse(job.data));
       return go();
     }
-    wake(WakeJob.parse(job.data));
-    if (othersAtWork && busy >= places) passOn.soon();
+    const wakeUp = WakeJob.parse(job.data);
+    wake(wakeUp);
+    if (othersAtWork && busy >= places) passOn.soon(wakeUp.passedOn);
   };
 
   const listener = engine.queues.backend.openWorker(laneQueueName(id), doJob, 1);
@@ -209,14 +214,16 @@ function createCollects() {
 }
 
 /** Who is free may be another worker. Not before this job is done: it may be the very wake-up that is only there once. */
-function createPassOn(wakeAgain: () => Promise<void>) {
+function createPassOn(wakeAgain: (passedOn: number) => Promise<void>) {
   const timers = new Set<NodeJS.Timeout>();
   return {
-    soon(): void {
-      const timer = setTimeout(() => {
+    soon(passedOn: number): void {
+      if (passedOn >= mostPassedOn) return;
+      const passOnNow = () => {
         timers.delete(timer);
-        void wakeAgain();
-      }, passOnMs);
+        void wakeAgain(passedOn + 1);
+      };
+      const timer = setTimeout(passOnNow, passOnMs * 2 ** passedOn);
       timers.add(timer);
     },
     forget(): void {

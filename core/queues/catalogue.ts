@@ -4,6 +4,8 @@ import { z } from "zod";
 export const WakeJob = z.object({
   /** Whether it was set for a time at which cases come due. */
   timed: z.boolean(),
+  /** How often workers whose places were all in use have passed it on. */
+  passedOn: z.int().min(0).default(0),
 });
 export type WakeJob = z.infer<typeof WakeJob>;
 

@@ -10,8 +10,11 @@ import {
   type WakeJob,
 } from "./catalogue.ts";
 
-/** When a lane is woken: at once, at an instant, or by a call that may stand for many (`again`). */
-export type WakeUp = { at?: Date | undefined; again?: boolean };
+/**
+ * When a lane is woken: at once, at an instant, or by a call that may stand for many (`again`); `passedOn`: how often that
+ * call was passed on.
+ */
+export type WakeUp = { at?: Date | undefined; again?: boolean; passedOn?: number };
 
 /** The queues as the record's verbs see them: told what is due, asked how much is there. */
 export type Queues = {
@@ -43,10 +46,10 @@ export function openQueues(address: QueueAddress, log: Logger): Queues {
 
   return {
     backend,
-    async wakeLane(targetSystemId, { at, again = false } = {}) {
+    async wakeLane(targetSystemId, { at, again = false, passedOn = 0 } = {}) {
       const timed = at !== undefined && at.getTime() > Date.now();
       const opts = timed ? timedOptions(at) : again ? { jobId: wakeAgainId } : {};
-      await queueOf(laneQueueName(targetSystemId)).add("wake", { timed } satisfies WakeJob, opts);
+      await queueOf(laneQueueName(targetSystemId)).add("wake", { timed, passedOn } satisfies WakeJob, opts);
     },
     async enqueueCollect({ targetSystemId, ...job }) {
       await queueOf(laneQueueName(targetSystemId)).add("collect", job, { jobId: collectJobId(job) });

@@ -72,6 +72,47 @@ test("what was claimed ahead is given back when the lane's last place goes to an
   expect(await db.attempt.count({ where: { workItem: { targetSystemId: rules.id } } })).toBe(6);
 });
 
+test("wake-ups that find every place in use go round ever more seldom", async ({ db, queues }) => {
+  const house = await openHouse({ db, queues, bots: [bot] });
+  onTestFinished(() => house.close());
+  let passedOn = 0;
+  const wakeLane: typeof queues.wakeLane = (...args) => {
+    passedOn += 1;
+    return queues.wakeLane(...args);
+  };
+  const engine = { ...house.engine, queues: { ...queues, wakeLane } };
+  await house.add(await house.employ(bot), [1, 2, 3, 4]);
+  const gate = aGate();
+  const rules = await rulesOf(house);
+  let begun = 0;
+  const lanes = ["w1", "w2"].map((worker) =>
+    openLane({
+      engine,
+      log: engine.log,
+      rules,
+      claimer: { worker, leaseSeconds: 15, bots: { [bot.id]: { version: "1.0.0", share: 1 } } },
+      hands: {
+        hold: () => undefined,
+        letGo: () => undefined,
+        doCase: () => ((begun += 1), gate.opened),
+        collect: async () => undefined,
+        hasSuspect: () => false,
+      },
+    }),
+  );
+  onTestFinished(async () => void (await Promise.all(lanes.map((lane) => lane.close()))));
+  onTestFinished(gate.open);
+  for (const lane of lanes) lane.see(rules, { places: 1, othersAtWork: true });
+  await expect.poll(() => begun, { timeout: 10_000 }).toBe(2);
+
+  passedOn = 0;
+  for (let n = 0; n < 5; n += 1) await queues.wakeLane(rules.id);
+  await delay(3_000);
+
+  expect(passedOn).toBeGreaterThan(0);
+  expect(passedOn).toBeLessThan(40);
+});
+
 test("nothing is collected from a system that is being worked on, and all of it afterwards", async ({ db, queues }) => {
   const house = await openHouse({ db, queues, bots: [bot] });
   onTestFinished(() => house.close());

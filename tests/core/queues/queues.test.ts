@@ -53,12 +53,12 @@ test.for(backends)(
     await expect.poll(() => heard).toHaveLength(2);
     await delay(200);
     expect(heard).toEqual([
-      { name: "wake", timed: false },
+      { name: "wake", timed: false, passedOn: 0 },
       { name: "collect", runId, attempt: 2 },
     ]);
 
     await expect.poll(() => heard, { timeout: 5_000 }).toHaveLength(3);
-    expect(heard.at(-1)).toEqual({ name: "wake", timed: true });
+    expect(heard.at(-1)).toEqual({ name: "wake", timed: true, passedOn: 0 });
     await expect.poll(() => queues.countJobs(lane)).toBe(0);
     await queues.wakeLane(lane, { again: true });
     await expect.poll(() => heard).toHaveLength(4);
