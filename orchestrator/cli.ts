@@ -37,9 +37,9 @@ async function runCommand(argv: readonly string[]): Promise<number> {
   const name = [words.slice(0, 2).join(" "), words[0] ?? ""].find((candidate) => candidate in commands);
   const load = name === undefined ? undefined : commands[name];
   if (name === undefined || !load) {
-    const asked = argv.includes("--help") || argv.length === 0;
+    const asked = argv.includes("--help") || words[0] === "help" || argv.length === 0;
     if (!asked) process.stderr.write(`minuttjakt: There is no command ${words.join(" ") || argv.join(" ")}\n\n`);
-    (asked ? process.stdout : process.stderr).write(await overview(words[0]));
+    (asked ? process.stdout : process.stderr).write(await overview(words[0] === "help" ? words[1] : words[0]));
     return asked ? 0 : 2;
   }
   const command = await load();

@@ -51,7 +51,7 @@ export function pages(deps: PagesDeps): Hono<AppEnv> {
   app.route("/", scheduleRoutes);
   app.route("/", scheduleFormRoutes);
   app.route("/", calendarRoutes);
-  app.route("/", triggerRoutes);
+  app.route("/", triggerRoutes(deps));
   app.route("/", laneRoutes);
   app.route("/", laneFormRoutes);
   app.route("/", laneDecisionRoutes);

@@ -22,10 +22,12 @@ function minuttjakt(words: readonly string[], settings: Record<string, string> =
 
 test("tells of every command, and of those of a group", async () => {
   const all = await minuttjakt(["--help"]);
+  const help = await minuttjakt(["help"]);
   const bots = await minuttjakt(["bot", "--help"]);
 
   expect(all.code).toBe(0);
   expect(all.stdout.match(/^ {2}minuttjakt /gm)).toHaveLength(10);
+  expect(help).toEqual(all);
   expect(bots.stdout.match(/^ {2}minuttjakt \w+ \w+/gm)).toEqual(["  minuttjakt bot list", "  minuttjakt bot run"]);
 });
 

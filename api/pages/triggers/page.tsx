@@ -10,13 +10,15 @@ type OfAutomation = { automation: { id: string; title: string } };
 
 export type TriggersPageProps = OfAutomation & {
   triggers: readonly WebhookTrigger[];
+  /** The whole address of a hook's path. */
+  addressOf: (path: string) => string;
   mayWrite: boolean;
   form: Form;
   told: string | undefined;
 };
 
 /** The addresses at which other systems start an automation. */
-export function TriggersPage({ automation, triggers, mayWrite, form, told }: TriggersPageProps) {
+export function TriggersPage({ automation, triggers, addressOf, mayWrite, form, told }: TriggersPageProps) {
   const t = useTexts();
   const { triggers: texts } = t;
   return (
@@ -35,7 +37,7 @@ export function TriggersPage({ automation, triggers, mayWrite, form, told }: Tri
           ) : (
             <DataTable
               caption={<span class="ds-sr-only">{texts.caption}</span>}
-              columns={columns(t, { mayWrite, automationId: automation.id })}
+              columns={columns(t, { mayWrite, automationId: automation.id, addressOf })}
               rows={triggers}
             />
           )}
@@ -59,7 +61,9 @@ export function AutomationCrumbs({ automation: { id, title } }: OfAutomation) {
   );
 }
 
-function columns(t: Texts, { mayWrite, automationId }: { mayWrite: boolean; automationId: string }) {
+type Shown = Pick<TriggersPageProps, "mayWrite" | "addressOf"> & { automationId: string };
+
+function columns(t: Texts, { mayWrite, automationId, addressOf }: Shown) {
   const { triggers: texts } = t;
   const close: Column<WebhookTrigger> = {
     header: texts.change,
@@ -77,7 +81,7 @@ function columns(t: Texts, { mayWrite, automationId }: { mayWrite: boolean; auto
   };
   const shown: Column<WebhookTrigger>[] = [
     { header: texts.name, cell: ({ name }) => name },
-    { header: texts.address, cell: ({ path }) => <span class="mj-code">{path}</span> },
+    { header: texts.address, cell: ({ path }) => <span class="mj-code">{addressOf(path)}</span> },
     {
       header: texts.lastUsed,
       cell: ({ lastUsedAt }) =>
@@ -136,7 +140,11 @@ function How() {
 }
 
 /** The one time that a secret is shown. */
-export function SecretPage({ automation, trigger }: OfAutomation & { trigger: CreatedTrigger }) {
+export function SecretPage({
+  automation,
+  trigger,
+  address,
+}: OfAutomation & { trigger: CreatedTrigger; address: string }) {
   const { triggers: texts } = useTexts();
   return (
     <>
@@ -149,7 +157,7 @@ export function SecretPage({ automation, trigger }: OfAutomation & { trigger: Cr
         <section class="mj-panel">
           <Facts
             facts={[
-              { name: texts.address, value: <span class="mj-code">{trigger.path}</span> },
+              { name: texts.address, value: <span class="mj-code">{address}</span> },
               { name: texts.secret, value: <span class="mj-code">{trigger.secret}</span> },
             ]}
           />

@@ -7,6 +7,7 @@ import { createTrigger, disableTrigger, listTriggers } from "../../../core/trigg
 import type { AppEnv } from "../../env.ts";
 import { Confirm, PageHeading } from "../components/blocks.tsx";
 import type { Form } from "../components/form.tsx";
+import type { PagesDeps } from "../deps.ts";
 import { readForm } from "../form-values.ts";
 import { showPage } from "../show.tsx";
 import { ctxOf } from "../signed-in.ts";
@@ -21,53 +22,62 @@ const closePath = `${path}/:trigger{${uuid}}/steng` as const;
 const hrefOf = (automationId: string) => `/automatiseringer/${automationId}/webhooks`;
 
 /** An automation's webhooks in: made, with the secret shown this once, and closed. */
-export const triggerRoutes = new Hono<AppEnv>()
-  .get(path, (c) => show(c, { values: {}, errors: {} }))
-  .post(path, async (c) => {
-    const ctx = ctxOf(c);
-    requirePermission(ctx, "triggers:write");
-    const values = await readForm(c);
-    const name = values["navn"] ?? "";
-    if (name === "") return show(c, { values, errors: { navn: texts.required } });
-    if (name.length > 100) return show(c, { values, errors: { navn: texts.tooLong } });
-    const automation = await getAutomation(ctx, { id: c.req.param("id") });
-    const trigger = await createTrigger(ctx, { automationId: automation.id, name });
-    // Shown in the answer itself: a secret stands in no address and in no later page.
-    return showPage(c, ctx, { title: name, section, body: <SecretPage automation={automation} trigger={trigger} /> });
-  })
-  .get(closePath, async (c) => {
-    const ctx = ctxOf(c);
-    requirePermission(ctx, "triggers:write");
-    const automation = await getAutomation(ctx, { id: c.req.param("id") });
-    const { items } = await listTriggers(ctx, { automationId: automation.id });
-    const trigger = items.find(({ id }) => id === c.req.param("trigger"));
-    if (!trigger) throw notFound("trigger", c.req.param("trigger"));
-    const body = (
-      <>
-        <AutomationCrumbs automation={automation} />
-        <PageHeading title={texts.closeTitle} />
-        <Confirm
-          text={[texts.closeText(trigger.name)]}
-          action={texts.closeSubmit}
-          back={hrefOf(automation.id)}
-          color="danger"
-        />
-      </>
-    );
-    return showPage(c, ctx, { title: texts.closeTitle, section, body });
-  })
-  .post(closePath, async (c) => {
-    const { automationId } = await disableTrigger(ctxOf(c), { id: c.req.param("trigger") });
-    return c.redirect(`${hrefOf(automationId)}?melding=stengt`, 303);
-  });
+export function triggerRoutes({ config }: Pick<PagesDeps, "config">) {
+  const addressAt = (c: HonoContext<AppEnv>) => (hook: string) =>
+    new URL(hook, config.PUBLIC_URL ?? new URL(c.req.url).origin).href;
+  return new Hono<AppEnv>()
+    .get(path, (c) => show(c, { form: { values: {}, errors: {} }, addressOf: addressAt(c) }))
+    .post(path, async (c) => {
+      const ctx = ctxOf(c);
+      requirePermission(ctx, "triggers:write");
+      const values = await readForm(c);
+      const name = values["navn"] ?? "";
+      const addressOf = addressAt(c);
+      const refuse = (why: string) => show(c, { form: { values, errors: { navn: why } }, addressOf });
+      if (name === "") return refuse(texts.required);
+      if (name.length > 100) return refuse(texts.tooLong);
+      const automation = await getAutomation(ctx, { id: c.req.param("id") });
+      const trigger = await createTrigger(ctx, { automationId: automation.id, name });
+      // Shown in the answer itself: a secret stands in no address and in no later page.
+      const body = <SecretPage automation={automation} trigger={trigger} address={addressOf(trigger.path)} />;
+      return showPage(c, ctx, { title: name, section, body });
+    })
+    .get(closePath, async (c) => {
+      const ctx = ctxOf(c);
+      requirePermission(ctx, "triggers:write");
+      const automation = await getAutomation(ctx, { id: c.req.param("id") });
+      const { items } = await listTriggers(ctx, { automationId: automation.id });
+      const trigger = items.find(({ id }) => id === c.req.param("trigger"));
+      if (!trigger) throw notFound("trigger", c.req.param("trigger"));
+      const body = (
+        <>
+          <AutomationCrumbs automation={automation} />
+          <PageHeading title={texts.closeTitle} />
+          <Confirm
+            text={[texts.closeText(trigger.name)]}
+            action={texts.closeSubmit}
+            back={hrefOf(automation.id)}
+            color="danger"
+          />
+        </>
+      );
+      return showPage(c, ctx, { title: texts.closeTitle, section, body });
+    })
+    .post(closePath, async (c) => {
+      const { automationId } = await disableTrigger(ctxOf(c), { id: c.req.param("trigger") });
+      return c.redirect(`${hrefOf(automationId)}?melding=stengt`, 303);
+    });
+}
 
-async function show(c: HonoContext<AppEnv>, form: Form): Promise<Response> {
+type Shown = { form: Form; addressOf: (path: string) => string };
+
+async function show(c: HonoContext<AppEnv>, { form, addressOf }: Shown): Promise<Response> {
   const ctx = ctxOf(c);
   const automation = await getAutomation(ctx, { id: c.req.param("id") ?? "" });
   const { items } = await listTriggers(ctx, { automationId: automation.id });
   const mayWrite = isAllowed(ctx.actor.roles, "triggers:write");
   const told = c.req.query("melding") === "stengt" ? texts.closedNow : undefined;
-  const body = <TriggersPage automation={automation} triggers={items} mayWrite={mayWrite} form={form} told={told} />;
+  const body = <TriggersPage {...{ automation, triggers: items, addressOf, mayWrite, form, told }} />;
   const isWrong = Object.keys(form.errors).length > 0;
   return showPage(c, ctx, { title: texts.title, section, body, ...(isWrong && { status: 400 }) });
 }

@@ -16,6 +16,8 @@ test("a webhook is made, its secret shown once and good for a delivery, and it i
   const made = await owner.post(here, { navn: "Skjemaportalen" });
   const [secret = ""] = /whsec_[\w+/]+=?/.exec(made.text) ?? [];
   const [path = ""] = /\/hooks\/[0-9a-f-]{36}/.exec(made.text) ?? [];
+  expect(path).not.toBe("");
+  expect(made.text).toMatch(new RegExp(`https?://[^/ ]+${path}`));
   expect(made).toMatchObject({ status: 200 });
   expect(made.headers.get("Cache-Control")).toBe("no-store");
   expect((await owner.get(here)).html).not.toContain("whsec_");
