@@ -3,12 +3,15 @@ import type { Prisma } from "../db.ts";
 import { maskPersonalNumbers } from "../log.ts";
 import type { Incident } from "./schemas.ts";
 
+/** What is read with an incident's own row. */
 export const withParts = {
   automation: { include: { targetSystem: true } },
 } as const satisfies Prisma.IncidentInclude;
 
+/** An incident's row with what it belongs to. */
 export type IncidentRow = Prisma.IncidentGetPayload<{ include: typeof withParts }>;
 
+/** An incident as the API tells of it. */
 export function describe(row: IncidentRow, failedCases: number): Incident {
   const { automation } = row;
   const { targetSystem } = automation;

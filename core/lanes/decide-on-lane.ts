@@ -3,6 +3,7 @@ import { emitAudit } from "../audit/index.ts";
 import { type Context, requirePermission } from "../context.ts";
 import type { Prisma, TargetSystem } from "../db.ts";
 import { conflict, invalidFields, notFound } from "../errors.ts";
+import { maskPersonalNumbers } from "../log.ts";
 import { getLane } from "./get-lane.ts";
 import { DecideOnLaneInput, type LaneDetail } from "./schemas.ts";
 
@@ -20,7 +21,8 @@ export type LaneDecision = {
 };
 
 /**
- * Changes whether a lane runs by a person's decision, with its reason in the audit log, and tells of it.
+ * Changes whether a lane runs by a person's decision, with its reason in the audit log, and tells of it; personal numbers
+ * in the reason are masked.
  *
  * @throws AppError `invalid`; `not_found`; `conflict` when the lane is not in a state for it, or somebody was first.
  */
@@ -32,7 +34,8 @@ export async function decideOnLane(
   requirePermission(ctx, "lanes:write");
   const parsed = DecideOnLaneInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
-  const { id, reason } = parsed.data;
+  const { id } = parsed.data;
+  const reason = maskPersonalNumbers(parsed.data.reason);
   const { tenantId } = ctx;
   await ctx.db.$transaction(async (tx) => {
     const lane = await tx.targetSystem.findFirst({ where: { id, tenantId } });

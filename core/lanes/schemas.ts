@@ -4,7 +4,12 @@ import { Instant } from "../instant.ts";
 
 const count = z.int().min(0);
 const instant = z.iso.datetime();
-const reason = z.string().trim().min(1).max(500).meta({ description: "Goes to the audit log; no personal data" });
+const reason = z
+  .string()
+  .trim()
+  .min(1)
+  .max(500)
+  .meta({ description: "Goes to the audit log; personal numbers are masked" });
 const name = z.string().trim().min(1).max(100);
 const concurrency = z.int().min(1).max(50).meta({ description: "Cases at a time, in all worker processes together" });
 

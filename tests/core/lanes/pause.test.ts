@@ -1,5 +1,5 @@
 import { describe } from "vitest";
-import { listLaneHistory, listLanes, pauseLane, resumeLane } from "../../../core/lanes/index.ts";
+import { addMaintenanceWindow, listLaneHistory, listLanes, pauseLane, resumeLane } from "../../../core/lanes/index.ts";
 import { aSystem, contextFor, expect, test } from "../../support/context.ts";
 
 describe("pauseLane and resumeLane", () => {
@@ -24,6 +24,24 @@ describe("pauseLane and resumeLane", () => {
     expect(await db.event.findMany({ where: { subject: id }, orderBy: { id: "asc" } })).toMatchObject([
       { kind: "lane.stopped", data: { by: "PERSON", reason: "Feil i satsene" } },
       { kind: "lane.running", data: { by: "PERSON" } },
+    ]);
+  });
+
+  test("a personal number in the reason is masked wherever the reason stands", async ({ engine, db }) => {
+    const ctx = await contextFor(engine, { roles: ["OPERATOR"] });
+    const { id } = await aSystem(db, { tenantId: ctx.tenantId });
+
+    const { paused } = await pauseLane(ctx, { id, reason: "Feil hos 15868012345" });
+    const once = {
+      startsAt: new Date(Date.now() + 60_000).toISOString(),
+      endsAt: new Date(Date.now() + 120_000).toISOString(),
+    };
+    const window = await addMaintenanceWindow(ctx, { laneId: id, reason: "Etter 15868012345", once });
+
+    expect([paused?.reason, window.reason]).toEqual(["Feil hos ***********", "Etter ***********"]);
+    expect((await listLaneHistory(ctx, { id })).items).toMatchObject([
+      { detail: { reason: "Etter ***********" } },
+      { detail: { reason: "Feil hos ***********" } },
     ]);
   });
 
