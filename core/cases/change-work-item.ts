@@ -16,7 +16,10 @@ export async function changeWorkItem(
   { id, reason }: { id: string; reason: string },
   deed: Deed,
 ): Promise<ChangedWorkItem> {
-  const item = await ctx.db.workItem.findFirst({ where: { id, tenantId: ctx.tenantId } });
+  const item = await ctx.db.workItem.findFirst({
+    where: { id, tenantId: ctx.tenantId },
+    include: { automation: { select: { code: true, status: true } } },
+  });
   if (!item) throw notFound("work item", id);
   if (!deed.from.includes(item.status)) {
     if (deed.to !== undefined) assertTransition(item.status, deed.to);
@@ -24,6 +27,9 @@ export async function changeWorkItem(
   }
   if (item.purgedAt !== null && deed.to === "QUEUED") {
     throw conflict(`The data of case ${item.businessKey} was purged: no robot can do it again`);
+  }
+  if (deed.givesWork && item.automation.status === "RETIRED") {
+    throw conflict(`${item.automation.code} is retired, so nobody would do the case`);
   }
   const [done] = await doTo(ctx, [id], { deed, detail: { reason: maskPersonalNumbers(reason) } });
   if (!done) throw conflict(`Case ${item.businessKey} was changed by somebody else: look at it again`);

@@ -104,7 +104,7 @@ export async function doTo(ctx: Context, ids: readonly string[], doing: Doing): 
 
 /**
  * The same in the caller's transaction: cases, attempts, runs and audit log in one statement. Cases whose data is purged
- * are not tried again.
+ * are not tried again, and those of an automation that is retired get no robot.
  */
 export async function doWithin(
   tx: DbOrTransaction,
@@ -114,11 +114,14 @@ export async function doWithin(
   const now = ctx.now();
   const actor = `${ctx.actor.kind}:${ctx.actor.id}`;
   const needsData = deed.action === "work-item.retry" ? Prisma.sql`AND purged_at IS NULL` : Prisma.empty;
+  const needsRobot = deed.givesWork
+    ? Prisma.sql`AND NOT EXISTS (SELECT FROM automation a WHERE a.id = automation_id AND a.status = 'RETIRED')`
+    : Prisma.empty;
   const stopped = typeof detail["reason"] === "string" ? detail["reason"] : null;
   const old = Prisma.sql`
     SELECT id, status, attempt_number FROM work_item
     WHERE id = ANY(${[...ids]}::uuid[]) AND tenant_id = ${ctx.tenantId}::uuid
-      AND status = ANY(${[...deed.from]}::"WorkItemStatus"[]) ${needsData}
+      AND status = ANY(${[...deed.from]}::"WorkItemStatus"[]) ${needsData} ${needsRobot}
     ORDER BY id FOR UPDATE`;
   // First, for whoever claims one of them meanwhile: a statement that waited for the case would not see its attempt.
   await tx.$executeRaw(old);

@@ -1,5 +1,6 @@
 import {
   cancelWorkItem,
+  changeWorkItems,
   claimCases,
   holdWorkItem,
   mayBecome,
@@ -284,3 +285,16 @@ test.for(Object.entries(verbs))(
     await expect(act(stranger, { id, reason })).rejects.toMatchObject({ code: "not_found" });
   },
 );
+
+test.for([
+  ["retry", retryWorkItem, "FAILED"],
+  ["release", releaseWorkItem, "HELD"],
+] as const)("a case of a retired automation gets no robot: %s", async ([action, act, status], { engine }) => {
+  const { ctx, automation, id } = await aCase(engine, { status });
+  await engine.db.automation.update({ where: { id: automation.id }, data: { status: "RETIRED" } });
+
+  await expect(act(ctx, { id, reason })).rejects.toMatchObject({ code: "conflict" });
+  const many = await changeWorkItems(ctx, { change: { action }, filter: {}, reason, expected: 1 });
+  expect(many).toMatchObject({ changed: 0, skipped: [{ status, cases: 1 }] });
+  expect(await itemOf(ctx, id)).toMatchObject({ status });
+});
