@@ -1,4 +1,5 @@
 import type { WorkItemDetail } from "../../../core/cases/index.ts";
+import type { Lane } from "../../../core/lanes/index.ts";
 import { formatDate, formatMinutes, formatPercent, formatWhole } from "../../../core/norwegian-format.ts";
 import {
   Alert,
@@ -20,6 +21,8 @@ import { WhatNow } from "./what-now.tsx";
 
 export type CasePageProps = {
   item: WorkItemDetail;
+  /** The lane the case waits for, when it does not run as it should. */
+  stoppedLane: Lane | undefined;
   mayOpenAutomation: boolean;
   mayChange: boolean;
   /** What the person has just decided about the case. */
@@ -27,7 +30,7 @@ export type CasePageProps = {
 };
 
 /** One case: what is the matter, what to do now, and everything that happened. */
-export function CasePage({ item, mayOpenAutomation, mayChange, told }: CasePageProps) {
+export function CasePage({ item, stoppedLane, mayOpenAutomation, mayChange, told }: CasePageProps) {
   const t = useTexts();
   const { case: texts } = t.operation;
   return (
@@ -44,13 +47,20 @@ export function CasePage({ item, mayOpenAutomation, mayChange, told }: CasePageP
       {told === undefined ? null : (
         <div class="mj-told">
           <Alert color="success" announce>
-            <p>{t.operation.changes[told].done}</p>
+            <p>
+              {t.operation.changes[told].done}{" "}
+              {told === "resolve" ? (
+                <a class="ds-link" href="/drift/overlevert">
+                  {t.operation.handedOver.next}
+                </a>
+              ) : null}
+            </p>
           </Alert>
         </div>
       )}
       <div class="mj-columns" id="sak" data-live>
         <div>
-          <WhatNow item={item} mayChange={mayChange} />
+          <WhatNow item={item} stoppedLane={stoppedLane} mayChange={mayChange} />
           <Panel id="forlop" title={texts.attempts}>
             <Timeline item={item} />
           </Panel>

@@ -1,11 +1,11 @@
 import { Hono, type Context as HonoContext } from "hono";
 import { isAllowed } from "../../../core/access/index.ts";
 import { listAutomations } from "../../../core/automations/index.ts";
-import { countUpTo, getWorkItem, listWorkItems } from "../../../core/cases/index.ts";
+import { countUpTo, getWorkItem, listWorkItems, type WorkItemDetail } from "../../../core/cases/index.ts";
 import { type Context, requirePermission } from "../../../core/context.ts";
 import { RunStatus } from "../../../core/db.ts";
 import { listIncidents } from "../../../core/incidents/index.ts";
-import { listLanes } from "../../../core/lanes/index.ts";
+import { getLane, type LaneDetail, listLanes } from "../../../core/lanes/index.ts";
 import { getRun, listRuns } from "../../../core/runs/index.ts";
 import { listWorkers } from "../../../core/workers/index.ts";
 import type { AppEnv } from "../../env.ts";
@@ -95,10 +95,11 @@ export const operationRoutes = new Hono<AppEnv>()
   .get("/drift/saker/:id{[0-9a-f-]{36}}", async (c) => {
     const ctx = ctxOf(c);
     const item = await getWorkItem(ctx, { id: c.req.param("id") });
+    const stoppedLane = await stoppedLaneOf(ctx, item);
     const mayOpenAutomation = isAllowed(ctx.actor.roles, "automations:read");
     const mayChange = isAllowed(ctx.actor.roles, "cases:write");
     const told = caseActions.find((action) => nb.operation.changes[action].path === c.req.query("melding"));
-    const body = <CasePage {...{ item, mayOpenAutomation, mayChange, told }} />;
+    const body = <CasePage {...{ item, stoppedLane, mayOpenAutomation, mayChange, told }} />;
     return showPage(c, ctx, { title: nb.operation.case.title(item.businessKey), section, body });
   })
   .get("/drift/kjoringer", async (c) => {
@@ -137,6 +138,14 @@ export const operationRoutes = new Hono<AppEnv>()
       body: <RunPage run={run} cases={cases} mayStop={isAllowed(ctx.actor.roles, "runs:stop")} />,
     });
   });
+
+/** The lane that a case waits for because it does not run as it should; undefined for those who may not see lanes. */
+async function stoppedLaneOf(ctx: Context, item: WorkItemDetail): Promise<LaneDetail | undefined> {
+  const waits = item.status === "QUEUED" || item.status === "RETRYING";
+  if (!waits || !isAllowed(ctx.actor.roles, "lanes:read")) return undefined;
+  const lane = await getLane(ctx, { id: item.targetSystem.id });
+  return lane.state === "RUNNING" ? undefined : lane;
+}
 
 /** What came of a change of many cases, as the address tells whoever comes from one. */
 function changedOf(c: HonoContext<AppEnv>): { changed: number; skipped: number } | undefined {

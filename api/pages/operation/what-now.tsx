@@ -1,4 +1,6 @@
 import type { WorkItemDetail } from "../../../core/cases/index.ts";
+import type { Lane } from "../../../core/lanes/index.ts";
+import { LaneStateBrief } from "../lanes/lane-state.tsx";
 import { useNow, useTexts, type Texts } from "../texts.ts";
 import { CaseStatus } from "../components/status.tsx";
 import { whenText } from "../components/time.tsx";
@@ -16,8 +18,10 @@ const colors = {
   RESOLVED: "success",
 } as const;
 
+type WhatNowProps = { item: WorkItemDetail; stoppedLane: Lane | undefined; mayChange: boolean };
+
 /** The first thing an operator reads: where the case stands, and what that asks of a person. */
-export function WhatNow({ item, mayChange }: { item: WorkItemDetail; mayChange: boolean }) {
+export function WhatNow({ item, stoppedLane, mayChange }: WhatNowProps) {
   const t = useTexts();
   const now = useNow();
   const { case: texts } = t.operation;
@@ -28,9 +32,11 @@ export function WhatNow({ item, mayChange }: { item: WorkItemDetail; mayChange: 
         <h2 id="hva-naa">{texts.whatNow}</h2>
         <CaseStatus status={item.status} />
       </div>
-      {adviceOf(item, { t, now }).map((sentence) => (
-        <p>{sentence}</p>
-      ))}
+      {stoppedLane === undefined || item.automation.status !== "ACTIVE" ? (
+        adviceOf(item, { t, now }).map((sentence) => <p>{sentence}</p>)
+      ) : (
+        <WaitsForLane lane={stoppedLane} />
+      )}
       {stopped ? (
         <p>
           <strong>{texts.reason}:</strong> {item.errorMessage}{" "}
@@ -39,6 +45,22 @@ export function WhatNow({ item, mayChange }: { item: WorkItemDetail; mayChange: 
       ) : null}
       {mayChange ? <Actions item={item} /> : null}
     </section>
+  );
+}
+
+/** A case's turn does not come while its lane is stopped, so that is what there is to do something about. */
+function WaitsForLane({ lane }: { lane: Lane }) {
+  const { case: texts } = useTexts().operation;
+  return (
+    <>
+      <p>{texts.queuedStopped(lane.name)}</p>
+      <LaneStateBrief lane={lane} />
+      <p>
+        <a class="ds-link" href={`/drift/fagsystem/${lane.id}`}>
+          {texts.openLane}
+        </a>
+      </p>
+    </>
   );
 }
 

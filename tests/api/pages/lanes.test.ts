@@ -25,6 +25,30 @@ test("the queues tell which systems do not run and why, with a way to each", asy
   expect(html).toContain('href="/drift/fagsystem/ny"');
 });
 
+test("a case that waits says that its system is stopped, to those who may do something about it", async ({
+  app,
+  engine,
+}) => {
+  const { id: tenantId } = await aTenant(engine.db);
+  const why = { pausedAt: new Date(), pausedBy: "Ola Nordmann", pauseReason: "Feil i satsene" };
+  const stopped = await aSystem(engine.db, { tenantId, key: "paused", name: "Lønn", ...why });
+  const running = await aSystem(engine.db, { tenantId, key: "archive", name: "Arkiv" });
+  const pageOf = async (targetSystemId: string) => {
+    const automation = await anAutomation(engine.db, { tenantId, targetSystemId });
+    return `/drift/saker/${(await aWorkItem(engine.db, { automation })).id}`;
+  };
+  const operator = await aVisitor(engine, { app, roles: ["OPERATOR"], tenantId });
+  const caseWorker = await aVisitor(engine, { app, roles: ["CASE_WORKER"], tenantId });
+  const waiting = await pageOf(stopped.id);
+
+  const { html, text } = await operator.get(waiting);
+
+  expect(text).toContain("robotene arbeider ikke som vanlig i Lønn nå. Stanset Ola Nordmann: Feil i satsene");
+  expect(html).toContain(`href="/drift/fagsystem/${stopped.id}"`);
+  expect((await caseWorker.get(waiting)).text).toContain("når det er dens tur");
+  expect((await operator.get(await pageOf(running.id))).text).toContain("når det er dens tur");
+});
+
 test("a stopped system says why, what happens by itself and what one can do", async ({ app, engine }) => {
   const { id: tenantId } = await aTenant(engine.db);
   const { id } = await aSystem(engine.db, {
