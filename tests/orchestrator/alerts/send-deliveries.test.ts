@@ -237,3 +237,20 @@ test(
     expect(JSON.parse(receiver.posts[0]?.body ?? "")).toMatchObject({ type: "channel.test" });
   },
 );
+
+test("a message that only another version can read keeps none of the others from being sent", async ({
+  engine,
+  receiver,
+}) => {
+  const { ctx, channelId, tell, send } = await aMunicipality(engine, { kind: "WEBHOOK", address: receiver.url });
+  await tell(1);
+  const items = [{ kind: "robot.bored", subject: channelId, at: start.toISOString(), data: {} }];
+  await engine.db.alertDelivery.updateMany({ where: { channelId }, data: { data: { items } } });
+  const { id } = await testChannel(ctx, { id: channelId });
+
+  await send();
+
+  const sent = await engine.db.alertDelivery.findMany({ where: { channelId }, orderBy: { id: "asc" } });
+  expect(sent.map(({ status }) => status)).toEqual(["PENDING", "SENT"]);
+  expect(sent.at(-1)?.id).toBe(id);
+});
