@@ -108,6 +108,7 @@ export function RunPage({ run, cases, mayStop }: RunPageProps) {
             <p>
               {texts.failedText} {run.errorMessage}
             </p>
+            <p>{texts.failedNext}</p>
           </Alert>
         ) : null}
         {run.stopped === null ? null : <Stopped run={run} stopped={run.stopped} />}

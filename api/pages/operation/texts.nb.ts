@@ -221,7 +221,9 @@ export const operation = {
     title: (when: string) => `Kjøring ${when}`,
     failed: "Kjøringen feilet",
     failedText: "Roboten fikk ikke hentet saker fra fagsystemet.",
-    collecting: "Roboten henter saker fra fagsystemet.",
+    failedNext: "Se om fagsystemet er oppe. Ingen saker er mistet: neste kjøring henter alt som venter.",
+    collecting:
+      "Roboten henter saker fra fagsystemet. Er fagsystemet stanset eller til vedlikehold, venter den til det er i drift igjen.",
     totals: "Sakene i kjøringen",
     all: "I alt",
     facts: "Fakta",
