@@ -23,7 +23,7 @@ const connectionCodes = new Set(["P1001", "P1002", "P1008", "P1011", "P1017", "P
 // A raw query fails with P2010 whatever happened: only the driver's own word tells what.
 const connectionKinds = new Set(["DatabaseNotReachable", "ConnectionClosed", "SocketTimeout", "TooManyConnections"]);
 const socketErrors =
-  /ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|connection terminated|timeout exceeded when trying to connect/i;
+  /ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|connection terminated|timeout exceeded when trying to connect|query read timeout/i;
 
 /** Whether the database was away, so that the same may work a little later. */
 export function isConnectionLost(error: unknown): boolean {

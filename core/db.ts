@@ -35,6 +35,8 @@ export function openDb(databaseUrl: string, { poolSize = 10, onConnectionLost }:
       connectionTimeoutMillis: 10_000,
       idleTimeoutMillis: 30_000,
       statement_timeout: 60_000,
+      // The server ends what takes too long; when nothing is heard of that either, the server is out of reach.
+      query_timeout: 70_000,
       idle_in_transaction_session_timeout: 60_000,
       keepAlive: true,
       application_name: "minuttjakt",

@@ -9,8 +9,8 @@ import { patiently } from "./patience.ts";
 
 /** Who does what a lane has found. */
 export type Hands = {
-  /** Told as soon as cases are claimed, so that their leases are kept while they wait their turn. */
-  hold(claimed: readonly ClaimedCase[]): void;
+  /** Told as soon as cases are claimed, at `performance.now()` before that, so that their leases are kept while they wait. */
+  hold(claimed: readonly ClaimedCase[], atMs: number): void;
   /** Does one case; resolves when its place is free again. Never throws. */
   doCase(claimed: ClaimedCase): Promise<void>;
   /** Lets a run collect its cases. Never throws. */
@@ -101,24 +101,25 @@ export function openLane(options: LaneOptions): OpenLane {
     }
     const seen = wakeUps;
     const wanted = Math.min(room(), gate.most ?? Number.POSITIVE_INFINITY);
-    const claimed = await patiently(() => take(wanted), {
+    const { claimed, atMs } = await patiently(() => take(wanted), {
       onWait: (error) => log.warn({ err: error, lane: rules.key }, "database away, lane waits"),
       signal: closing.signal,
     });
-    hands.hold(claimed);
+    hands.hold(claimed, atMs);
     tray.push(...claimed);
     const tookAll = claimed.length === wanted;
     mayHaveMore = tookAll || wakeUps !== seen;
     if (tookAll && othersAtWork) await wakeLane(engine, id, { again: true });
   };
 
-  const take = async (wanted: number): Promise<ClaimedCase[]> => {
+  const take = async (wanted: number): Promise<{ claimed: ClaimedCase[]; atMs: number }> => {
     if (casesComeDue) await makeDue(engine);
     casesComeDue = false;
     const mayTakeSuspect = !hands.hasSuspect();
+    const atMs = performance.now();
     const { claimed, nextAt } = await takeCases(engine, { rules, wanted, mayTakeSuspect, claimer });
     if (nextAt) lookAgainAt(nextAt);
-    return claimed;
+    return { claimed, atMs };
   };
 
   const lookAgainAt = (at: Date): void => {

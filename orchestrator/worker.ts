@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import { randomBytes } from "node:crypto";
 import type { BotDefinition } from "../bots/sdk/index.ts";
-import { type AttemptKey, type ClaimedCase, type Claimer, renewLeases } from "../core/cases/index.ts";
+import type { ClaimedCase, Claimer } from "../core/cases/index.ts";
 import { robotShareOf } from "../core/catalogue/index.ts";
 import { letGoSlots } from "../core/lanes/index.ts";
 import { logOfCase } from "../core/log.ts";
@@ -10,6 +10,7 @@ import { findDeadNeighbours, giveSignOfLife, sayGoodbye, type WorkerProcess } fr
 import { collectCases } from "./collect-cases.ts";
 import { executeCase, type Execution } from "./execute-case.ts";
 import { startHeart } from "./heart.ts";
+import { createCasesInHand } from "./in-hand.ts";
 import type { Hands } from "./lane.ts";
 import { createLanes } from "./lanes.ts";
 import { isAlive, thisMachine } from "./machine.ts";
@@ -45,8 +46,6 @@ export type RunningWorker = {
 /** Seconds: whoever is silent for thirty is told to be lost, however long leases are. */
 const mostBetweenSigns = 10;
 
-type InHand = { claimed: ClaimedCase; abort: AbortController; steps?: StepLog; since?: string };
-
 /** Starts to work through the lanes of the record. */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   const { execution, bots, leaseSeconds, lookSeconds } = options;
@@ -54,18 +53,18 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const self = describeSelf(options);
   const log = engine.log.child({ worker: self.name });
   const byId = new Map(bots.map((bot) => [bot.id, bot]));
-  const inHand = new Map<string, InHand>();
   const stopNow = new AbortController();
   const settler = createSettler(engine);
   const atHand = bots.map((bot) => [bot.id, { version: bot.version, share: robotShareOf(bot) }] as const);
   const claimer: Claimer = { worker: self.name, leaseSeconds, bots: Object.fromEntries(atHand) };
+  const inHand = createCasesInHand(engine, claimer);
 
   const doCase = async (claimed: ClaimedCase): Promise<void> => {
-    const mine = inHand.get(keyOf(claimed));
+    const mine = inHand.get(claimed);
     const bot = byId.get(claimed.botId);
     if (!mine || !bot) return;
     // Taken back while it waited its turn.
-    if (mine.abort.signal.aborted && !stopNow.signal.aborted) return void inHand.delete(keyOf(claimed));
+    if (mine.abort.signal.aborted && !stopNow.signal.aborted) return inHand.letGo(claimed);
     mine.since = engine.now().toISOString();
     const took = stopwatch();
     const caseLog = logOfCase(log, claimed);
@@ -79,44 +78,32 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     void settler
       .settle(settlement, caseLog)
       .catch((error: unknown) => caseLog.error({ err: error }, "outcome not recorded"))
-      .finally(() => inHand.delete(keyOf(claimed)));
+      .finally(() => inHand.letGo(claimed));
   };
 
   const hands: Hands = {
-    hold(claimed) {
-      for (const one of claimed) inHand.set(keyOf(one), { claimed: one, abort: new AbortController() });
-    },
+    hold: inHand.hold,
     letGo(claimed) {
-      for (const one of claimed) inHand.delete(keyOf(one));
+      for (const one of claimed) inHand.letGo(one);
     },
     doCase: (claimed) =>
       doCase(claimed).catch((error: unknown) => {
         logOfCase(log, claimed).error({ err: error }, "case not done");
-        inHand.delete(keyOf(claimed));
+        inHand.letGo(claimed);
       }),
     collect: (job) =>
       collectCases(execution, { job, bots: byId, leaseSeconds, signal: stopNow.signal }).catch((error: unknown) =>
         log.error({ err: error, runId: job.runId }, "cases not collected"),
       ),
-    hasSuspect: () => [...inHand.values()].some(({ claimed }) => claimed.isSuspect),
+    hasSuspect: inHand.hasSuspect,
   };
   const lanes = createLanes({ engine, log, claimer, hands, keys: self.lanes });
 
-  const renew = async (): Promise<void> => {
-    const signs = [...inHand.values()].map(({ claimed: { workItemId, attempt }, steps }) => {
-      return { workItemId, attempt, step: steps?.current() ?? null };
-    });
-    if (signs.length === 0) return;
-    const kept = new Set((await renewLeases(engine, signs, claimer)).map(keyOf));
-    for (const sign of signs) {
-      if (!kept.has(keyOf(sign))) inHand.get(keyOf(sign))?.abort.abort(new Error("The lease was lost"));
-    }
-  };
   const beat = async (): Promise<void> => {
-    await renew();
+    await inHand.renew();
     if (self.machine !== null) await findDeadNeighbours(engine, { machine: self.machine, isAlive });
     const { browsers, pages } = pool.size();
-    await giveSignOfLife(engine, self, { doing: [...inHand.values()].map(doingOf), browsers, pages });
+    await giveSignOfLife(engine, self, { doing: inHand.doing(), browsers, pages });
     await lanes.look();
   };
   const heart = startHeart(beat, {
@@ -126,7 +113,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 
   const giveUp = (): void => {
     stopNow.abort(new Error("The worker stops"));
-    for (const { abort } of inHand.values()) abort.abort(stopNow.signal.reason);
+    inHand.abortAll(stopNow.signal.reason);
   };
 
   await heart.first;
@@ -134,14 +121,16 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 
   return {
     name: self.name,
-    inHand: () => inHand.size,
+    inHand: () => inHand.size(),
     async stop(graceMs) {
       const done = lanes.close();
       await withDeadline(done, graceMs, "cases in hand").catch(giveUp);
       // Not before the last case is done: until then it may have nothing under way.
       const told = done.then(() => settler.idle());
       await withDeadline(told, 2_000, "outcomes").catch(() => undefined);
-      await heart.stop();
+      // A beat may be waiting for an answer from a database that is out of reach.
+      await withDeadline(heart.stop(), 1_000, "sign of life").catch(() => undefined);
+      inHand.close();
       await withDeadline(
         Promise.allSettled([letGoSlots(engine, self.name), sayGoodbye(engine, self.name)]),
         1_000,
@@ -163,14 +152,4 @@ function describeSelf({ bots, version = "unknown", lanes = [], concurrency }: Wo
     concurrency: concurrency ?? null,
     bots: Object.fromEntries(bots.map((bot) => [bot.id, bot.version])),
   };
-}
-
-function doingOf({ claimed, steps, since }: InHand) {
-  const { workItemId, attempt, tenantId, targetSystemId } = claimed;
-  return { workItemId, attempt, tenantId, targetSystemId, step: steps?.current() ?? null, since: since ?? null };
-}
-
-/** A case may come back to the same worker: an attempt is told by its number too. */
-function keyOf({ workItemId, attempt }: AttemptKey): string {
-  return `${workItemId}/${attempt}`;
 }
