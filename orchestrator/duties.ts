@@ -36,7 +36,8 @@ export const watchDuties: readonly Duty[] = [
 
 /** What the reconciler sees to, in this order. */
 export const duties: readonly Duty[] = [
-  { name: "leases", judgesLiveness: true, run: takeBackCases },
+  { name: "leases of the dead", run: (engine) => takeBackCases(engine, { only: "dead" }) },
+  { name: "leases", judgesLiveness: true, run: (engine) => takeBackCases(engine) },
   { name: "lost collects", judgesLiveness: true, run: retryLostCollects },
   { name: "retries of stopped runs", run: holdRetriesOfStoppedRuns },
   { name: "runs", run: closeSettledRuns },
@@ -52,8 +53,8 @@ export const duties: readonly Duty[] = [
   ...watchDuties,
 ];
 
-async function takeBackCases(engine: Engine): Promise<void> {
-  const expired = await expireLeases(engine);
+async function takeBackCases(engine: Engine, which?: { only: "dead" }): Promise<void> {
+  const expired = await expireLeases(engine, which);
   for (const { status, lost } of expired) {
     logOfCase(engine.log, lost).warn({ status, worker: lost.worker }, "lease lost");
   }

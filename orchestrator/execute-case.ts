@@ -6,6 +6,7 @@ import type { Engine } from "../core/context.ts";
 import { localDateOf } from "../core/local-date.ts";
 import { type BrowserPool, warmKey } from "./browser-pool.ts";
 import { openCredential } from "./credentials.ts";
+import { GivenUp } from "./given-up.ts";
 import { type AttemptEvidence, gatherEvidence } from "./evidence/attempt-evidence.ts";
 import type { Evidence } from "./evidence.ts";
 import { type Failure, failureOf, isSessionLost } from "./outcome.ts";
@@ -44,6 +45,10 @@ export async function executeCase(execution: Execution, attempt: Attempt): Promi
     return { ...identity, outcome: "SUCCEEDED", output, steps: steps.records() };
   } catch (thrown) {
     if (thrown instanceof DryRunEnd) return { ...identity, outcome: "SUCCEEDED", output: {}, steps: steps.records() };
+    const { reason } = attempt.signal;
+    if (reason instanceof GivenUp) {
+      return { ...identity, outcome: "STOPPED", errorMessage: reason.message, steps: steps.records() };
+    }
     const cause = limit.isSpent() ? tookTooLong() : liveness.isSpent() ? gotStuck(stuckAfterMs) : thrown;
     const failure = failureOf(cause);
     const paths = await evidence.paths();

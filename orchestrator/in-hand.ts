@@ -1,7 +1,7 @@
-import { TechnicalError } from "../bots/sdk/index.ts";
 import { type AttemptKey, type ClaimedCase, type Claimer, renewLeases } from "../core/cases/index.ts";
 import type { Engine } from "../core/context.ts";
 import type { Doing } from "../core/workers/index.ts";
+import { GivenUp } from "./given-up.ts";
 import type { StepLog } from "./steps.ts";
 
 /** A case that this worker holds the lease of. */
@@ -35,7 +35,7 @@ const looksPerLease = 30;
 const marginShare = 1 / 6;
 const mostMarginMs = 1_000;
 
-export const cutOff = () => new TechnicalError("UNEXPECTED", "Arbeideren nådde ikke databasen og ga fra seg saken");
+const cutOff = () => new GivenUp("Arbeideren nådde ikke databasen og ga fra seg saken");
 
 /**
  * Keeps the leases of the cases in hand. A worker that cannot renew them, since it is cut off, gives its cases up by its

@@ -1,4 +1,5 @@
 import { readFileSync, readlinkSync } from "node:fs";
+import { hostname } from "node:os";
 
 /**
  * Which running machine this is, and which of its process tables: a pid means the same process only within one. Two
@@ -9,7 +10,7 @@ import { readFileSync, readlinkSync } from "node:fs";
 export function thisMachine(): string | null {
   try {
     const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
-    return `${boot} ${readlinkSync("/proc/self/ns/pid")}`;
+    return `${hostname()} ${boot} ${readlinkSync("/proc/self/ns/pid")}`;
   } catch {
     return null;
   }

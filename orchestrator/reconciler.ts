@@ -19,7 +19,8 @@ export function startReconciler(
   { everySeconds, leaseSeconds, duties = allDuties }: ReconcilerOptions,
 ): Reconciler {
   const dueFrom = new Map<Duty, number>();
-  let livenessCountsFrom = 0;
+  // What was away before this process began, it cannot know.
+  let livenessCountsFrom = Date.now() + leaseSeconds * 1000;
   let stopped = false;
 
   const isDue = (duty: Duty): boolean =>

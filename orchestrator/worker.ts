@@ -9,6 +9,7 @@ import { stopwatch } from "../core/watch.ts";
 import { findDeadNeighbours, giveSignOfLife, sayGoodbye, type WorkerProcess } from "../core/workers/index.ts";
 import { collectCases } from "./collect-cases.ts";
 import { executeCase, type Execution } from "./execute-case.ts";
+import { GivenUp } from "./given-up.ts";
 import { startHeart } from "./heart.ts";
 import { createCasesInHand } from "./in-hand.ts";
 import type { Hands } from "./lane.ts";
@@ -39,7 +40,7 @@ export type RunningWorker = {
   name: string;
   /** Cases in hand now: being done, waiting their turn, or done and not yet known to the record. */
   inHand(): number;
-  /** Finishes the cases that were begun, at most `graceMs`; then gives them up. Nothing is lost: what was given up costs its attempt. */
+  /** Finishes the cases that were begun, at most `graceMs`; then gives them up, which is not counted against them. */
   stop(graceMs: number): Promise<void>;
 };
 
@@ -112,7 +113,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   });
 
   const giveUp = (): void => {
-    stopNow.abort(new Error("The worker stops"));
+    stopNow.abort(new GivenUp("Arbeideren ble stanset før saken var ferdig"));
     inHand.abortAll(stopNow.signal.reason);
   };
 

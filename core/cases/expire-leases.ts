@@ -15,19 +15,25 @@ type Expired = ExpiredCase["lost"] & {
   retryPolicy: unknown;
 };
 
+const farAhead = new Date("9999-01-01T00:00:00Z");
+
 /**
  * Takes back cases whose worker gave no sign of life until the lease ran out: each costs its attempt, and a second such
  * loss makes the case failed, for it may be what ends the workers.
  *
+ * @param only `dead`: those alone whose worker is known to be no more.
  * @returns The cases taken back.
  */
-export async function expireLeases(engine: Engine): Promise<ExpiredCase[]> {
+export async function expireLeases(engine: Engine, { only }: { only?: "dead" } = {}): Promise<ExpiredCase[]> {
+  // A lease that was ended with its worker is as old as time.
+  const before = only === "dead" ? new Date(0) : farAhead;
   const expired = await engine.db.$queryRaw<Expired[]>`
     SELECT w.id AS "workItemId", w.attempt_number AS attempt, w.run_id AS "runId", w.tenant_id AS "tenantId",
            w.automation_id AS "automationId", a.code AS automation, t.key AS lane, w.lease_owner AS worker,
            w.current_step AS step, w.worker_losses AS "workerLosses", a.max_attempts AS "maxAttempts", a.retry_policy AS "retryPolicy"
     FROM work_item w JOIN automation a ON a.id = w.automation_id JOIN target_system t ON t.id = w.target_system_id
-    WHERE w.status = 'RUNNING' AND w.lease_until < clock_timestamp() ORDER BY w.lease_until LIMIT 1000`;
+    WHERE w.status = 'RUNNING' AND w.lease_until < clock_timestamp() AND w.lease_until <= ${before}::timestamptz
+    ORDER BY w.lease_until LIMIT 1000`;
   if (expired.length === 0) return [];
   const settled = await settleCases(engine, expired.map(lostWithItsWorker));
   return settled.flatMap((item) => {

@@ -13,7 +13,7 @@ export type StepRecord = { name: string; startedMs: number; durationMs: number; 
 
 /** How an attempt ended. */
 export type Settlement = AttemptKey & {
-  outcome: "SUCCEEDED" | "BUSINESS_EXCEPTION" | "TECHNICAL_ERROR" | "LEASE_LOST";
+  outcome: "SUCCEEDED" | "BUSINESS_EXCEPTION" | "TECHNICAL_ERROR" | "LEASE_LOST" | "STOPPED";
   output?: unknown;
   errorCode?: string;
   errorMessage?: string;
@@ -44,7 +44,8 @@ export type SettledCase = {
  * valid on the local date, times the `w` of the attempt, once per (automation, business key); a case given up is debited
  * its standard residual time (domain.md 2.5). What is to be tried again waits for its time.
  *
- * A technical error in a lane whose circuit is not closed is not counted against the case. A case that a worker vanished
+ * A technical error in a lane whose circuit is not closed is not counted against the case, nor is an attempt that its
+ * worker stopped for reasons of its own. A case that a worker vanished
  * with may be tried once more; when it takes a second worker with it, it has failed.
  *
  * @returns The cases that were still this attempt's to settle; one whose lease was lost to another is not among them.
@@ -118,13 +119,13 @@ async function writeSettlements(engine: Engine, settlements: readonly Settlement
       JOIN automation a ON a.id = c.automation_id JOIN target_system t ON t.id = c.target_system_id
       JOIN process p ON p.id = a.process_id
       CROSS JOIN LATERAL (
-        SELECT (o.outcome = 'TECHNICAL_ERROR' AND t.circuit <> 'CLOSED')::int AS forgiven,
+        SELECT (o.outcome = 'STOPPED' OR (o.outcome = 'TECHNICAL_ERROR' AND t.circuit <> 'CLOSED'))::int AS forgiven,
                (o.outcome = 'LEASE_LOST')::int AS loss
       ) blame
       CROSS JOIN LATERAL (
-        SELECT o.outcome IN ('TECHNICAL_ERROR', 'LEASE_LOST')
+        SELECT o.outcome = 'STOPPED' OR (o.outcome IN ('TECHNICAL_ERROR', 'LEASE_LOST')
           AND o.attempt - c.forgiven_attempts - blame.forgiven < coalesce(o."maxAttempts", a.max_attempts)
-          AND (o.outcome <> 'LEASE_LOST' OR c.worker_losses = 0) AS is_left
+          AND (o.outcome <> 'LEASE_LOST' OR c.worker_losses = 0)) AS is_left
       ) more
       CROSS JOIN LATERAL (
         SELECT (CASE WHEN o.outcome = 'SUCCEEDED' THEN 'SUCCEEDED' WHEN o.outcome = 'BUSINESS_EXCEPTION' THEN 'HANDED_OVER'

@@ -5,7 +5,7 @@ import type { Cell } from "./table.ts";
 /** What a cell means to the bot; undefined for an empty one. A misfit is handed on as it is: the bot's schema refuses it. */
 export type Meant =
   | { value: unknown }
-  | { misfit: "not_a_number" | "not_a_date" | "not_yes_or_no" | "cell_error" | "not_json" };
+  | { misfit: "not_a_number" | "ambiguous_number" | "not_a_date" | "not_yes_or_no" | "cell_error" | "not_json" };
 
 const yes = new Set(["ja", "j", "true", "sann", "x", "1", "yes"]);
 const no = new Set(["nei", "n", "false", "usann", "0", "no"]);
@@ -53,6 +53,8 @@ function fits(text: string, pattern: string): boolean {
 export function numberOf(text: string): Meant {
   const plain = text.replaceAll(/[\s\u00A0\u202F']/g, "").replace("\u2212", "-");
   if (!/^[-+]?\d[\d.,]*$/.test(plain)) return { misfit: "not_a_number" };
+  // A thousand in Norwegian, one and a fraction in English: an amount must not become a thousandth without a word.
+  if (/^[-+]?\d{1,3}\.\d{3}$/.test(plain)) return { misfit: "ambiguous_number" };
   const decimal = plain.lastIndexOf(",") > plain.lastIndexOf(".") ? "," : ".";
   const [whole = "", fraction, ...more] = plain.split(decimal);
   const groups = whole.split(decimal === "," ? "." : ",");

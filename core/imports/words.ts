@@ -48,6 +48,7 @@ const partsOf = (origin: string) => (origin === "string" ? "tegn" : "elementer")
 
 const sentences: Readonly<Record<string, string>> = {
   not_a_number: "Må være et tall",
+  ambiguous_number: "Kan leses som både tusen og desimaltall: skriv 1234 eller 1,234",
   not_a_whole_number: "Må være et helt tall",
   not_a_date: "Må være en dato, for eksempel 05.03.2026",
   not_yes_or_no: "Må være ja eller nei",

@@ -28,7 +28,11 @@ export async function checkCircuits(engine: Engine): Promise<void> {
   }
 }
 
-/** Lanes with more errors of one code than successes lately; errors from before the circuit closed are not counted. */
+/**
+ * Lanes in which the latest errors of one code, as many as open the circuit, came within the window and with fewer
+ * successes among them: what went well before they began says nothing of the system as it is. Errors from before the
+ * circuit closed are not counted.
+ */
 async function findErringLanes({ db, now }: Engine): Promise<ErringLane[]> {
   return db.$queryRaw<ErringLane[]>`
     -- prepared: find-erring-lanes
@@ -36,24 +40,28 @@ async function findErringLanes({ db, now }: Engine): Promise<ErringLane[]> {
       SELECT *, coalesce(circuit_changed_at, '-infinity') AS begun_since,
              greatest(circuit_changed_at, ${now()}::timestamptz - make_interval(secs => circuit_window_seconds)) AS since
       FROM target_system WHERE circuit = 'CLOSED' AND circuit_errors IS NOT NULL
-    ), erring AS (
-      SELECT w.target_system_id, t.error_code AS cause, count(*)::int AS errors
+    ), error AS (
+      SELECT w.target_system_id, t.error_code AS cause, t.finished_at, l.circuit_errors,
+             row_number() OVER (PARTITION BY w.target_system_id, t.error_code ORDER BY t.finished_at DESC) AS nth
       FROM attempt t
       JOIN work_item w ON w.id = t.work_item_id
       JOIN watched l ON l.id = w.target_system_id AND t.finished_at >= l.since AND t.started_at >= l.begun_since
       WHERE t.outcome = 'TECHNICAL_ERROR' AND t.error_code = ANY(${systemErrors})
         AND t.finished_at >= (SELECT min(since) FROM watched)
-      GROUP BY 1, 2
+    ), erring AS (
+      SELECT target_system_id, cause, count(*)::int AS errors,
+             min(finished_at) FILTER (WHERE nth <= circuit_errors) AS began_at
+      FROM error GROUP BY 1, 2
     )
     SELECT DISTINCT ON (l.id) l.id, l.tenant_id AS "tenantId", l.circuit, l.circuit_changed_at AS "circuitChangedAt",
            l.circuit_probes AS "circuitProbes", l.circuit_opened_at AS "circuitOpenedAt", e.cause, e.errors
     FROM erring e JOIN watched l ON l.id = e.target_system_id
-    WHERE e.errors >= l.circuit_errors AND e.errors > (
+    WHERE e.errors >= l.circuit_errors AND l.circuit_errors > (
       SELECT count(*) FROM (
         SELECT FROM work_item w
-        WHERE w.tenant_id = l.tenant_id AND w.settled_at >= l.since AND w.target_system_id = l.id
+        WHERE w.tenant_id = l.tenant_id AND w.settled_at >= e.began_at AND w.target_system_id = l.id
           AND w.status IN ('SUCCEEDED', 'HANDED_OVER', 'RESOLVED')
-        LIMIT e.errors) done)
+        LIMIT l.circuit_errors) done)
     ORDER BY l.id, e.errors DESC`;
 }
 

@@ -5,6 +5,9 @@ import { Prisma } from "../db.ts";
 /** Seconds without a sign of life after which a worker counts as gone. */
 const lostAfterSeconds = 30;
 
+/** Days that a worker which is no more is remembered. */
+const keptDays = 7;
+
 type Lost = { name: string; host: string; seenAt: Date; cases: number };
 
 /**
@@ -14,6 +17,9 @@ type Lost = { name: string; host: string; seenAt: Date; cases: number };
  * @returns Names of the workers.
  */
 export async function findLostWorkers(engine: Engine): Promise<string[]> {
+  await engine.db.$executeRaw`
+    DELETE FROM worker_process
+    WHERE coalesce(stopped_at, lost_at) < ${engine.now()}::timestamptz - make_interval(days => ${keptDays}::int)`;
   return noteLost(engine, Prisma.sql`seen_at < clock_timestamp() - make_interval(secs => ${lostAfterSeconds}::int)`);
 }
 
@@ -36,7 +42,7 @@ export async function findDeadNeighbours(engine: Engine, { machine, isAlive }: O
   const lost = await noteLost(engine, Prisma.sql`name = ANY(${dead})`);
   await engine.db.laneSlot.deleteMany({ where: { worker: { in: lost } } });
   await engine.db.$executeRaw`
-    UPDATE work_item SET lease_until = clock_timestamp() - interval '1 millisecond'
+    UPDATE work_item SET lease_until = to_timestamp(0)
     WHERE status = 'RUNNING' AND lease_owner = ANY(${lost})`;
   return lost;
 }

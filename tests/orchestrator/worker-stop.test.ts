@@ -82,7 +82,8 @@ test("what a worker cannot finish in time costs its attempt, and the next worker
   expect(Date.now() - began).toBeLessThan(4_000);
   expect(await house.caseOf(id)).toMatchObject({
     status: "RETRYING",
-    attempts: [{ outcome: "TECHNICAL_ERROR", errorMessage: "The worker stops" }],
+    forgivenAttempts: 1,
+    attempts: [{ outcome: "STOPPED", errorMessage: "Arbeideren ble stanset før saken var ferdig" }],
   });
   await house.startWorker();
   await expect
@@ -115,7 +116,7 @@ test("a worker that died is found out by its lease, and its cases are done by an
   }
 
   await house.startWorker();
-  const reconciler = startReconciler(house.engine, { everySeconds: 0.2, leaseSeconds: 15 });
+  const reconciler = startReconciler(house.engine, { everySeconds: 0.2, leaseSeconds: 1 });
   onTestFinished(() => reconciler.stop());
   await expect.poll(() => house.caseOf(id), { timeout: 5_000 }).toMatchObject({ status: "SUCCEEDED" });
   await expect.poll(() => house.caseOf(last)).toMatchObject({ status: "FAILED", errorCode: "LEASE_LOST" });

@@ -21,6 +21,10 @@ describe("numbers", () => {
     expect(numberOf(text)).toEqual({ value });
   });
 
+  test.for(["1.234", "-12.500"])("%s may be a thousand or a fraction, and is not guessed", (text) => {
+    expect(numberOf(text)).toEqual({ misfit: "ambiguous_number" });
+  });
+
   test.for(["", "tolv", "1,2,3", "1.23,4", "12 kr", "0x10", "1e5", "1,2.3.4", "--1"])("%s is none", (text) => {
     expect(numberOf(text)).toEqual({ misfit: "not_a_number" });
   });

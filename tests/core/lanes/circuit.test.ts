@@ -118,6 +118,17 @@ describe("a circuit opens", () => {
     expect(await lane.row()).toMatchObject({ circuit: "OPEN", circuitCause: "TIMEOUT" });
   });
 
+  test("at once on a busy lane: what went well before the errors began counts for nothing", async ({ engine }) => {
+    const lane = await aLane(engine);
+    for (let n = 0; n < 30; n += 1) await lane.attempt("SUCCEEDED");
+    lane.pass(1);
+    for (let n = 0; n < 3; n += 1) await lane.attempt("TARGET_DOWN");
+
+    await checkCircuits(lane.at);
+
+    expect(await lane.row()).toMatchObject({ circuit: "OPEN", circuitCause: "TARGET_DOWN" });
+  });
+
   test("never by itself when it is told so, nor for another lane's errors", async ({ engine, db }) => {
     const never = await aLane(engine, { circuitErrors: null });
     const neighbour = await aLane(engine, { tenantId: never.tenantId, key: "claims" });

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { expireLeases } from "../../../core/cases/index.ts";
 import {
   findDeadNeighbours,
   findLostWorkers,
@@ -105,4 +106,22 @@ test("of the workers of one machine, those whose process is gone lose their case
     (await db.workItem.findUniqueOrThrow({ where: { id: held.get(name) ?? "" } })).leaseUntil?.getTime() ?? 0;
   expect(await leaseOf(dead.name)).toBeLessThan(Date.now());
   for (const { name } of [alive, elsewhere]) expect(await leaseOf(name)).toBe(leaseUntil.getTime());
+});
+
+test("cases of a worker that is known to be no more are taken back before any other's", async ({ engine }) => {
+  const { db } = engine;
+  const automation = await anAutomation(db, { tenantId: (await aTenant(db)).id });
+  const dead = await aWorkItem(db, { automation, status: "RUNNING", leaseOwner: "a", leaseUntil: new Date(0) });
+  const silent = await aWorkItem(db, {
+    automation,
+    status: "RUNNING",
+    leaseOwner: "b",
+    leaseUntil: new Date(Date.now() - 1),
+  });
+  const mine = [dead.id, silent.id];
+  const idsOf = (cases: readonly { workItemId: string }[]) =>
+    cases.map(({ workItemId }) => workItemId).filter((id) => mine.includes(id));
+
+  expect(idsOf(await expireLeases(engine, { only: "dead" }))).toEqual([dead.id]);
+  expect(idsOf(await expireLeases(engine))).toEqual([silent.id]);
 });
