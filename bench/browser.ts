@@ -102,10 +102,17 @@ function throughExecuteCase(
   system: { automationId: string; baseUrl: string },
 ): Side {
   const names = { runId: "outside-the-record", automation: "measured", lane: bot.lane };
-  const common = { ...names, tenantId: ctx.tenantId, botId: bot.id, settings: {}, maxAttempts: 1,
-      retryPolicy: {},
-      stepLimitSeconds: null,
-      isSuspect: false, attempt: 1 };
+  const common = {
+    ...names,
+    tenantId: ctx.tenantId,
+    botId: bot.id,
+    settings: {},
+    maxAttempts: 1,
+    retryPolicy: {},
+    stepLimitSeconds: null,
+    isSuspect: false,
+    attempt: 1,
+  };
   const { signal } = new AbortController();
   return async (requests) => {
     for (const request of requests) {

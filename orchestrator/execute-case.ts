@@ -45,7 +45,7 @@ export async function executeCase(execution: Execution, attempt: Attempt): Promi
     return { ...identity, outcome: "SUCCEEDED", output, steps: steps.records() };
   } catch (thrown) {
     if (thrown instanceof DryRunEnd) return { ...identity, outcome: "SUCCEEDED", output: {}, steps: steps.records() };
-    const { reason } = attempt.signal;
+    const reason: unknown = attempt.signal.reason;
     if (reason instanceof GivenUp) {
       return { ...identity, outcome: "STOPPED", errorMessage: reason.message, steps: steps.records() };
     }

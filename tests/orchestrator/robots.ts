@@ -51,7 +51,10 @@ export type House = {
   targetSystemId: string;
   artefactDir: string;
   /** An automation of the bot; its cases are added with `add`. */
-  employ(bot: TestBot, given?: { maxAttempts?: number; credentialId?: string | null; stepLimitSeconds?: number }): Promise<string>;
+  employ(
+    bot: TestBot,
+    given?: { maxAttempts?: number; credentialId?: string | null; stepLimitSeconds?: number },
+  ): Promise<string>;
   add(automationId: string, numbers: readonly number[]): Promise<string[]>;
   startWorker(options?: { leaseSeconds?: number; lanes?: string[]; concurrency?: number }): Promise<RunningWorker>;
   /** A case as the record has it, with its attempts in order. */

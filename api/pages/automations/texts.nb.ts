@@ -207,7 +207,8 @@ export const automations = {
     date: "Skriv en dato som finnes",
     codeForm: "Bruk bare små bokstaver, tall og bindestrek",
     codeTaken: "Koden er i bruk. Velg en annen.",
-    processTaken: "Det finnes allerede en prosess med denne koden. Velg den i listen over, eller gi den nye et annet navn.",
+    processTaken:
+      "Det finnes allerede en prosess med denne koden. Velg den i listen over, eller gi den nye et annet navn.",
     unknownBot: "Roboten finnes ikke lenger. Velg en annen.",
     noSystem: (lane: string) => `Fagsystemet «${lane}», som roboten arbeider i, er ikke satt opp hos dere.`,
     otherSystem: "Kontoen hører til et annet fagsystem enn roboten arbeider i.",

@@ -80,7 +80,9 @@ test("credits a version for the case type before one for every case type, and a 
   expect(await seconds({ unitId: aside.id })).toBe(0);
 });
 
-test("credits the share of the bot's version that did the case, whatever the newest version's is", async ({ engine }) => {
+test("credits the share of the bot's version that did the case, whatever the newest version's is", async ({
+  engine,
+}) => {
   const { db } = engine;
   const { id: tenantId } = await aTenant(db);
   const automation = await anAutomation(db, { tenantId, botId: "letter-filing" });
