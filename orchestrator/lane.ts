@@ -160,7 +160,8 @@ export function openLane(options: LaneOptions): OpenLane {
       // A worker without a place must not keep a wake-up from one that has.
       listening.be(places > 0);
       if (places === 0) void giveBack(options, tray.splice(0));
-      if (hasNew) wake();
+      // Whoever has places to spare asks, since a wake-up may always have gone to one who has none.
+      if (hasNew || (othersAtWork && busy < places)) wake();
     },
     inUse: () => busy,
     async close() {

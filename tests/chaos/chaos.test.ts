@@ -12,7 +12,7 @@ import { startWorkerProcesses } from "../support/worker-processes.ts";
 import { seeded, storm } from "./storm.ts";
 
 // `npm run test:chaos` asks for more, and for another seed if one is given.
-const cases = Number(process.env["CHAOS_CASES"] ?? 80);
+const cases = Number(process.env["CHAOS_CASES"] ?? 40);
 const seed = Number(process.env["CHAOS_SEED"] ?? 20_261_123);
 const workersAtOnce = 2;
 const limitMs = 120_000 + cases * 450;

@@ -153,7 +153,7 @@ test("a keyboard is enough to sign in, skip to the content and start a robot", a
   await context.close();
 });
 
-test("without JavaScript the same pages work", async ({ browser, engine, seeded, url }) => {
+test("without JavaScript the same pages work", { timeout: 120_000 }, async ({ browser, engine, seeded, url }) => {
   const context = await browser.newContext({ baseURL: url, javaScriptEnabled: false });
   const page = await context.newPage();
   await signIn(page, await aPerson(engine, { tenantId: seeded.tenantId, roles: ["OPERATOR"] }));

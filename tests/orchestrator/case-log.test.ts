@@ -69,7 +69,7 @@ test("a case that was taken back from a worker is told with the attempt and the 
     data: { status: "RUNNING", leaseOwner: "w-7", leaseUntil },
   });
 
-  const reconciler = startReconciler(house.engine, { everySeconds: 1, leaseSeconds: 15 });
+  const reconciler = startReconciler(house.engine, { everySeconds: 1, leaseSeconds: 1 });
   onTestFinished(() => reconciler.stop());
   const told = () =>
     lines.map((line) => JSON.parse(line) as Record<string, unknown>).find(({ msg }) => msg === "lease lost");
