@@ -51,7 +51,11 @@ function faultsInFront({ system, frame, stopping }: GateOptions) {
       const text = "Systemet er stengt for vedlikehold. Prøv igjen senere.";
       return c.html(<MessagePage frame={frame()} heading="Vedlikehold" text={text} />, 503);
     }
-    if (system.drawsFault("hang")) await pause(hangMs, stopping);
+    if (system.drawsFault("hang")) {
+      await pause(hangMs, stopping);
+      // Whoever asked has long gone: what hung is not done after all, minutes later.
+      return c.html(<MessagePage frame={frame()} heading="Tidsavbrudd" text="Systemet svarte ikke i tide." />, 504);
+    }
     if (system.drawsFault("error500")) {
       return c.html(<MessagePage frame={frame()} heading="Teknisk feil" text="Noe gikk galt (500)." />, 500);
     }
