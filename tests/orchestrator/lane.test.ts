@@ -94,7 +94,10 @@ test("wake-ups that find every place in use go round ever more seldom", async ({
       hands: {
         hold: () => undefined,
         letGo: () => undefined,
-        doCase: () => ((begun += 1), gate.opened),
+        doCase: () => {
+          begun += 1;
+          return gate.opened;
+        },
         collect: async () => undefined,
         hasSuspect: () => false,
       },
