@@ -1,6 +1,6 @@
 import type { AlertChannel } from "../../../core/alerts/index.ts";
 import { Crumbs, PageHeading, Panel } from "../components/blocks.tsx";
-import { ErrorSummary, type Form, Select, TextField } from "../components/form.tsx";
+import { ErrorSummary, type Form, FormActions, Select, TextField } from "../components/form.tsx";
 import { useTexts } from "../texts.ts";
 import { KindBoxes } from "./kind-boxes.tsx";
 
@@ -43,14 +43,7 @@ export function ChannelFormPage({ channel, form }: { channel: AlertChannel | und
             narrow
             required
           />
-          <div class="mj-actions">
-            <button class="ds-button" type="submit">
-              {channel === undefined ? texts.create : texts.save}
-            </button>
-            <a class="ds-button" data-variant="secondary" href="/drift/varsler">
-              {t.shell.cancel}
-            </a>
-          </div>
+          <FormActions submit={channel === undefined ? texts.create : texts.save} cancelHref="/drift/varsler" />
         </form>
         {channel === undefined ? null : <Switch channel={channel} />}
       </div>

@@ -1,5 +1,5 @@
 import { PageHeading } from "../components/blocks.tsx";
-import { ErrorSummary, type Form, TextArea, TextField } from "../components/form.tsx";
+import { ErrorSummary, type Form, FormActions, TextArea, TextField } from "../components/form.tsx";
 import { useTexts } from "../texts.ts";
 import { AlertCrumbs } from "./channel-form-page.tsx";
 import { KindBoxes } from "./kind-boxes.tsx";
@@ -37,7 +37,7 @@ export function SilenceFormPage({ form }: { form: Form }) {
         </fieldset>
         <KindBoxes form={form} legend={texts.kinds} hint={texts.kindsHint} />
         <TextArea form={form} name="grunn" label={texts.reason} hint={texts.reasonHint} rows={2} required />
-        <FormEnd submit={texts.submit} />
+        <FormActions submit={texts.submit} cancelHref="/drift/varsler" />
       </form>
     </>
   );
@@ -53,22 +53,8 @@ export function EndSilencePage({ form }: { form: Form }) {
       <form class="mj-panel mj-form" method="post" novalidate>
         <ErrorSummary errors={form.errors} labels={{ grunn: texts.reason }} />
         <TextArea form={form} name="grunn" label={texts.reason} rows={2} required />
-        <FormEnd submit={texts.submit} />
+        <FormActions submit={texts.submit} cancelHref="/drift/varsler" />
       </form>
     </>
-  );
-}
-
-function FormEnd({ submit }: { submit: string }) {
-  const t = useTexts();
-  return (
-    <div class="mj-actions">
-      <button class="ds-button" type="submit">
-        {submit}
-      </button>
-      <a class="ds-button" data-variant="secondary" href="/drift/varsler">
-        {t.shell.cancel}
-      </a>
-    </div>
   );
 }

@@ -1,4 +1,13 @@
-import { Checkbox, ErrorSummary, type Form, type Option, Select, TextArea, TextField } from "../components/form.tsx";
+import {
+  Checkbox,
+  ErrorSummary,
+  type Form,
+  FormActions,
+  type Option,
+  Select,
+  TextArea,
+  TextField,
+} from "../components/form.tsx";
 import { Crumbs, PageHeading } from "../components/blocks.tsx";
 import { useTexts } from "../texts.ts";
 
@@ -27,14 +36,7 @@ export function BaselinePage({ automation, units, form }: BaselinePageProps) {
         <MeasurementFields form={form} />
         <ValidityFields form={form} units={units} />
         <p class="mj-quiet">{texts.fourEyes}</p>
-        <div class="mj-actions">
-          <button class="ds-button" type="submit">
-            {texts.submit}
-          </button>
-          <a class="ds-button" data-variant="secondary" href={here}>
-            {t.shell.cancel}
-          </a>
-        </div>
+        <FormActions submit={texts.submit} cancelHref={here} />
       </form>
     </>
   );

@@ -1,5 +1,5 @@
 import { Crumbs, PageHeading } from "../components/blocks.tsx";
-import { ErrorSummary, type Form, type Option, Select, TextField } from "../components/form.tsx";
+import { ErrorSummary, type Form, FormActions, type Option, Select, TextField } from "../components/form.tsx";
 import { useTexts } from "../texts.ts";
 
 /** What can be chosen from in the form. */
@@ -45,14 +45,7 @@ export function NewAutomationPage({ form, choices }: NewAutomationProps) {
             narrow
           />
         </fieldset>
-        <div class="mj-actions">
-          <button class="ds-button" type="submit">
-            {texts.submit}
-          </button>
-          <a class="ds-button" data-variant="secondary" href="/automatiseringer">
-            {t.shell.cancel}
-          </a>
-        </div>
+        <FormActions submit={texts.submit} cancelHref="/automatiseringer" />
       </form>
     </>
   );

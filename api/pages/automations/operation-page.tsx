@@ -1,5 +1,5 @@
 import { Crumbs, PageHeading } from "../components/blocks.tsx";
-import { ErrorSummary, type Form, TextArea, TextField } from "../components/form.tsx";
+import { ErrorSummary, type Form, FormActions, TextArea, TextField } from "../components/form.tsx";
 import { useTexts } from "../texts.ts";
 
 type OperationPageProps = { automation: { id: string; title: string }; form: Form };
@@ -28,14 +28,7 @@ export function OperationTimePage({ automation, form }: OperationPageProps) {
           <TextField form={form} name="dato" type="date" label={texts.date} required />
         </div>
         <TextArea form={form} name="grunn" label={texts.reason} hint={texts.reasonHint} rows={2} required />
-        <div class="mj-actions">
-          <button class="ds-button" type="submit">
-            {texts.submit}
-          </button>
-          <a class="ds-button" data-variant="secondary" href={here}>
-            {t.shell.cancel}
-          </a>
-        </div>
+        <FormActions submit={texts.submit} cancelHref={here} />
       </form>
     </>
   );

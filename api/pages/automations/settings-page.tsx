@@ -1,6 +1,6 @@
 import { defaultRetryRules, type RetriedKind, retriedKinds } from "../../../core/cases/index.ts";
 import { Crumbs, PageHeading } from "../components/blocks.tsx";
-import { ErrorSummary, type Form, TextField } from "../components/form.tsx";
+import { ErrorSummary, type Form, FormActions, TextField } from "../components/form.tsx";
 import { durationText } from "../components/time.tsx";
 import { useTexts } from "../texts.ts";
 import { retryFields } from "./settings-form.ts";
@@ -25,14 +25,7 @@ export function SettingsPage({ automation, form }: SettingsPageProps) {
         <ErrorSummary errors={form.errors} labels={useLabels()} />
         <Plain form={form} />
         <Retries form={form} />
-        <div class="mj-actions">
-          <button class="ds-button" type="submit">
-            {texts.submit}
-          </button>
-          <a class="ds-button" data-variant="secondary" href={here}>
-            {t.shell.cancel}
-          </a>
-        </div>
+        <FormActions submit={texts.submit} cancelHref={here} />
       </form>
     </>
   );

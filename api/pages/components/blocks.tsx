@@ -1,6 +1,7 @@
 import type { Child } from "hono/jsx";
 import { useTexts } from "../texts.ts";
 import { Icon } from "./icon.tsx";
+import { FormActions } from "./form.tsx";
 
 /** The heading of a page, with what it is about and what one can do. */
 export function PageHeading({ title, lead, children }: { title: Child; lead?: Child; children?: Child }) {
@@ -137,20 +138,12 @@ export function LiveControl() {
 
 /** A yes that must be given twice: what will happen, the deed, and the way out. */
 export function Confirm({ text, action, back, color }: ConfirmProps) {
-  const t = useTexts();
   return (
     <form class="mj-panel mj-alone-wide" method="post">
       {text.map((paragraph) => (
         <p>{paragraph}</p>
       ))}
-      <div class="mj-actions">
-        <button class="ds-button" type="submit" data-color={color}>
-          {action}
-        </button>
-        <a class="ds-button" data-variant="secondary" href={back}>
-          {t.shell.cancel}
-        </a>
-      </div>
+      <FormActions submit={action} cancelHref={back} color={color} />
     </form>
   );
 }

@@ -93,6 +93,23 @@ export function Checkbox({ form, name, label, hint }: FieldProps) {
   );
 }
 
+type FormActionsProps = { submit: string; cancelHref: string; color?: string | undefined };
+
+/** The end of a form: do it, or go back without. */
+export function FormActions({ submit, cancelHref, color }: FormActionsProps) {
+  const t = useTexts();
+  return (
+    <div class="mj-actions">
+      <button class="ds-button" type="submit" data-color={color}>
+        {submit}
+      </button>
+      <a class="ds-button" data-variant="secondary" href={cancelHref}>
+        {t.shell.cancel}
+      </a>
+    </div>
+  );
+}
+
 /** All that is wrong, on top of the form, each a link to its field. */
 export function ErrorSummary({ errors, labels }: { errors: FormErrors; labels: Readonly<Record<string, string>> }) {
   const t = useTexts();

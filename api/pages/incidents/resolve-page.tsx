@@ -1,7 +1,7 @@
 import type { IncidentDetail } from "../../../core/incidents/index.ts";
 import { formatWhole } from "../../../core/norwegian-format.ts";
 import { Crumbs, PageHeading } from "../components/blocks.tsx";
-import { Checkbox, ErrorSummary, type Form, TextArea } from "../components/form.tsx";
+import { Checkbox, ErrorSummary, type Form, FormActions, TextArea } from "../components/form.tsx";
 import { useTexts } from "../texts.ts";
 
 type ResolvePageProps = { incident: IncidentDetail; form: Form };
@@ -36,14 +36,7 @@ export function ResolvePage({ incident, form }: ResolvePageProps) {
             <p class="mj-quiet mj-small mj-tight">{resolve.retryHint}</p>
           </>
         )}
-        <div class="mj-actions">
-          <button class="ds-button" type="submit">
-            {resolve.submit}
-          </button>
-          <a class="ds-button" data-variant="secondary" href={here}>
-            {t.shell.cancel}
-          </a>
-        </div>
+        <FormActions submit={resolve.submit} cancelHref={here} />
       </form>
     </>
   );

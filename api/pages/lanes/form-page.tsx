@@ -1,6 +1,6 @@
 import type { Child } from "hono/jsx";
 import { Crumbs, PageHeading } from "../components/blocks.tsx";
-import { ErrorSummary, type Form, TextArea } from "../components/form.tsx";
+import { ErrorSummary, type Form, FormActions, TextArea } from "../components/form.tsx";
 import { useTexts } from "../texts.ts";
 
 export type FormPageProps = {
@@ -26,14 +26,7 @@ export function LaneFormPage({ lane, words, form, labels, color, children }: For
       <form class="mj-panel mj-form" method="post" novalidate>
         <ErrorSummary errors={form.errors} labels={labels} />
         {children}
-        <div class="mj-actions">
-          <button class="ds-button" type="submit" data-color={color}>
-            {words.submit}
-          </button>
-          <a class="ds-button" data-variant="secondary" href={(here ?? up).href}>
-            {t.shell.cancel}
-          </a>
-        </div>
+        <FormActions submit={words.submit} cancelHref={(here ?? up).href} color={color} />
       </form>
     </>
   );

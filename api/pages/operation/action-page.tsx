@@ -2,7 +2,7 @@ import type { Child } from "hono/jsx";
 import type { WorkItemCounts, WorkItemDetail } from "../../../core/cases/index.ts";
 import { formatWhole } from "../../../core/norwegian-format.ts";
 import { Alert, Crumbs, PageHeading } from "../components/blocks.tsx";
-import { Checkbox, ErrorSummary, type Form, Select, TextArea, TextField } from "../components/form.tsx";
+import { Checkbox, ErrorSummary, type Form, FormActions, Select, TextArea, TextField } from "../components/form.tsx";
 import { useTexts } from "../texts.ts";
 import type { CaseAction } from "./case-actions.ts";
 import { type CaseQuery, paramsOf } from "./case-query.ts";
@@ -119,14 +119,7 @@ function DecisionForm({ action, form, submit, back, children }: DecisionFormProp
         rows={2}
         required
       />
-      <div class="mj-actions">
-        <button class="ds-button" type="submit" data-color={action === "cancel" ? "danger" : undefined}>
-          {submit}
-        </button>
-        <a class="ds-button" data-variant="secondary" href={back}>
-          {t.shell.cancel}
-        </a>
-      </div>
+      <FormActions submit={submit} cancelHref={back} color={action === "cancel" ? "danger" : undefined} />
     </form>
   );
 }

@@ -3,7 +3,7 @@ import { requirePermission } from "../../../core/context.ts";
 import { getRun, type Run, stopRun } from "../../../core/runs/index.ts";
 import type { AppEnv } from "../../env.ts";
 import { Crumbs, PageHeading } from "../components/blocks.tsx";
-import { ErrorSummary, type Form, TextArea } from "../components/form.tsx";
+import { ErrorSummary, type Form, FormActions, TextArea } from "../components/form.tsx";
 import { whenText } from "../components/time.tsx";
 import { given, readForm } from "../form-values.ts";
 import { showPage } from "../show.tsx";
@@ -61,14 +61,7 @@ function StopRunPage({ run, form }: { run: Run; form: Form }) {
           ))}
         </fieldset>
         <TextArea form={form} name="grunn" label={changes.reason} hint={changes.reasonHint} rows={2} required />
-        <div class="mj-actions">
-          <button class="ds-button" type="submit" data-color="danger">
-            {texts.submit}
-          </button>
-          <a class="ds-button" data-variant="secondary" href={here}>
-            {t.shell.cancel}
-          </a>
-        </div>
+        <FormActions submit={texts.submit} cancelHref={here} color="danger" />
       </form>
     </>
   );

@@ -1,6 +1,6 @@
 import type { ScheduleRule } from "../../../core/calendar/index.ts";
 import { Crumbs, Empty, PageHeading } from "../components/blocks.tsx";
-import { Checkbox, ErrorSummary, type Form, type Option, Select, TextField } from "../components/form.tsx";
+import { Checkbox, ErrorSummary, type Form, FormActions, type Option, Select, TextField } from "../components/form.tsx";
 import { useTexts } from "../texts.ts";
 import { ruleKinds } from "./form.ts";
 
@@ -89,14 +89,7 @@ function ScheduleForm({ form, kind, automations, here, back }: ScheduleFormProps
       <Select form={form} name="glemt" label={words.missed} options={options(texts.missed)} />
       <Select form={form} name="overlapp" label={words.overlap} options={options(texts.overlap)} />
       <TextField form={form} name="tidssone" label={words.timeZone} hint={words.timeZoneHint} required />
-      <div class="mj-actions">
-        <button class="ds-button" type="submit">
-          {words.submit}
-        </button>
-        <a class="ds-button" data-variant="secondary" href={back}>
-          {t.shell.cancel}
-        </a>
-      </div>
+      <FormActions submit={words.submit} cancelHref={back} />
     </form>
   );
 }
