@@ -4,6 +4,7 @@ import { checkRollups } from "../../core/benefits/index.ts";
 import { retryWorkItem } from "../../core/cases/index.ts";
 import type { Context } from "../../core/context.ts";
 import type { Db } from "../../core/db.ts";
+import type { Attempt, WorkItem } from "../../prisma/generated/client.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { type Installation, openInstallation } from "../support/installation.ts";
 import { aMortalPostgres, aMortalRedis } from "../support/mortal.ts";
@@ -67,6 +68,7 @@ test.for(["PostgreSQL", "Redis"] as const)(
         `  done in the case systems ${done}, twice ${twice.length}; credited ${credits.length}`,
       ].join("\n"),
     );
+    for (const item of items.filter(({ businessKey }) => twice.includes(businessKey))) console.info(historyOf(item));
     expect(items).toHaveLength(cases);
     expect(items.filter(({ status }) => status !== "SUCCEEDED" && status !== "HANDED_OVER")).toEqual([]);
     expect(attempts.filter(({ outcome }) => outcome === null)).toEqual([]);
@@ -86,6 +88,15 @@ async function prepare(db: Db): Promise<void> {
   const kinds = ["TARGET_DOWN", "SESSION_LOST", "UNKNOWN_SCREEN", "TIMEOUT", "STUCK", "BROWSER_CRASH", "UNEXPECTED"];
   const retryPolicy = Object.fromEntries(kinds.map((kind) => [kind, { ...soon, maxAttempts: 10 }]));
   await db.automation.updateMany({ data: { maxAttempts: 10, retryPolicy, stepLimitSeconds: 10 } });
+}
+
+/** What happened to a case that was done twice, attempt by attempt. */
+function historyOf({ businessKey, attempts }: WorkItem & { attempts: Attempt[] }): string {
+  const lines = attempts.map(({ number, worker, startedAt, finishedAt, outcome, errorCode, steps }) => {
+    const times = `${startedAt.toISOString()} to ${finishedAt?.toISOString()}`;
+    return `    ${number} ${times} ${worker}: ${outcome} ${errorCode ?? ""} ${JSON.stringify(steps)}`;
+  });
+  return [`  ${businessKey} was done twice:`, ...lines].join("\n");
 }
 
 function envOf({ masterKey, dataDir }: Installation, databaseUrl: string, redisUrl = ""): Record<string, string> {
