@@ -64,11 +64,11 @@ const post = createRoute({
   method: "post",
   path: "/",
   tags,
-  summary: "Add a target system",
+  summary: "Add a target system; its address takes `credentials:write` too",
   request: { body: jsonBody(CreateLaneInput) },
   responses: {
     201: answers(LaneDetail, "The new lane"),
-    ...refusalsOfBody("lanes:write", { 409: "The key is taken" }),
+    ...refusalsOfBody("credentials:write", { 409: "The key is taken" }),
   },
 });
 

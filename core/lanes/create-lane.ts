@@ -5,12 +5,14 @@ import { getLane } from "./get-lane.ts";
 import { CreateLaneInput, type LaneDetail } from "./schemas.ts";
 
 /**
- * Adds a target system, which robots may work in once there is an automation for it.
+ * Adds a target system, which robots may work in once there is an automation for it. Takes `credentials:write` too, as a
+ * change of its address does: robots go there from within the municipality's network, and sign in.
  *
- * @throws AppError `invalid`; `duplicate` naming `key`.
+ * @throws AppError `forbidden`; `invalid`; `duplicate` naming `key`.
  */
 export async function createLane(ctx: Context, rawInput: CreateLaneInput): Promise<LaneDetail> {
   requirePermission(ctx, "lanes:write");
+  requirePermission(ctx, "credentials:write");
   const parsed = CreateLaneInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const { tenantId } = ctx;

@@ -295,6 +295,13 @@ export const changes: Route[] = [
     body: () => ({ concurrency: 4 }),
   },
   {
+    name: "adds a lane",
+    permission: "credentials:write",
+    method: "POST",
+    path: () => "/lanes",
+    body: () => ({ key: "permits", name: "Byggesak", baseUrl: "https://byggesak.example" }),
+  },
+  {
     name: "pauses a lane",
     permission: "lanes:write",
     method: "POST",

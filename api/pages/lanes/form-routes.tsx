@@ -33,7 +33,7 @@ export const laneFormRoutes = new Hono<AppEnv>()
   .get("/drift/fagsystem/ny", (c) => askForLane(c, { values: { samtidige: "2" }, errors: {} }))
   .post("/drift/fagsystem/ny", async (c) => {
     const ctx = ctxOf(c);
-    requirePermission(ctx, "lanes:write");
+    requirePermission(ctx, "credentials:write");
     const values = await readForm(c);
     try {
       const { id } = await createLane(ctx, readNewLane(values));
@@ -168,7 +168,7 @@ async function submit(c: HonoContext<AppEnv>, form: LaneForm): Promise<Response>
 
 async function askForLane(c: HonoContext<AppEnv>, form: Form): Promise<Response> {
   const ctx = ctxOf(c);
-  requirePermission(ctx, "lanes:write");
+  requirePermission(ctx, "credentials:write");
   const isRefused = Object.keys(form.errors).length > 0;
   const body = <NewLanePage form={form} />;
   return showPage(c, ctx, {

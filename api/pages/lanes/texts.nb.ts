@@ -38,6 +38,7 @@ export const lanes = {
   },
   open: "Åpne fagsystemet",
   add: "Legg inn fagsystem",
+  addedBy: "En administrator legger inn fagsystemer, fordi robotene logger inn der.",
   page: {
     whatNow: "Hva gjør du nå?",
     pause: "Stans fagsystemet",

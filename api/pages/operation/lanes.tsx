@@ -14,7 +14,7 @@ export function Lanes({ lanes, mayAdd }: { lanes: readonly Lane[]; mayAdd: boole
     return (
       <section class="mj-panel">
         <Empty title={texts.empty}>{texts.emptyText}</Empty>
-        {mayAdd ? <AddLane /> : null}
+        {mayAdd ? <AddLane /> : <p class="mj-table-more">{t.lanes.addedBy}</p>}
       </section>
     );
   }

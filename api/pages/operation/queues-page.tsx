@@ -35,7 +35,7 @@ export function QueuesPage({ roles, lanes, isUnmanned, incidents, failed, handed
       <div class="mj-stack" id="koer" data-live>
         {isUnmanned ? <Unmanned /> : null}
         {lanes === undefined ? null : <Now lanes={lanes} />}
-        {lanes === undefined ? null : <Lanes lanes={lanes} mayAdd={isAllowed(roles, "lanes:write")} />}
+        {lanes === undefined ? null : <Lanes lanes={lanes} mayAdd={isAllowed(roles, "credentials:write")} />}
         {incidents.length === 0 ? null : <OpenIncidents incidents={incidents} />}
         {incidents.length + failed.length + handedOver.length === 0 ? <NothingStopped /> : null}
         <Attention title={attention.failed} hint={attention.failedHint} cases={failed} status="FAILED" />

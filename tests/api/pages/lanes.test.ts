@@ -22,7 +22,9 @@ test("the queues tell which systems do not run and why, with a way to each", asy
     /Byggesak Inntil 2 saker om gangen Stanset automatisk fagsystemet svarer ikke, siden i dag kl\./,
   );
   expect(html).toContain(`href="/drift/fagsystem/${running.id}"`);
-  expect(html).toContain('href="/drift/fagsystem/ny"');
+  const administrator = await aVisitor(engine, { app, roles: ["ADMINISTRATOR"], tenantId });
+  expect((await administrator.get("/drift")).html).toContain('href="/drift/fagsystem/ny"');
+  expect(html).not.toContain('href="/drift/fagsystem/ny"');
 });
 
 test("a case that waits says that its system is stopped, to those who may do something about it", async ({
@@ -99,19 +101,29 @@ test("an operator stops a system and starts it again, and must say why", async (
 });
 
 test("a target system is added, and a wrong one comes back filled in", async ({ app, engine }) => {
-  const operator = await aVisitor(engine, { app, roles: ["OPERATOR"] });
+  const administrator = await aVisitor(engine, { app, roles: ["ADMINISTRATOR"] });
   const system = { navn: "Byggesak", nokkel: "permits", adresse: "https://byggesak.example", samtidige: "3" };
 
-  const wrong = await operator.post("/drift/fagsystem/ny", { ...system, nokkel: "Bygge Sak", samtidige: "0" });
-  const added = await operator.post("/drift/fagsystem/ny", system);
+  const wrong = await administrator.post("/drift/fagsystem/ny", { ...system, nokkel: "Bygge Sak", samtidige: "0" });
+  const added = await administrator.post("/drift/fagsystem/ny", system);
 
   expect(wrong.status).toBe(400);
   expect(wrong.text).toContain("Nøkkel: Bruk små bokstaver, tall og bindestrek");
   expect(wrong.text).toContain("Saker om gangen: Skriv et helt tall fra 1 til 50");
   expect(wrong.html).toContain('value="Bygge Sak"');
   expect(added.status).toBe(303);
-  expect((await operator.get(added.location ?? "")).text).toContain("Fagsystemet er lagt inn.");
-  expect((await operator.post("/drift/fagsystem/ny", system)).text).toContain("Nøkkelen er i bruk");
+  expect((await administrator.get(added.location ?? "")).text).toContain("Fagsystemet er lagt inn.");
+  expect((await administrator.post("/drift/fagsystem/ny", system)).text).toContain("Nøkkelen er i bruk");
+});
+
+test("an operator adds no target system, and is told who does", async ({ app, engine }) => {
+  const operator = await aVisitor(engine, { app, roles: ["OPERATOR"] });
+  const system = { navn: "Byggesak", nokkel: "permits", adresse: "http://10.0.0.1", samtidige: "3" };
+
+  expect((await operator.get("/drift")).text).toContain("En administrator legger inn fagsystemer");
+  expect((await operator.get("/drift/fagsystem/ny")).status).toBe(403);
+  expect((await operator.post("/drift/fagsystem/ny", system)).status).toBe(403);
+  expect(await engine.db.targetSystem.count({ where: { tenantId: operator.tenantId } })).toBe(0);
 });
 
 test("settings are changed, half a rate limit is refused, and the address is an administrator's", async ({

@@ -3,8 +3,8 @@ import { createLane, getLane, listLaneHistory, updateLane } from "../../../core/
 import { aSystem, aTenant, contextFor, expect, test } from "../../support/context.ts";
 
 describe("createLane", () => {
-  test("an operator adds a target system, which is empty and runs", async ({ engine, db }) => {
-    const ctx = await contextFor(engine, { roles: ["OPERATOR"] });
+  test("an administrator adds a target system, which is empty and runs", async ({ engine, db }) => {
+    const ctx = await contextFor(engine, { roles: ["ADMINISTRATOR"] });
     const system = { key: "permits", name: "Byggesak", baseUrl: "https://byggesak.fjordvik.example/app" };
 
     const lane = await createLane(ctx, system);
@@ -28,7 +28,7 @@ describe("createLane", () => {
     ["an address with a query", { baseUrl: "https://x.example/?q=1" }, { field: "baseUrl", rule: "custom" }],
     ["no case at a time", { concurrency: 0 }, { field: "concurrency", rule: "too_small" }],
   ])("refuses %s, and adds nothing", async ([, wrong, field], { engine, db }) => {
-    const ctx = await contextFor(engine, { roles: ["OPERATOR"] });
+    const ctx = await contextFor(engine, { roles: ["ADMINISTRATOR"] });
     const system = { key: "permits", name: "Byggesak", baseUrl: "https://byggesak.example", ...wrong };
 
     await expect(createLane(ctx, system)).rejects.toMatchObject({ code: "invalid", fields: [field] });
@@ -37,7 +37,7 @@ describe("createLane", () => {
   });
 
   test("refuses a key that is taken, though another municipality may have it", async ({ engine, db }) => {
-    const ctx = await contextFor(engine, { roles: ["OPERATOR"] });
+    const ctx = await contextFor(engine, { roles: ["ADMINISTRATOR"] });
     await aSystem(db, { tenantId: (await aTenant(db)).id, key: "permits" });
     const system = { key: "permits", name: "Byggesak", baseUrl: "https://byggesak.example" };
     await createLane(ctx, system);
@@ -48,11 +48,13 @@ describe("createLane", () => {
     });
   });
 
-  test("is not for a process owner", async ({ engine }) => {
-    const ctx = await contextFor(engine, { roles: ["PROCESS_OWNER"] });
-    const system = { key: "permits", name: "Byggesak", baseUrl: "https://byggesak.example" };
+  test("is not for an operator, who may not say where passwords are sent either", async ({ engine, db }) => {
+    const ctx = await contextFor(engine, { roles: ["OPERATOR", "PROCESS_OWNER"] });
+    const system = { key: "permits", name: "Byggesak", baseUrl: "http://10.0.0.1" };
 
     await expect(createLane(ctx, system)).rejects.toMatchObject({ code: "forbidden" });
+
+    expect(await db.targetSystem.count({ where: { tenantId: ctx.tenantId } })).toBe(0);
   });
 });
 
