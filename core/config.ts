@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isPrivateNetwork } from "./private-networks.ts";
 
 const Env = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgresql:// address" }).optional(),
@@ -34,6 +35,11 @@ const Env = z.object({
   S3_PATH_STYLE: z.stringbool("must be true or false").default(true),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be a smtp:// or smtps:// address" }).optional(),
   MAIL_FROM: z.email("must be a mail address").optional(),
+  ALERT_NETWORKS: z
+    .string()
+    .transform((text) => text.split(",").map((each) => each.trim()))
+    .refine((networks) => networks.every(isPrivateNetwork), "must be private networks, such as 10.20.0.0/16,fd12::/48")
+    .optional(),
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: "must be an http:// or https:// address" }).optional(),
 });
 

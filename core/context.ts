@@ -20,6 +20,8 @@ export type Engine = {
   artefacts: ArtefactStore;
   now: () => Date;
   log: Logger;
+  /** Private networks that alerts may be sent to, such as `10.20.0.0/16`; none when left out. */
+  alertNetworks?: readonly string[];
   /** Told of what happens, when somebody watches. */
   watch?: Watch;
 };

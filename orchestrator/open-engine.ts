@@ -29,5 +29,7 @@ export async function openEngine(
   const secrets = createSecrets(masterKeyOf(config));
   await refuseForeignMasterKey(db, secrets);
   const catalogue = createCatalogue(bots);
-  return { db, queues, secrets, catalogue, artefacts: openArtefacts(config), now: () => new Date(), log };
+  const artefacts = openArtefacts(config);
+  const alertNetworks = config.ALERT_NETWORKS ?? [];
+  return { db, queues, secrets, catalogue, artefacts, alertNetworks, now: () => new Date(), log };
 }

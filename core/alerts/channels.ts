@@ -45,7 +45,7 @@ export async function createChannel(ctx: Context, rawInput: NewAlertChannel): Pr
   const parsed = NewAlertChannel.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const { name, kind, address, kinds, groupMinutes } = parsed.data;
-  refuseAddress(kind, address);
+  refuseAddress(ctx, kind, address);
   const secret = kind === "WEBHOOK" ? newWebhookSecret() : null;
   const sealedSecret = secret === null ? null : ctx.secrets.seal(secret);
   return ctx.db.$transaction(async (tx) => {
@@ -73,7 +73,7 @@ export async function updateChannel(ctx: Context, rawInput: AlertChannelChange):
   return ctx.db.$transaction(async (tx) => {
     const channel = await tx.alertChannel.findFirst({ where: { id, tenantId: ctx.tenantId } });
     if (!channel) throw notFound("alert channel", id);
-    if (asked.address !== undefined) refuseAddress(channel.kind, asked.address);
+    if (asked.address !== undefined) refuseAddress(ctx, channel.kind, asked.address);
     const disabledAt = enabled === undefined ? channel.disabledAt : enabled ? null : (channel.disabledAt ?? ctx.now());
     const changed = await tx.alertChannel.update({
       where: { id, tenantId: ctx.tenantId },
@@ -115,8 +115,8 @@ export async function testChannel(ctx: Context, rawInput: AlertIdInput): Promise
   });
 }
 
-function refuseAddress(kind: ChannelKind, address: string): void {
-  const rule = kind === "WEBHOOK" ? webhookAddressRefusal(address) : mailAddressRefusal(address);
+function refuseAddress({ alertNetworks = [] }: Context, kind: ChannelKind, address: string): void {
+  const rule = kind === "WEBHOOK" ? webhookAddressRefusal(address, alertNetworks) : mailAddressRefusal(address);
   if (rule === undefined) return;
   throw new AppError("invalid", `address: ${told[rule]}`, {
     fields: [{ field: "address", rule, message: told[rule] }],
@@ -133,6 +133,7 @@ const told = {
   not_https: "Must be https, or http to 127.0.0.1",
   credentials_in_address: "Must hold no user name or password",
   forbidden_address: "Nothing may be sent to this address",
+  private_address: "This private network is not opened to alerts: the setting ALERT_NETWORKS lists those that are",
 } as const;
 
 function toChannel(row: ChannelRow): AlertChannel {

@@ -17,4 +17,4 @@ export {
 } from "./take-deliveries.ts";
 export { watchDeadlines } from "./watch-deadlines.ts";
 export { watchIdle } from "./watch-idle.ts";
-export { type AddressRefusal, isForbiddenIp, webhookAddressRefusal } from "./webhook-address.ts";
+export { type AddressRefusal, webhookAddressRefusal } from "./webhook-address.ts";

@@ -1,7 +1,8 @@
 import { lookup as lookUpName, type LookupAddress, type LookupAllOptions } from "node:dns";
 import { request as requestHttp, type RequestOptions } from "node:http";
 import { request as requestHttps } from "node:https";
-import { isForbiddenIp, webhookAddressRefusal } from "../../core/alerts/index.ts";
+import { type AddressRefusal, webhookAddressRefusal } from "../../core/alerts/index.ts";
+import { ipRefusal, type IpRefusal } from "../../core/private-networks.ts";
 import { signWebhook } from "../../core/webhook-signature.ts";
 import { DeliveryError } from "./delivery-error.ts";
 
@@ -12,7 +13,8 @@ export type WebhookPost = { id: string; address: string; secret: string; body: s
 type LookUp = (name: string, options: LookupAllOptions, done: LookedUp) => void;
 type LookedUp = (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void;
 
-export type PostOptions = { timeoutMs?: number; userAgent: string; lookUp?: LookUp };
+/** `opened` are the private networks that may be sent to. */
+export type PostOptions = { timeoutMs?: number; userAgent: string; opened: readonly string[]; lookUp?: LookUp };
 
 const longestWaitMs = 10_000;
 
@@ -24,11 +26,11 @@ const longestWaitMs = 10_000;
  */
 export async function postWebhook(
   post: WebhookPost,
-  { timeoutMs = longestWaitMs, userAgent, lookUp = lookUpName }: PostOptions,
+  { timeoutMs = longestWaitMs, userAgent, opened, lookUp = lookUpName }: PostOptions,
 ): Promise<void> {
   const { id, address, secret, body, now } = post;
-  if (webhookAddressRefusal(address) !== undefined)
-    throw new DeliveryError("Adressen er ikke tillatt", { final: true });
+  const refusal = webhookAddressRefusal(address, opened);
+  if (refusal !== undefined) throw new DeliveryError(refusedBy(refusal), { final: true });
   const timestamp = Math.floor(now.getTime() / 1000);
   const headers = {
     "Content-Type": "application/json",
@@ -38,7 +40,7 @@ export async function postWebhook(
     "webhook-timestamp": timestamp,
     "webhook-signature": signWebhook({ id, timestamp, body, secret }),
   };
-  const lookup = allowedOnly(lookUp);
+  const lookup = allowedOnly(lookUp, opened);
   const status = await send(new URL(address), { headers, body, lookup, signal: AbortSignal.timeout(timeoutMs) });
   if (status >= 200 && status < 300) return;
   // Gone: the receiver asks to be left alone.
@@ -67,20 +69,29 @@ function send(url: URL, { headers, body, lookup, signal }: Sent): Promise<number
   });
 }
 
-function allowedOnly(lookUp: LookUp): NonNullable<RequestOptions["lookup"]> {
+function allowedOnly(lookUp: LookUp, opened: readonly string[]): NonNullable<RequestOptions["lookup"]> {
   return (hostname, options, done) => {
     lookUp(hostname, { ...options, all: true }, (error, addresses) => {
       const [first] = addresses ?? [];
       if (error || !first) return done(error ?? new DeliveryError(nowhere), "", 0);
-      if (addresses.some(({ address }) => isForbiddenIp(address)))
-        return done(new DeliveryError(forbidden, { final: true }), "", 0);
+      // Of several any might be called, so each must be allowed.
+      const refusal = addresses.map(({ address }) => ipRefusal(address, opened)).find((each) => each !== undefined);
+      if (refusal) return done(new DeliveryError(refusals[refusal], { final: true }), "", 0);
       return options.all ? done(null, addresses) : done(null, first.address, first.family);
     });
   };
 }
 
 const nowhere = "Navnet i adressen fører ingen steder";
-const forbidden = "Navnet i adressen fører til et sted det ikke kan sendes til";
+const refusals = {
+  forbidden_address: "Adressen fører til et sted det ikke kan sendes til",
+  private_address: "Adressen fører til et internt nett som ikke er åpnet for varsler",
+} as const satisfies Record<IpRefusal, string>;
+
+function refusedBy(refusal: AddressRefusal): string {
+  if (refusal === "forbidden_address" || refusal === "private_address") return refusals[refusal];
+  return "Adressen er ikke tillatt";
+}
 
 const reasons: Readonly<Record<string, string>> = {
   ECONNREFUSED: "Mottakeren tar ikke imot",

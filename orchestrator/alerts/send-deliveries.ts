@@ -77,5 +77,6 @@ async function sendToWebhook(engine: Engine, delivery: TakenDelivery, { publicUr
   });
   const body = JSON.stringify({ type: kind, timestamp: createdAt.toISOString(), data: { title, lead, events, items } });
   const secret = engine.secrets.open(channel.sealedSecret);
-  await postWebhook({ id, address: channel.address, secret, body, now: engine.now() }, { userAgent });
+  const opened = engine.alertNetworks ?? [];
+  await postWebhook({ id, address: channel.address, secret, body, now: engine.now() }, { userAgent, opened });
 }

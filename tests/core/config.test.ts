@@ -27,6 +27,7 @@ test("reads numbers, truth and addresses, and an empty setting as none", () => {
     MINUTTJAKT_MASTER_KEY: "AB".repeat(32),
     LEASE_SECONDS: "",
     MINUTTJAKT_BROWSER: "",
+    ALERT_NETWORKS: "10.20.0.0/16, fd12::/48",
     UNKNOWN: "1",
   });
 
@@ -35,6 +36,7 @@ test("reads numbers, truth and addresses, and an empty setting as none", () => {
     SECURE_COOKIES: true,
     LEASE_SECONDS: 15,
     REDIS_URL: "rediss://redis.example:6380/1",
+    ALERT_NETWORKS: ["10.20.0.0/16", "fd12::/48"],
   });
   expect(config).not.toHaveProperty("MINUTTJAKT_BROWSER");
   expect(config).not.toHaveProperty("UNKNOWN");
@@ -59,6 +61,7 @@ test("names every wrong setting at once, and repeats no value", () => {
     SMTP_URL: "https://hemmelig@mail",
     MAIL_FROM: "hemmelig",
     PUBLIC_URL: "hemmelig",
+    ALERT_NETWORKS: "10.20.0.0/16,0.0.0.0/0",
   };
 
   const told = messageOf(() => loadConfig(wrong));

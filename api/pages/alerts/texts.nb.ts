@@ -136,6 +136,8 @@ export const alerts = {
     "address not_https": "Adressen må begynne med https://",
     "address credentials_in_address": "Adressen kan ikke inneholde brukernavn eller passord",
     "address forbidden_address": "Det kan ikke sendes varsler til denne adressen",
+    "address private_address":
+      "Adressen er i et internt nett som ikke er åpnet for varsler. Den som drifter minuttjakt, åpner nettet med innstillingen ALERT_NETWORKS.",
     kinds: "Velg minst ett varsel",
     groupMinutes: "Skriv et helt tall fra 1 til 1440",
     endsAt: "Perioden må slutte etter at den begynner, og kan vare høyst 31 dager",

@@ -41,6 +41,7 @@ test("tells a webhook's secret once, and keeps it sealed", async ({ engine, db }
 const wrongChannels: [Partial<NewAlertChannel>, string, string][] = [
   [{ address: "http://varsel.fjordvik.example" }, "address", "not_https"],
   [{ address: "https://169.254.169.254/" }, "address", "forbidden_address"],
+  [{ address: "https://10.20.30.40/" }, "address", "private_address"],
   [{ kind: "EMAIL", address: "drift" }, "address", "not_a_mail_address"],
   [{ kind: "EMAIL", address: "a@b.example, c@d.example" }, "address", "not_a_mail_address"],
   [{ kinds: [] }, "kinds", "too_small"],
@@ -57,6 +58,16 @@ test("refuses a channel that breaks a rule, naming field and rule, and writes no
     await expect(refused).rejects.toMatchObject({ code: "invalid", fields: [{ field, rule }] });
   }
   expect(await listChannels(ctx)).toEqual({ items: [] });
+});
+
+test("takes an address in a private network that the installation has opened, and no other", async ({ engine }) => {
+  const ctx = { ...(await contextFor(engine, { roles: ["OPERATOR"] })), alertNetworks: ["10.20.0.0/16"] };
+
+  const { id } = await createChannel(ctx, { ...webhook, address: "https://10.20.30.40/inn" });
+
+  const moved = updateChannel(ctx, { id, address: "https://10.21.0.1/inn" });
+  await expect(moved).rejects.toMatchObject({ fields: [{ field: "address", rule: "private_address" }] });
+  expect(await getChannel(ctx, { id })).toMatchObject({ address: "https://10.20.30.40/inn" });
 });
 
 test("changes a channel, and gives up what waits for one that is turned off", async ({ engine, db }) => {

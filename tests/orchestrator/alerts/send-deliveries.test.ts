@@ -31,7 +31,8 @@ type Channel = { kind: "EMAIL" | "WEBHOOK"; address: string };
 /** A municipality with one channel, and a clock that the test moves. */
 async function aMunicipality(engine: Engine, channel: Channel) {
   const clock = { now: start };
-  const ctx = await contextFor(engine, { roles: ["OPERATOR"], now: () => clock.now });
+  const actor = await contextFor(engine, { roles: ["OPERATOR"], now: () => clock.now });
+  const ctx = { ...actor, alertNetworks: ["127.0.0.0/8"] };
   const { id: channelId, secret } = await createChannel(ctx, { name: "Drift", kinds: ["run.failed"], ...channel });
   const { id: automationId } = await anAutomation(engine.db, { tenantId: ctx.tenantId, title: "Arkiver <brev>" });
   return {
