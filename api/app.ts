@@ -21,10 +21,10 @@ import { probes } from "./routes/probes.ts";
 export function createApp(deps: AppDeps) {
   const { engine, config } = deps;
   const app = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
-  app.use(requestId(), accessLog(engine), securityHeaders(config), limitBody(config.BODY_LIMIT_MIB));
+  app.use(requestId(), accessLog(engine), securityHeaders(config));
   // What is signed asks for no sign-in, and no browser sends it.
   app.route("/hooks", hooks(deps));
-  app.use(authenticate(engine), csrf);
+  app.use(authenticate(engine), csrf, limitBody(config.BODY_LIMIT_MIB));
 
   app.route("/", probes(deps));
   app.route("/api/v1", v1(deps));

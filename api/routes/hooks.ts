@@ -6,6 +6,7 @@ import { AppError } from "../../core/errors.ts";
 import { receiveWebhook, TakenDelivery } from "../../core/triggers/index.ts";
 import type { AppDeps, AppEnv } from "../env.ts";
 import { problemResponse, refusalOf } from "../errors.ts";
+import { readBody, refuseLargeBody } from "../middleware/limit-body.ts";
 import { answers, ofABody, refused } from "../problem.ts";
 
 const header = (description: string) => z.string().max(2_000).default("").meta({ description });
@@ -17,7 +18,7 @@ const post = createRoute({
   summary: "Start an automation, or add cases to it, by a signed webhook",
   description: `Signed by the conventions of Standard Webhooks: HMAC-SHA-256 over \`<webhook-id>.<webhook-timestamp>.<body>\` with the
 trigger's secret. An empty body starts a run that collects cases; \`{ "items": [...] }\` adds cases as \`POST
-/api/v1/work-items\` does. The same \`webhook-id\` again starts nothing and is told of the first run.`,
+/api/v1/work-items\` does. The same \`webhook-id\` again starts nothing and is told of the first run. The body may be 5 MiB.`,
   security: [],
   request: {
     params: z.object({ id: z.string().max(100) }),
@@ -48,13 +49,14 @@ export function hooks({ engine }: AppDeps) {
     // Of each trigger for itself: behind a proxy all senders have one address, and a stranger's noise is nobody else's.
     const from = `${addressOf(c)} ${triggerId}`;
     if (wrong.isOver(from)) throw new AppError("locked", "Too many wrong signatures: wait a minute");
+    await refuseLargeBody(c, mostMebibytes);
     const headers = c.req.valid("header");
     const delivery = {
       triggerId,
       id: headers["webhook-id"],
       timestamp: headers["webhook-timestamp"],
       signature: headers["webhook-signature"],
-      body: new Uint8Array(await c.req.arrayBuffer()),
+      readBody: () => readBody(c, mostMebibytes),
     };
     try {
       const taken = await receiveWebhook(engine, delivery);
@@ -75,6 +77,7 @@ export function hooks({ engine }: AppDeps) {
   return app;
 }
 
+const mostMebibytes = 5;
 const windowMs = 60_000;
 const mostWrong = 30;
 const mostSenders = 10_000;

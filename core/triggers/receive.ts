@@ -5,7 +5,7 @@ import { isUniqueViolation } from "../db-errors.ts";
 import { AppError, invalidFields } from "../errors.ts";
 import { isDeeperThan } from "../json-text.ts";
 import { startRun } from "../runs/index.ts";
-import { newWebhookSecret, verifyWebhook } from "../webhook-signature.ts";
+import { isTimely, verifyWebhook } from "../webhook-signature.ts";
 import type { TakenDelivery } from "./schemas.ts";
 
 /** A delivery as it came: headers and body by the conventions of Standard Webhooks. */
@@ -17,7 +17,8 @@ export type Delivery = {
   timestamp: string;
   /** Header `webhook-signature`. */
   signature: string;
-  body: Uint8Array;
+  /** Asked for once, and only when nothing else speaks against the delivery. */
+  readBody: () => Promise<Uint8Array>;
 };
 
 /**
@@ -25,10 +26,10 @@ export type Delivery = {
  * delivery twice starts nothing and is told of the first run.
  *
  * @throws AppError `unauthenticated` whenever the signature is not right, or too old, or there is no such trigger; and what
- * starting a run or adding cases throws.
+ * reading the body, starting a run or adding cases throws.
  */
 export async function receiveWebhook(engine: Engine, delivery: Delivery): Promise<TakenDelivery> {
-  const trigger = await verified(engine, delivery);
+  const { trigger, body } = await verified(engine, delivery);
   const { id: triggerId, tenantId, automationId, name } = trigger;
   const occasion = `webhook:${triggerId}:${delivery.id}`;
   const before = await runOf(engine, occasion);
@@ -40,7 +41,7 @@ export async function receiveWebhook(engine: Engine, delivery: Delivery): Promis
     actor: { kind: "webhook", id: triggerId, name, roles: ["OPERATOR"] },
   };
   try {
-    const runId = await act(ctx, { automationId, occasion, items: itemsOf(delivery.body) });
+    const runId = await act(ctx, { automationId, occasion, items: itemsOf(body) });
     await noteReceipt(engine, { triggerId, deliveryId: delivery.id, runId });
     return { runId, repeated: false };
   } catch (error) {
@@ -54,20 +55,23 @@ export async function receiveWebhook(engine: Engine, delivery: Delivery): Promis
 
 type Trigger = { id: string; tenantId: string; automationId: string; name: string };
 
-const nobodysSecret = newWebhookSecret();
+/** Nothing of a body is kept for whoever knows no trigger, or sends again what was signed long ago. */
+async function verified(engine: Engine, delivery: Delivery): Promise<{ trigger: Trigger; body: Uint8Array }> {
+  const { triggerId, readBody, ...signed } = delivery;
+  const mayBeRight = /^[\w.:-]{1,200}$/.test(delivery.id) && isTimely(delivery.timestamp, engine.now());
+  const trigger =
+    mayBeRight && z.uuid().safeParse(triggerId).success
+      ? await engine.db.webhookTrigger.findFirst({ where: { id: triggerId, disabledAt: null } })
+      : null;
+  if (!trigger) throw notRight();
+  const body = await readBody();
+  const secret = engine.secrets.open(trigger.sealedSecret);
+  if (!verifyWebhook({ ...signed, body, secret, now: engine.now() })) throw notRight();
+  return { trigger, body };
+}
 
-async function verified(engine: Engine, { triggerId, ...delivery }: Delivery): Promise<Trigger> {
-  const known = z.uuid().safeParse(triggerId).success
-    ? await engine.db.webhookTrigger.findFirst({ where: { id: triggerId, disabledAt: null } })
-    : null;
-  // One that is unknown takes as long as one that is wrong, so that nobody can tell them apart.
-  const secret = known ? engine.secrets.open(known.sealedSecret) : nobodysSecret;
-  const isId = /^[\w.:-]{1,200}$/.test(delivery.id);
-  const isRight = verifyWebhook({ ...delivery, secret, now: engine.now() });
-  if (!known || !isId || !isRight) {
-    throw new AppError("unauthenticated", "The signature is not right, or its time is more than five minutes off");
-  }
-  return known;
+function notRight(): AppError {
+  return new AppError("unauthenticated", "The signature is not right, or its time is more than five minutes off");
 }
 
 const Body = AddWorkItems.pick({ items: true });

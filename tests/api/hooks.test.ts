@@ -222,14 +222,42 @@ describe("a delivery that is signed right and cannot be taken in", () => {
     }
   });
 
-  test("because its body is over the limit", async ({ engine }) => {
+  test("because its body is over 5 MiB, with and without a length told", async ({ app, engine }) => {
     const trigger = await aTrigger(engine);
-    const small = appFor(engine, { env: { BODY_LIMIT_MIB: "1" } });
+    const body = letters("x".repeat(5_300_000));
+    const headers = { "Content-Length": String(body.length) };
 
-    expect(await send(small, { ...trigger, body: letters("x".repeat(1_100_000)) })).toMatchObject({
-      status: 413,
-      body: { code: "too_large" },
-    });
+    const refused = { status: 413, body: { code: "too_large", detail: "The body must be at most 5 MiB" } };
+    expect(await send(app, { ...trigger, body, headers })).toMatchObject(refused);
+    expect(await send(app, { ...trigger, body })).toMatchObject(refused);
+    expect(await trigger.runs()).toEqual([]);
+  });
+});
+
+describe("no body is waited for", () => {
+  const never = () => new ReadableStream({ pull: () => new Promise(() => {}) });
+  const post = async (app: App, path: string, headers: Record<string, string>) => {
+    const request = new Request(`http://localhost${path}`, {
+      method: "POST",
+      headers,
+      body: never(),
+      duplex: "half",
+    } as RequestInit);
+    return (await app.request(request)).status;
+  };
+  const signature = `v1,${Buffer.alloc(32).toString("base64")}`;
+  const headersOf = (at: Date, id = "msg_1") => ({
+    "webhook-id": id,
+    "webhook-timestamp": String(Math.floor(at.getTime() / 1_000)),
+    "webhook-signature": signature,
+  });
+
+  test("from who knows no trigger, or sends again what is old", async ({ app, engine }) => {
+    const { id } = await aTrigger(engine);
+
+    expect(await post(app, `/hooks/${unknownId}`, headersOf(new Date()))).toBe(401);
+    expect(await post(app, `/hooks/${id}`, headersOf(new Date(Date.now() - 360_000)))).toBe(401);
+    expect(await post(app, `/hooks/${id}`, headersOf(new Date(), "a b"))).toBe(401);
   });
 });
 
