@@ -1,21 +1,24 @@
-import type { DbOrTransaction, EvidenceClass, LedgerKind } from "../db.ts";
+import { type DbOrTransaction, type EvidenceClass, type LedgerKind, Prisma } from "../db.ts";
 import { fromDbDate } from "../local-date.ts";
 
 /** A roll-up that is not the sum of its ledger entries; 0 stands for a side that has nothing. */
 export type RollupDifference = {
+  by: "day" | "month";
   tenantId: string;
+  /** The day, or the first of the month. */
   localDate: string;
   unitId: string;
+  /** The nil UUID stands for none in the ids. */
   automationId: string;
+  measureId: string;
   kind: LedgerKind;
-  /** The nil UUID stands for no baseline. */
   baselineId: string;
   evidenceClass: EvidenceClass;
   entries: { ledger: number; rollup: number };
   seconds: { ledger: number; rollup: number };
 };
 
-type Row = Omit<RollupDifference, "localDate" | "entries" | "seconds"> & {
+type Row = Omit<RollupDifference, "by" | "localDate" | "entries" | "seconds"> & {
   localDate: Date;
   ledgerEntries: bigint;
   rollupEntries: bigint;
@@ -30,22 +33,35 @@ type Row = Omit<RollupDifference, "localDate" | "entries" | "seconds"> & {
  * @returns Differences: none, as long as both are written in one transaction.
  */
 export async function checkRollups(db: DbOrTransaction): Promise<RollupDifference[]> {
+  const byDay = await differences(db, { by: "day", table: Prisma.sql`daily_rollup`, date: Prisma.sql`local_date` });
+  const byMonth = await differences(db, { by: "month", table: Prisma.sql`monthly_rollup`, date: Prisma.sql`month` });
+  return [...byDay, ...byMonth];
+}
+
+type Rollup = { by: "day" | "month"; table: Prisma.Sql; date: Prisma.Sql };
+
+async function differences(db: DbOrTransaction, { by, table, date }: Rollup): Promise<RollupDifference[]> {
+  const truncated = by === "day" ? Prisma.sql`local_date` : Prisma.sql`date_trunc('month', local_date)::date`;
+  const none = Prisma.sql`'00000000-0000-0000-0000-000000000000'::uuid`;
   const rows = await db.$queryRaw<Row[]>`
     with summed as (
-      select tenant_id, local_date, unit_id, automation_id, kind,
-        coalesce(baseline_id, '00000000-0000-0000-0000-000000000000') as baseline_id, evidence_class,
-        count(*) as entries, sum(seconds)::bigint as seconds
-      from ledger_entry group by 1, 2, 3, 4, 5, 6, 7
+      select tenant_id, ${truncated} as ${date}, unit_id, coalesce(automation_id, ${none}) as automation_id,
+        coalesce(measure_id, ${none}) as measure_id, kind, coalesce(baseline_id, ${none}) as baseline_id, evidence_class,
+        counterfactual, count(*) as entries, sum(coalesce(cases, (kind = 'CREDIT')::int))::bigint as cases,
+        sum(seconds)::bigint as seconds
+      from ledger_entry group by 1, 2, 3, 4, 5, 6, 7, 8, 9
     )
-    select tenant_id as "tenantId", local_date as "localDate", unit_id as "unitId", automation_id as "automationId",
-      kind::text, baseline_id as "baselineId", evidence_class::text as "evidenceClass",
+    select tenant_id as "tenantId", ${date} as "localDate", unit_id as "unitId", automation_id as "automationId",
+      measure_id as "measureId", kind::text, baseline_id as "baselineId", evidence_class::text as "evidenceClass",
       coalesce(summed.entries, 0) as "ledgerEntries", coalesce(rolled.entries, 0)::bigint as "rollupEntries",
       coalesce(summed.seconds, 0) as "ledgerSeconds", coalesce(rolled.seconds, 0) as "rollupSeconds"
-    from summed full join daily_rollup rolled
-      using (tenant_id, local_date, unit_id, automation_id, kind, baseline_id, evidence_class)
-    where (summed.entries, summed.seconds) is distinct from (rolled.entries::bigint, rolled.seconds)
-    order by 1, 2, 3, 4, 5, 6, 7`;
+    from summed full join ${table} rolled
+      using (tenant_id, ${date}, unit_id, automation_id, measure_id, kind, baseline_id, evidence_class, counterfactual)
+    where (summed.entries, summed.cases, summed.seconds)
+      is distinct from (rolled.entries::bigint, rolled.cases::bigint, rolled.seconds)
+    order by 1, 2, 3, 4, 5, 6, 7, 8`;
   return rows.map(({ localDate, ledgerEntries, rollupEntries, ledgerSeconds, rollupSeconds, ...key }) => ({
+    by,
     ...key,
     localDate: fromDbDate(localDate),
     entries: { ledger: Number(ledgerEntries), rollup: Number(rollupEntries) },

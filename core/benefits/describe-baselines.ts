@@ -14,15 +14,24 @@ export async function describeBaselines(ctx: Context, rows: readonly Row[]): Pro
   const ids = [...new Set(rows.map((row) => row.unitId))];
   const units = await unitNamesOn(ctx.db, ctx.tenantId, { ids, on: localDateOf(ctx.now()) });
   return (row) => {
-    const { tenantId: _, process, ...own } = row;
+    const { process, ...own } = row;
     return {
-      ...own,
+      id: own.id,
+      processId: own.processId,
+      caseType: own.caseType,
+      unitId: own.unitId,
+      version: own.version,
+      secondsPerCase: own.secondsPerCase,
+      evidenceClass: own.evidenceClass,
+      method: own.method,
+      recordedBy: own.recordedBy,
+      approvedBy: own.approvedBy,
       processCode: process.code,
       processTitle: process.title,
       unitName: units.get(own.unitId)?.name ?? own.unitId,
       validFrom: fromDbDate(own.validFrom),
       validTo: own.validTo && fromDbDate(own.validTo),
-      approvedAt: own.approvedAt.toISOString(),
+      approvedAt: own.approvedAt?.toISOString() ?? null,
     };
   };
 }

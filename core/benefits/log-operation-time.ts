@@ -1,7 +1,8 @@
 import { emitAudit } from "../audit/index.ts";
 import { type Context, requirePermission } from "../context.ts";
 import { invalidFields, notFound } from "../errors.ts";
-import { localDateOf, toDbDate } from "../local-date.ts";
+import { localDateOf } from "../local-date.ts";
+import { addEntries } from "../ledger/index.ts";
 import { LogOperationTimeInput } from "./schemas.ts";
 
 /**
@@ -19,26 +20,12 @@ export async function logOperationTime(ctx: Context, rawInput: LogOperationTimeI
     throw invalidFields([{ path: ["localDate"], code: "in_future", message: "Must not be in the future" }]);
   }
   return ctx.db.$transaction(async (tx) => {
-    const [entry] = await tx.$queryRaw<{ id: bigint }[]>`
-      with entry as (
-        insert into ledger_entry (tenant_id, automation_id, process_id, unit_id, local_date, kind, baseline_seconds,
-          robot_share, seconds, evidence_class, reason, recorded_by, recorded_at)
-        select tenant_id, id, process_id, unit_id, ${toDbDate(localDate)}::date, 'OPERATION', 0,
-          0, ${seconds}::int, 'A', ${reason}, ${ctx.actor.name}, ${ctx.now()}::timestamptz
-        from automation
-        where id = ${automationId}::uuid and tenant_id = ${ctx.tenantId}::uuid
-        returning *
-      ), rolled as (
-        insert into daily_rollup (tenant_id, local_date, unit_id, automation_id, kind, baseline_id, evidence_class, entries, seconds)
-        select tenant_id, local_date, unit_id, automation_id, kind,
-          '00000000-0000-0000-0000-000000000000', evidence_class, 1, seconds
-        from entry
-        on conflict (tenant_id, local_date, unit_id, automation_id, kind, baseline_id, evidence_class)
-        do update set entries = daily_rollup.entries + excluded.entries, seconds = daily_rollup.seconds + excluded.seconds
-      )
-      select id from entry`;
-    if (!entry) throw notFound("automation", automationId);
-    const id = Number(entry.id);
+    const automation = await tx.automation.findFirst({ where: { id: automationId, tenantId: ctx.tenantId } });
+    if (!automation) throw notFound("automation", automationId);
+    const { processId, unitId } = automation;
+    const entry = { kind: "OPERATION", automationId, processId, unitId, localDate, seconds, reason } as const;
+    const [entryId] = await addEntries(tx, ctx, [{ ...entry, evidenceClass: "A" }]);
+    const id = Number(entryId);
     await emitAudit(tx, ctx, {
       action: "operation.log",
       entity: "automation",

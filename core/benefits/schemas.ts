@@ -44,8 +44,8 @@ export const Baseline = z
     validFrom: z.iso.date(),
     validTo: z.iso.date().nullable(),
     recordedBy: z.string(),
-    approvedBy: z.string(),
-    approvedAt: z.iso.datetime(),
+    approvedBy: z.string().nullable(),
+    approvedAt: z.iso.datetime().nullable(),
   })
   .meta({ id: "Baseline" });
 export type Baseline = z.infer<typeof Baseline>;

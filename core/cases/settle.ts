@@ -167,14 +167,25 @@ async function writeSettlements(engine: Engine, settlements: readonly Settlement
         WHERE i.status IN ('HANDED_OVER', 'FAILED') AND i.standard_residual_seconds > 0
       ) worth
       ON CONFLICT (automation_id, business_key_hash, kind) DO NOTHING
-      RETURNING tenant_id, local_date, unit_id, automation_id, kind, baseline_id, evidence_class, seconds
+      RETURNING tenant_id, local_date, unit_id, automation_id, '00000000-0000-0000-0000-000000000000'::uuid AS measure_id, kind,
+                coalesce(baseline_id, '00000000-0000-0000-0000-000000000000') AS baseline_id, evidence_class, counterfactual,
+                seconds, (kind = 'CREDIT')::int AS cases
     ), rolled AS (
-      INSERT INTO daily_rollup (tenant_id, local_date, unit_id, automation_id, kind, baseline_id, evidence_class, entries, seconds)
-      SELECT tenant_id, local_date, unit_id, automation_id, kind,
-             coalesce(baseline_id, '00000000-0000-0000-0000-000000000000'), evidence_class, count(*), sum(seconds)
-      FROM entry GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1, 2, 3, 4, 5, 6, 7
-      ON CONFLICT (tenant_id, local_date, unit_id, automation_id, kind, baseline_id, evidence_class)
-      DO UPDATE SET entries = daily_rollup.entries + excluded.entries, seconds = daily_rollup.seconds + excluded.seconds
+      INSERT INTO daily_rollup AS r (tenant_id, local_date, unit_id, automation_id, measure_id, kind, baseline_id,
+        evidence_class, counterfactual, entries, cases, seconds)
+      SELECT tenant_id, local_date, unit_id, automation_id, measure_id, kind, baseline_id, evidence_class, counterfactual,
+             count(*), sum(cases), sum(seconds)
+      FROM entry GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+      ON CONFLICT (tenant_id, local_date, unit_id, automation_id, measure_id, kind, baseline_id, evidence_class, counterfactual)
+      DO UPDATE SET entries = r.entries + excluded.entries, cases = r.cases + excluded.cases, seconds = r.seconds + excluded.seconds
+    ), rolled_by_month AS (
+      INSERT INTO monthly_rollup AS r (tenant_id, month, unit_id, automation_id, measure_id, kind, baseline_id,
+        evidence_class, counterfactual, entries, cases, seconds)
+      SELECT tenant_id, date_trunc('month', local_date)::date, unit_id, automation_id, measure_id, kind, baseline_id,
+             evidence_class, counterfactual, count(*), sum(cases), sum(seconds)
+      FROM entry GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+      ON CONFLICT (tenant_id, month, unit_id, automation_id, measure_id, kind, baseline_id, evidence_class, counterfactual)
+      DO UPDATE SET entries = r.entries + excluded.entries, cases = r.cases + excluded.cases, seconds = r.seconds + excluded.seconds
     )
     SELECT id AS "workItemId", status, attempt_number AS attempt, automation_id AS "automationId",
            target_system_id AS "targetSystemId", not_before AS "notBefore"

@@ -29,7 +29,9 @@ test("the ledger refuses to be emptied", async ({ db }) => {
 test("the ledger takes one credit per automation and case", async ({ db }) => {
   const { automationId, businessKeyHash } = await anEntry(db);
 
-  await expect(anEntry(db, { automationId, businessKeyHash })).rejects.toMatchObject({ code: "P2002" });
+  await expect(anEntry(db, { automationId: automationId ?? "", businessKeyHash })).rejects.toMatchObject({
+    code: "P2002",
+  });
 });
 
 test("the ledger refuses a robot share above 1", async ({ db }) => {

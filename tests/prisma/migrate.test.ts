@@ -38,7 +38,7 @@ test("Prisma's own table tells what was applied, as its command line would", asy
 
   const rows = await query(
     url,
-    "SELECT migration_name, finished_at IS NOT NULL AS finished, applied_steps_count AS steps FROM _prisma_migrations",
+    "SELECT migration_name, finished_at IS NOT NULL AS finished, applied_steps_count AS steps FROM _prisma_migrations ORDER BY migration_name",
   );
 
   expect(rows).toEqual(names.map((name) => ({ migration_name: name, finished: true, steps: 1 })));

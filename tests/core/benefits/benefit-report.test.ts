@@ -205,6 +205,7 @@ async function manyRollups(db: Db, tenantId: string): Promise<void> {
     unitId: pick(units, number * 7).id,
     automationId: pick(automations, number).id,
     kind: pick(kinds, number * 3),
+    measureId: "00000000-0000-0000-0000-000000000000",
     baselineId: "00000000-0000-0000-0000-000000000000",
     evidenceClass: pick(classes, number * 13 + Math.floor(number / 5)),
     entries: 1 + (number % 9),

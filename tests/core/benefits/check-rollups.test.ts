@@ -20,12 +20,12 @@ test("roll-ups equal the ledger they were made with; what is lost, changed or to
   await db.dailyRollup.updateMany({ where: on("2026-03-02"), data: { seconds: 1199n } });
   const key = { unitId, automationId, kind: "CREDIT" as const };
   await db.dailyRollup.create({
-    data: { ...on("2026-03-04"), ...key, baselineId: nil, evidenceClass: "D", entries: 1, seconds: 7n },
+    data: { ...on("2026-03-04"), ...key, measureId: nil, baselineId: nil, evidenceClass: "D", entries: 1, seconds: 7n },
   });
 
   const differences = await checkRollups(db);
 
-  const same = { tenantId, ...key };
+  const same = { by: "day", tenantId, measureId: nil, ...key };
   expect(differences).toEqual([
     {
       ...same,

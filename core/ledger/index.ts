@@ -1,0 +1,1 @@
+export { addEntries, type NewEntry } from "./add-entries.ts";
