@@ -18,6 +18,7 @@ export type ErrorCode =
   | "conflict"
   | "duplicate"
   | "overlap"
+  | "period_closed"
   | "locked"
   | "unavailable";
 

@@ -47,6 +47,7 @@ const wordsFor = {
   conflict: "conflict",
   duplicate: "conflict",
   overlap: "conflict",
+  period_closed: "period_closed",
   locked: "locked",
   unavailable: "unavailable",
   internal: "internal",

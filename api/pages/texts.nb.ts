@@ -59,6 +59,10 @@ const errors = {
     title: "Vi finner ikke siden",
     text: "Den kan være flyttet eller slettet, eller den hører til en annen kommune.",
   },
+  period_closed: {
+    title: "Perioden er lukket",
+    text: "Tallene for den dagen er signert og lukket. Velg en dag i en åpen periode, eller be kontrolleren åpne perioden for retting.",
+  },
   conflict: {
     title: "Det lot seg ikke gjøre nå",
     text: "Noen andre kan ha endret det samme først. Gå tilbake og se hva som gjelder nå. Ingenting er endret.",

@@ -1,0 +1,1 @@
+export { assertPeriodOpen, type WrittenDays } from "./assert-open.ts";
