@@ -41,7 +41,8 @@ const post = createRoute({
   responses: {
     201: answers(CaseImport, "The file as it would be added, and what is wrong with it"),
     ...refusals("cases:write", { 404: "There is no such automation", 409: "The automation takes no cases" }),
-    413: refused("The file is over a limit, or unpacks to far more than it is"),
+    413: refused("The file is over a limit, unpacks to far more than it is, or takes too much memory or time to read"),
+    503: refused("Two files are being read and six wait: try again in a minute"),
   },
 });
 

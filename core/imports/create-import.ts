@@ -6,8 +6,9 @@ import { invalidFields } from "../errors.ts";
 import { storableJson } from "../json-text.ts";
 import { maskPersonalNumbers } from "../log.ts";
 import { getImport } from "./get-import.ts";
+import { inTurn } from "./in-turn.ts";
 import { prepareImport } from "./prepare-import.ts";
-import { readFile } from "./read-file.ts";
+import { readFileApart } from "./read-apart.ts";
 import { type CaseImport, CreateImport } from "./schemas.ts";
 
 /**
@@ -15,7 +16,7 @@ import { type CaseImport, CreateImport } from "./schemas.ts";
  * break a rule are told one by one.
  *
  * @throws AppError `malformed` or `too_large` naming `file`; `invalid`; `not_found`; `conflict` when the automation takes no
- * cases.
+ * cases; `unavailable` when many files are being read.
  */
 export async function createImport(ctx: Context, { bytes, ...raw }: CreateImport): Promise<CaseImport> {
   requirePermission(ctx, "cases:write");
@@ -23,7 +24,7 @@ export async function createImport(ctx: Context, { bytes, ...raw }: CreateImport
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const { automationId, fileName } = parsed.data;
   const home = await caseHome(ctx, automationId, { daysAsked: true });
-  const { rows, ready, errors } = await prepareImport(ctx, home, await readFile(bytes));
+  const { rows, ready, errors } = await inTurn(async () => prepareImport(ctx, home, await readFileApart(bytes)));
   const id = uuidv7();
   const name = maskPersonalNumbers(fileName);
   await ctx.db.$transaction(async (tx) => {
