@@ -5,6 +5,7 @@ export { checkRollups } from "./check-rollups.ts";
 export { currentBaselines } from "./current-baselines.ts";
 export { listBaselines } from "./list-baselines.ts";
 export { logOperationTime } from "./log-operation-time.ts";
+export { type RollupGrouping, type SummedEntries, sumRollups, type SumRollupsQuery } from "./sum-rollups.ts";
 export {
   ApproveBaselineInput,
   Baseline,
