@@ -1,5 +1,8 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from "node:crypto";
 
+/** What an installation signs. */
+export type SignedKind = "ledger seal" | "period report";
+
 /** Everything that is done with the master key; the key itself is never handed out. */
 export type Secrets = {
   /** Seals a secret for the database. */
@@ -8,6 +11,8 @@ export type Secrets = {
   open(sealed: string): string;
   /** The keyed hash by which the ledger knows a case: 64 hexadecimal digits. */
   businessKeyHash(automationId: string, businessKey: string): string;
+  /** The signature of this installation on something that must not be changed: HMAC-SHA-256 under a key of its own kind. */
+  sign(kind: SignedKind, data: Uint8Array): Buffer;
   /** Tells master keys apart without telling what they are. */
   fingerprint: string;
 };
@@ -28,6 +33,10 @@ export function createSecrets(masterKey: string): Secrets {
     open: (sealed) => open(sealingKey, sealed),
     businessKeyHash: (automationId, businessKey) =>
       createHmac("sha256", caseKey).update(automationId).update("\n").update(businessKey).digest("hex"),
+    sign: (kind, data) =>
+      createHmac("sha256", derive(`minuttjakt ${kind} v1`))
+        .update(data)
+        .digest(),
     fingerprint: derive("minuttjakt fingerprint v1").toString("hex").slice(0, 16),
   };
 }
