@@ -6,7 +6,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Client } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
-import { holdBack } from "./backup/after-restore.ts";
+import { holdBack, type RestoredKeys } from "./backup/after-restore.ts";
 import { type CheckedBackup, checkBackup } from "./backup/check-backup.ts";
 import { type Header, TableEnd, TableStart } from "./backup/format.ts";
 import { readFrames } from "./backup/frames.ts";
@@ -16,15 +16,25 @@ import { migrationsDir } from "./migrations-dir.ts";
 
 export { checkBackup, type CheckedBackup } from "./backup/check-backup.ts";
 
+/** Whether API keys of that time are let in again. */
+export type RestoreOptions = { keepApiKeys?: boolean };
+
+/** What was restored, and what became of its API keys. */
+export type Restored = CheckedBackup & { apiKeys: RestoredKeys };
+
 /**
  * Puts a backup into an empty database: the schema as it was then, all rows in one transaction, their numbers checked,
- * then the migrations that have come since. Afterwards lanes are stopped, and waiting cases are looked for in the target
- * system before they are done.
+ * then the migrations that have come since. Afterwards lanes are stopped, waiting cases are looked for in the target
+ * system before they are done, nobody is signed in, and API keys are revoked unless they are to be kept.
  *
  * @throws Error with one sentence for people when the backup is damaged or newer than this build, or the database is not
  * empty: then nothing was changed. One that fails on the way leaves no row.
  */
-export async function restoreDatabase(databaseUrl: string, file: string): Promise<CheckedBackup> {
+export async function restoreDatabase(
+  databaseUrl: string,
+  file: string,
+  { keepApiKeys = false }: RestoreOptions = {},
+): Promise<Restored> {
   const backup = await checkBackup(file);
   const { header } = backup;
   const folder = await migrationsOf(header);
@@ -45,13 +55,13 @@ export async function restoreDatabase(databaseUrl: string, file: string): Promis
       await migrate(databaseUrl);
       await client.query("BEGIN");
     }
-    await holdBack(client, header.takenAt);
+    const apiKeys = await holdBack(client, { takenAt: header.takenAt, keepApiKeys });
     await client.query("COMMIT");
+    return { ...backup, apiKeys };
   } finally {
     await client.end();
     await rm(folder, { recursive: true, force: true });
   }
-  return backup;
 }
 
 type Frames = ReturnType<typeof readFrames>;

@@ -49,7 +49,10 @@ test(
     const running = await startRecord(home);
     await migrate(running.databaseUrl);
     const db = openDb(running.databaseUrl);
-    await db.tenant.create({ data: { slug: "solvik", name: "Solvik kommune" } });
+    const { id: tenantId } = await db.tenant.create({ data: { slug: "solvik", name: "Solvik kommune" } });
+    await db.apiKey.create({
+      data: { tenantId, name: "Skjema", prefix: "mj_1", keyHash: "hash", roles: ["OPERATOR"] },
+    });
     await closeDb(db);
 
     const whileRunning = await minuttjakt(home, "backup", join(dir, "running.backup"));
@@ -65,6 +68,7 @@ test(
     expect(whileStopped.code).toBe(0);
     expect(restored).toMatchObject({ code: 0, stderr: "" });
     expect(restored.stdout).toContain("Reports agree with the ledger");
+    expect(restored.stdout).toContain("Everybody signs in again. 1 API key of that time is revoked");
     for (const refused of [again, intoItself]) {
       expect(refused).toMatchObject({ code: 1, stdout: "" });
       expect(refused.stderr).toMatch(/^minuttjakt: The database is not empty, and nothing was restored/);
@@ -88,4 +92,7 @@ test("a wrong file makes no database, and a command without a file says what it 
   expect(await readdir(join(dir, "new"))).not.toContain("postgres");
   expect(none).toMatchObject({ code: 2, stdout: "" });
   expect(none.stderr).toContain("minuttjakt backup <file>");
+  const both = await minuttjakt(join(dir, "new"), "restore", join(dir, "no.backup"), "--keep-keys", "--revoke-keys");
+  expect(both).toMatchObject({ code: 2, stdout: "" });
+  expect(both.stderr).toContain("Say --revoke-keys or --keep-keys, not both");
 });

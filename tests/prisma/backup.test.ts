@@ -150,6 +150,35 @@ test("nothing goes on by itself after a restore: lanes are stopped, waiting case
   expect(audits.map((audit) => audit.tenantId)).toContain(tenantId);
 });
 
+test("an API key that was revoked since the backup does not come back, unless keys are kept", async ({
+  databaseUrl,
+  db,
+  dir,
+  automation,
+}) => {
+  const file = join(dir, "keys.backup");
+  const { tenantId } = automation;
+  const aKey = (name: string, more = {}) =>
+    db.apiKey.create({
+      data: { tenantId, name, prefix: "mj_1", keyHash: `${name}-hash`, roles: ["OPERATOR"], ...more },
+    });
+  const [stolen, old] = [await aKey("stolen"), await aKey("old", { revokedAt: new Date("2026-01-01T00:00:00Z") })];
+  await aKey("over", { expiresAt: new Date("2026-01-01T00:00:00Z") });
+  await backupDatabase(databaseUrl, file, { product });
+  await db.apiKey.update({ where: { id: stolen.id }, data: { revokedAt: new Date() } });
+  const [safe, kept] = [await anEmptyDatabase(), await anEmptyDatabase()];
+
+  expect((await restoreDatabase(safe.url, file)).apiKeys).toEqual({ kept: false, count: 1 });
+  expect((await restoreDatabase(kept.url, file, { keepApiKeys: true })).apiKeys).toEqual({ kept: true, count: 1 });
+
+  const revokedAt = async (of: Db, id: string) => (await of.apiKey.findUniqueOrThrow({ where: { id } })).revokedAt;
+  expect(await revokedAt(safe.db, stolen.id)).not.toBeNull();
+  expect(await revokedAt(safe.db, old.id)).toEqual(old.revokedAt);
+  expect(await revokedAt(kept.db, stolen.id)).toBeNull();
+  const told = await safe.db.auditEntry.findFirstOrThrow({ where: { tenantId, action: "record.restore" } });
+  expect(told.detail).toMatchObject({ apiKeys: "revoked" });
+});
+
 test("nothing is overwritten: neither a database with rows, nor a file", async ({
   databaseUrl,
   db,
