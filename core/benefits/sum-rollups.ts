@@ -45,8 +45,11 @@ const columns: Record<RollupGrouping, { summed: readonly string[]; shown: Prisma
   automation: { summed: ["automation_id"], shown: Prisma.sql`nullif(automation_id, ${none})::text` },
   measure: { summed: ["measure_id"], shown: Prisma.sql`nullif(measure_id, ${none})::text` },
   baseline: { summed: ["baseline_id"], shown: Prisma.sql`nullif(baseline_id, ${none})::text` },
-  process: { summed: ["automation_id", "measure_id"], shown: Prisma.sql`coalesce(a.process_id, m.process_id)::text` },
-  lane: { summed: ["automation_id"], shown: Prisma.sql`a.target_system_id::text` },
+  process: {
+    summed: ["automation_id", "measure_id"],
+    shown: Prisma.sql`coalesce(process_of_automation, process_of_measure)::text`,
+  },
+  lane: { summed: ["automation_id"], shown: Prisma.sql`target_system_id::text` },
 };
 
 const always = ["source", "kind", "evidence_class", "counterfactual", "has_baseline"];
@@ -98,9 +101,15 @@ function sumsOf(query: SumRollupsQuery, { groupings, parts }: { groupings: Rollu
 function joinsOf(groupings: readonly RollupGrouping[]): Prisma.Sql {
   const ofAutomation = groupings.includes("process") || groupings.includes("lane");
   return Prisma.sql`
-    ${ofAutomation ? Prisma.sql`left join automation a on a.id = summed.automation_id` : Prisma.empty}
-    ${groupings.includes("process") ? Prisma.sql`left join measure m on m.id = summed.measure_id` : Prisma.empty}`;
+    ${ofAutomation ? joinAutomations : Prisma.empty}
+    ${groupings.includes("process") ? joinMeasures : Prisma.empty}`;
 }
+
+// What is joined has names of its own: of two columns of one name none could be shown.
+const joinAutomations = Prisma.sql`
+  left join (select id as a_id, process_id as process_of_automation, target_system_id from automation) a on a_id = automation_id`;
+const joinMeasures = Prisma.sql`
+  left join (select id as m_id, process_id as process_of_measure from measure) m on m_id = measure_id`;
 
 function rowsOf({ tenantId, only = {} }: SumRollupsQuery, { by, from, to }: Rollups): Prisma.Sql {
   const { table, date, dates } = byDate[by];
