@@ -29,7 +29,7 @@ import { staticFiles } from "./static-files.ts";
 
 export { refusalPage } from "./refusal-page.tsx";
 
-const behindSignIn = ["/", "/timer", "/drift/*", "/automatiseringer/*"];
+const behindSignIn = ["/", "/timer", "/gevinst/*", "/drift/*", "/automatiseringer/*"];
 
 /** Every page, and what pages are made of; what they throw is answered by `refusalPage`. */
 export function pages(deps: PagesDeps): Hono<AppEnv> {

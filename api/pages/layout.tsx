@@ -8,10 +8,10 @@ import { useTexts } from "./texts.ts";
 /** Who looks at the page. */
 export type Viewer = { name: string; roles: readonly Role[]; tenantName: string };
 
-export type Section = "hours" | "operation" | "automations";
+export type Section = "benefits" | "operation" | "automations";
 
 const sections: readonly { section: Section; href: string; permission: Permission }[] = [
-  { section: "hours", href: "/timer", permission: "benefits:read" },
+  { section: "benefits", href: "/timer", permission: "benefits:read" },
   { section: "operation", href: "/drift", permission: "cases:read" },
   // Who may see no cases may still see what became of them.
   { section: "operation", href: "/drift/sletting", permission: "retention:read" },

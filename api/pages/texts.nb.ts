@@ -1,5 +1,6 @@
 import { alerts } from "./alerts/texts.nb.ts";
 import { automations } from "./automations/texts.nb.ts";
+import { benefits } from "./benefits/texts.nb.ts";
 import { hours } from "./hours/texts.nb.ts";
 import { imports } from "./imports/texts.nb.ts";
 import { incidents } from "./incidents/texts.nb.ts";
@@ -22,7 +23,7 @@ const shell = {
   pauseLive: "Slå av automatisk oppdatering",
   resumeLive: "Slå på automatisk oppdatering",
   footer: "minuttjakt: hver frigjorte time kan etterprøves.",
-  sections: { hours: "Timer", operation: "Drift", automations: "Automatiseringer" },
+  sections: { benefits: "Gevinst", operation: "Drift", automations: "Automatiseringer" },
 };
 
 const signIn = {
@@ -109,6 +110,7 @@ export const nb = {
   signIn,
   form,
   errors,
+  benefits,
   hours,
   operation,
   retention,

@@ -1,5 +1,7 @@
 import type { BenefitReport } from "../../../core/benefits/index.ts";
+import type { Role } from "../../../core/db.ts";
 import { formatDate, formatHours, formatWhole } from "../../../core/norwegian-format.ts";
+import { BenefitTabs } from "../benefits/tabs.tsx";
 import { Alert, Empty, PageHeading, Panel } from "../components/blocks.tsx";
 import { useTexts } from "../texts.ts";
 import { BarChart } from "./chart.tsx";
@@ -11,6 +13,7 @@ import { HoursTable } from "./tables.tsx";
 import { barsOf, developmentOf, hoursRow, namedRows } from "./view.ts";
 
 export type HoursPageProps = {
+  roles: readonly Role[];
   municipality: string;
   period: Period;
   /** What was asked for made no sense: `period` is shown instead. */
@@ -27,11 +30,12 @@ export type HoursPageProps = {
 /** What management reads: hours that survive an audit. */
 export function HoursPage(props: HoursPageProps) {
   const t = useTexts();
-  const { municipality, period, periodIsWrong, choices, byMonth } = props;
+  const { roles, municipality, period, periodIsWrong, choices, byMonth } = props;
   const { total } = byMonth;
   const nothing = total.cases === 0 && total.residualSeconds === 0 && total.operationSeconds === 0;
   return (
     <>
+      <BenefitTabs current="hours" roles={roles} />
       <PageHeading title={t.hours.title} lead={t.hours.lead(municipality)} />
       {periodIsWrong ? (
         <div class="mj-told">

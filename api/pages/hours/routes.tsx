@@ -19,10 +19,11 @@ export const hoursRoutes = new Hono<AppEnv>().get("/timer", async (c) => {
   const goal = isThisYear(period) ? tenant.yearlyGoalHours : null;
   return showPage(c, ctx, {
     title: nb.hours.title,
-    section: "hours",
+    section: "benefits",
     status: asked ? 200 : 400,
     body: (
       <HoursPage
+        roles={ctx.actor.roles}
         municipality={tenant.name}
         period={period}
         periodIsWrong={!asked}

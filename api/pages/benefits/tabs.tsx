@@ -1,0 +1,30 @@
+import { isAllowed, type Permission } from "../../../core/access/index.ts";
+import type { Role } from "../../../core/db.ts";
+import type { benefits } from "./texts.nb.ts";
+import { useTexts } from "../texts.ts";
+
+export type BenefitTab = Exclude<keyof (typeof benefits)["tabs"], "label">;
+
+const tabs: readonly { tab: BenefitTab; href: string; permission: Permission }[] = [
+  { tab: "hours", href: "/timer", permission: "benefits:read" },
+];
+
+/** What there is to read and do about gains. */
+export function BenefitTabs({ current, roles }: { current: BenefitTab; roles: readonly Role[] }) {
+  const t = useTexts();
+  return (
+    <nav class="mj-tabs" aria-label={t.benefits.tabs.label}>
+      <ul>
+        {tabs
+          .filter(({ permission }) => isAllowed(roles, permission))
+          .map(({ tab, href }) => (
+            <li>
+              <a href={href} aria-current={tab === current ? "page" : undefined}>
+                {t.benefits.tabs[tab]}
+              </a>
+            </li>
+          ))}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,7 @@
+/** What every page about gains has in common. */
+export const benefits = {
+  tabs: {
+    label: "Gevinst",
+    hours: "Timer",
+  },
+};
