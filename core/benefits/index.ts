@@ -5,6 +5,17 @@ export { checkRollups } from "./check-rollups.ts";
 export { currentBaselines } from "./current-baselines.ts";
 export { listBaselines } from "./list-baselines.ts";
 export { logOperationTime } from "./log-operation-time.ts";
+export {
+  coveredHarvests,
+  freedWithin,
+  type HarvestClaim,
+  leftToHarvest,
+  unitAndAbove,
+  type UnitParents,
+} from "./rules/harvest-cap.ts";
+export { harvestRate } from "./rules/harvest-rate.ts";
+export { type HandOverEnd, residualSeconds, workedSeconds } from "./rules/residual.ts";
+export { isThinlySpread, type Spread, weeklySecondsEach } from "./rules/thin-spread.ts";
 export { type RollupGrouping, type SummedEntries, sumRollups, type SumRollupsQuery } from "./sum-rollups.ts";
 export {
   ApproveBaselineInput,
