@@ -15,7 +15,13 @@ const byPermission = {
   // Whoever sees a robot go wrong must be able to stop it.
   "automations:pause": ["PROCESS_OWNER", "OPERATOR"],
   "baselines:read": ["PROCESS_OWNER", "OPERATOR", "BENEFIT_OWNER", "MANAGEMENT", "CONTROLLER"],
+  "baselines:propose": ["PROCESS_OWNER", "CONTROLLER"],
   "baselines:approve": ["CONTROLLER"],
+  "processes:read": everyone,
+  "processes:write": ["PROCESS_OWNER"],
+  "studies:read": everyone,
+  // Whoever does the work by hand may time it.
+  "studies:write": ["PROCESS_OWNER", "OPERATOR", "CASE_WORKER"],
   "cases:read": ["PROCESS_OWNER", "OPERATOR", "CASE_WORKER"],
   "cases:write": ["OPERATOR", "CASE_WORKER"],
   "incidents:read": ["PROCESS_OWNER", "OPERATOR", "CASE_WORKER"],

@@ -9,7 +9,12 @@ automations:read     yes           yes           yes      yes         yes       
 automations:write    yes           yes           -        -           -             -          -
 automations:pause    yes           yes           yes      -           -             -          -
 baselines:read       yes           yes           yes      -           yes           yes        yes
+baselines:propose    yes           yes           -        -           -             -          yes
 baselines:approve    -             -             -        -           -             -          yes
+processes:read       yes           yes           yes      yes         yes           yes        yes
+processes:write      yes           yes           -        -           -             -          -
+studies:read         yes           yes           yes      yes         yes           yes        yes
+studies:write        yes           yes           yes      yes         -             -          -
 cases:read           yes           yes           yes      yes         -             -          -
 cases:write          yes           -             yes      yes         -             -          -
 incidents:read       yes           yes           yes      yes         -             -          -
