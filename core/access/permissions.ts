@@ -43,6 +43,11 @@ const byPermission = {
   "retention:read": ["PROCESS_OWNER", "OPERATOR", "CONTROLLER"],
   "benefits:read": ["PROCESS_OWNER", "BENEFIT_OWNER", "MANAGEMENT", "CONTROLLER"],
   "operation:log": ["OPERATOR", "PROCESS_OWNER"],
+  "measures:write": ["PROCESS_OWNER"],
+  "measures:approve": ["CONTROLLER"],
+  "plan:write": ["PROCESS_OWNER", "BENEFIT_OWNER", "CONTROLLER"],
+  // Nobody beside the administrator: it writes into another municipality's ledger.
+  "co-operations:write": [],
   "organisation:read": everyone,
   // Nobody beside the administrator.
   "organisation:write": [],
@@ -54,9 +59,12 @@ export type Permission = keyof typeof byPermission;
 /** Every permission, for the matrix test and the reference. */
 export const permissions = Object.keys(byPermission) as Permission[];
 
-/** Whether one of the roles gives the permission. An administrator has every permission but approving baselines. */
+// Who may do everything else must not be able to approve hours as well.
+const withoutAdministrator: readonly Permission[] = ["baselines:approve", "measures:approve"];
+
+/** Whether one of the roles gives the permission. An administrator has every permission but approving. */
 export function isAllowed(roles: readonly Role[], permission: Permission): boolean {
   const allowed: readonly Role[] = byPermission[permission];
-  if (roles.includes("ADMINISTRATOR") && permission !== "baselines:approve") return true;
+  if (roles.includes("ADMINISTRATOR") && !withoutAdministrator.includes(permission)) return true;
   return roles.some((role) => allowed.includes(role));
 }

@@ -34,6 +34,10 @@ alerts:write         yes           -             yes      -           -         
 retention:read       yes           yes           yes      -           -             -          yes
 benefits:read        yes           yes           -        -           yes           yes        yes
 operation:log        yes           yes           yes      -           -             -          -
+measures:write       yes           yes           -        -           -             -          -
+measures:approve     -             -             -        -           -             -          yes
+plan:write           yes           yes           -        -           yes           -          yes
+co-operations:write  yes           -             -        -           -             -          -
 organisation:read    yes           yes           yes      yes         yes           yes        yes
 organisation:write   yes           -             -        -           -             -          -
 `;
