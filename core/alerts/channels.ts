@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { emitAudit } from "../audit/index.ts";
 import { type Context, requirePermission } from "../context.ts";
-import type { AlertChannel as ChannelRow, ChannelKind } from "../db.ts";
+import type { AlertChannel as ChannelRow, ChannelKind, DbOrTransaction } from "../db.ts";
 import { AppError, conflict, invalidFields, notFound } from "../errors.ts";
 import { newWebhookSecret } from "../webhook-signature.ts";
 import { eventKinds } from "../events/index.ts";
+import { refuseOneTooMany } from "../one-too-many.ts";
 import {
   type AlertChannel,
   AlertChannelChange,
@@ -38,7 +39,7 @@ export async function getChannel(ctx: Context, rawInput: AlertIdInput): Promise<
 /**
  * Adds a channel. A webhook's secret is told this once, and kept sealed.
  *
- * @throws AppError `invalid`, naming `address` with the rule it breaks.
+ * @throws AppError `invalid`, naming `address` with the rule it breaks, or `too_many` when 50 channels are on.
  */
 export async function createChannel(ctx: Context, rawInput: NewAlertChannel): Promise<CreatedAlertChannel> {
   requirePermission(ctx, "alerts:write");
@@ -49,6 +50,7 @@ export async function createChannel(ctx: Context, rawInput: NewAlertChannel): Pr
   const secret = kind === "WEBHOOK" ? newWebhookSecret() : null;
   const sealedSecret = secret === null ? null : ctx.secrets.seal(secret);
   return ctx.db.$transaction(async (tx) => {
+    await refuseTooManyChannels(tx, ctx);
     const made = { createdBy: ctx.actor.name, createdAt: ctx.now() };
     const { id } = await tx.alertChannel.create({
       data: { tenantId: ctx.tenantId, name, kind, address, kinds, groupMinutes, sealedSecret, ...made },
@@ -62,7 +64,7 @@ export async function createChannel(ctx: Context, rawInput: NewAlertChannel): Pr
 /**
  * Changes a channel, or turns it off and on. What still waits for a channel that is turned off is given up.
  *
- * @throws AppError `invalid`; `not_found`.
+ * @throws AppError `invalid`, also with the rule `too_many` when one is turned on beside 50 others; `not_found`.
  */
 export async function updateChannel(ctx: Context, rawInput: AlertChannelChange): Promise<AlertChannel> {
   requirePermission(ctx, "alerts:write");
@@ -74,6 +76,7 @@ export async function updateChannel(ctx: Context, rawInput: AlertChannelChange):
     const channel = await tx.alertChannel.findFirst({ where: { id, tenantId: ctx.tenantId } });
     if (!channel) throw notFound("alert channel", id);
     if (asked.address !== undefined) refuseAddress(ctx, channel.kind, asked.address);
+    if (enabled === true && channel.disabledAt !== null) await refuseTooManyChannels(tx, ctx);
     const disabledAt = enabled === undefined ? channel.disabledAt : enabled ? null : (channel.disabledAt ?? ctx.now());
     const changed = await tx.alertChannel.update({
       where: { id, tenantId: ctx.tenantId },
@@ -113,6 +116,15 @@ export async function testChannel(ctx: Context, rawInput: AlertIdInput): Promise
     await emitAudit(tx, ctx, { action: "alert_channel.test", entity: "alert-channel", entityId: channelId });
     return { id };
   });
+}
+
+const mostChannels = 50;
+
+/** Those that are off are nobody's burden. */
+async function refuseTooManyChannels(tx: DbOrTransaction, { tenantId }: Context): Promise<void> {
+  const message = `At most ${mostChannels} channels are on: turn one off first`;
+  const cap = { of: `alert channels ${tenantId}`, most: mostChannels, field: "name", message };
+  await refuseOneTooMany(tx, cap, () => tx.alertChannel.count({ where: { tenantId, disabledAt: null } }));
 }
 
 function refuseAddress({ alertNetworks = [] }: Context, kind: ChannelKind, address: string): void {

@@ -3,9 +3,11 @@ import { type Context, requirePermission } from "../context.ts";
 import type { SilenceWindow as SilenceRow } from "../db.ts";
 import { conflict, invalidFields, notFound } from "../errors.ts";
 import { eventKinds } from "../events/index.ts";
+import { refuseOneTooMany } from "../one-too-many.ts";
 import { EndSilenceWindow, NewSilenceWindow, type SilenceWindow, type SilenceWindowList } from "./schemas.ts";
 
 const listed = 100;
+const mostSilences = 50;
 
 /** Silences that are on, that come, and the latest that are over: by end, the last first. */
 export async function listSilences(ctx: Context): Promise<SilenceWindowList> {
@@ -21,7 +23,8 @@ export async function listSilences(ctx: Context): Promise<SilenceWindowList> {
 /**
  * Keeps alerts back for a time. What happens meanwhile is told in one message when it is over.
  *
- * @throws AppError `invalid` when it ends before it starts, is over already, or lasts more than 31 days.
+ * @throws AppError `invalid` when it ends before it starts, is over already, or lasts more than 31 days, and with the rule
+ * `too_many` when 50 are on or to come.
  */
 export async function addSilence(ctx: Context, rawInput: NewSilenceWindow): Promise<SilenceWindow> {
   requirePermission(ctx, "alerts:write");
@@ -31,8 +34,12 @@ export async function addSilence(ctx: Context, rawInput: NewSilenceWindow): Prom
   const kinds = [...new Set(parsed.data.kinds)];
   const [startsAt, endsAt] = [new Date(parsed.data.startsAt), new Date(parsed.data.endsAt)];
   if (endsAt <= ctx.now()) throw invalidFields([{ path: ["endsAt"], code: "in_the_past", message: "Is past already" }]);
+  const { tenantId } = ctx;
   return ctx.db.$transaction(async (tx) => {
-    const data = { tenantId: ctx.tenantId, kinds, startsAt, endsAt, reason, createdBy: ctx.actor.name };
+    const message = `At most ${mostSilences} silences are on or to come: end one first`;
+    const cap = { of: `silences ${tenantId}`, most: mostSilences, field: "startsAt", message };
+    await refuseOneTooMany(tx, cap, () => tx.silenceWindow.count({ where: { tenantId, endsAt: { gt: ctx.now() } } }));
+    const data = { tenantId, kinds, startsAt, endsAt, reason, createdBy: ctx.actor.name };
     const row = await tx.silenceWindow.create({ data });
     const detail = { kinds, startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString(), reason };
     await emitAudit(tx, ctx, { action: "silence.add", entity: "silence-window", entityId: row.id, detail });

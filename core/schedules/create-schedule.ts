@@ -1,14 +1,18 @@
 import { emitAudit } from "../audit/index.ts";
 import { type Context, requirePermission } from "../context.ts";
 import { conflict, invalidFields, notFound } from "../errors.ts";
+import { refuseOneTooMany } from "../one-too-many.ts";
 import { describe, withAutomation } from "./describe.ts";
 import { CreateScheduleInput, type Schedule } from "./schemas.ts";
 import { refuseUnusable } from "./usable.ts";
 
+const mostSchedules = 50;
+
 /**
  * Lets an automation be started by itself when a rule comes due.
  *
- * @throws AppError `invalid`, naming the field, also when the rule never comes due; `not_found`; `conflict` when the
+ * @throws AppError `invalid`, naming the field, also when the rule never comes due or, as `too_many`, when the
+ * automation has 50 schedules; `not_found`; `conflict` when the
  * automation is retired or its bot does not collect cases.
  */
 export async function createSchedule(ctx: Context, rawInput: CreateScheduleInput): Promise<Schedule> {
@@ -27,6 +31,9 @@ export async function createSchedule(ctx: Context, rawInput: CreateScheduleInput
   }
   await refuseUnusable(ctx, plan);
   const row = await ctx.db.$transaction(async (tx) => {
+    const message = `An automation has at most ${mostSchedules} schedules: remove one first`;
+    const cap = { of: `schedules ${automationId}`, most: mostSchedules, field: "automationId", message };
+    await refuseOneTooMany(tx, cap, () => tx.schedule.count({ where: { automationId } }));
     const created = await tx.schedule.create({
       data: { tenantId: ctx.tenantId, automationId, ...plan, createdAt: ctx.now() },
       include: withAutomation,

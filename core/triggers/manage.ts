@@ -2,6 +2,7 @@ import { emitAudit } from "../audit/index.ts";
 import { type Context, requirePermission } from "../context.ts";
 import type { WebhookTrigger as TriggerRow } from "../db.ts";
 import { conflict, invalidFields, notFound } from "../errors.ts";
+import { refuseOneTooMany } from "../one-too-many.ts";
 import { newWebhookSecret } from "../webhook-signature.ts";
 import {
   type CreatedTrigger,
@@ -12,10 +13,12 @@ import {
   type WebhookTriggerList,
 } from "./schemas.ts";
 
+const mostTriggers = 20;
+
 /**
  * Makes an address at which another system may start the automation or add its cases. Its secret is told this once.
  *
- * @throws AppError `invalid`; `not_found`.
+ * @throws AppError `invalid`, also with the rule `too_many` when 20 are open; `not_found`.
  */
 export async function createTrigger(ctx: Context, rawInput: CreateTriggerInput): Promise<CreatedTrigger> {
   requirePermission(ctx, "triggers:write");
@@ -27,6 +30,9 @@ export async function createTrigger(ctx: Context, rawInput: CreateTriggerInput):
   if (!automation) throw notFound("automation", automationId);
   const secret = newWebhookSecret();
   const row = await ctx.db.$transaction(async (tx) => {
+    const message = `An automation has at most ${mostTriggers} open webhooks: close one first`;
+    const cap = { of: `triggers ${automationId}`, most: mostTriggers, field: "automationId", message };
+    await refuseOneTooMany(tx, cap, () => tx.webhookTrigger.count({ where: { automationId, disabledAt: null } }));
     const by = { createdBy: ctx.actor.name, createdAt: ctx.now() };
     const created = await tx.webhookTrigger.create({
       data: { tenantId, automationId, name, sealedSecret: ctx.secrets.seal(secret), ...by },

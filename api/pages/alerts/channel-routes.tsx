@@ -51,8 +51,15 @@ export const channelRoutes = new Hono<AppEnv>()
     return c.redirect("/drift/varsler?melding=av", 303);
   })
   .post(`${path}/sla-pa`, async (c) => {
-    await updateChannel(ctxOf(c), { id: c.req.param("id"), enabled: true });
-    return c.redirect("/drift/varsler?melding=pa", 303);
+    const [ctx, id] = [ctxOf(c), c.req.param("id")];
+    try {
+      await updateChannel(ctx, { id, enabled: true });
+      return c.redirect("/drift/varsler?melding=pa", 303);
+    } catch (error) {
+      const errors = channelErrors(error);
+      const channel = await getChannel(ctx, { id });
+      return showForm(c, { channel, form: { values: channelValues(channel), errors }, status: 400 });
+    }
   });
 
 type Shown = { channel: AlertChannel | undefined; form: Form; status?: 400 };

@@ -144,6 +144,8 @@ export const alerts = {
     "endsAt in_the_past": "Perioden må slutte fram i tid",
     date: "Skriv en dato, for eksempel 24.12.2026",
     time: "Skriv et klokkeslett, for eksempel 07:30",
+    "name too_many": "50 kanaler er på allerede. Slå av en av dem først.",
+    "startsAt too_many": "Det er allerede 50 stilleperioder. Avslutt en av dem først.",
     too_big: "Teksten er for lang",
   } as Readonly<Record<string, string>>,
 };

@@ -134,6 +134,11 @@ const fieldNames = {
 /** What the verb refused, in words beside the fields. */
 export function scheduleErrors(error: unknown, t: Texts): FormErrors {
   const words = t.schedules.errors;
-  const messages = { never_due: words.neverDue, bad_cron: words.badCron, needs_queue: words.needsQueue };
+  const messages = {
+    never_due: words.neverDue,
+    bad_cron: words.badCron,
+    needs_queue: words.needsQueue,
+    too_many: words.tooMany,
+  };
   return formErrors(error, { fieldNames, messages, t });
 }

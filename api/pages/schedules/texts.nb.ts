@@ -89,7 +89,8 @@ export const schedules = {
     which: "Hvilken dag?",
     whichDay: { first: "Første virkedag", last: "Siste virkedag" },
     time: "Klokkeslett",
-    timeHint: "For eksempel 06:30.",
+    timeHint:
+      "For eksempel 06:30. Er dagen en halv dag som er slutt før dette, kommer tidspunktet når arbeidsdagen slutter.",
     expression: "Cron-uttrykk",
     expressionHint:
       "Fem felt: minutt, time, dag i måneden, måned og ukedag. 30 6 * * 1-5 betyr mandag til fredag kl. 06:30.",
@@ -112,6 +113,7 @@ export const schedules = {
     minutes: "Skriv et helt tall fra 1 til 720",
     between: "Må være senere enn «Tidligst kl.»",
     both: "Fyll ut begge klokkeslettene, eller ingen av dem",
+    tooMany: "Automatiseringen har allerede 50 tidsplaner. Fjern en som ikke er i bruk.",
     badCron: "Uttrykket er ikke gyldig. Skriv fem felt med mellomrom: minutt, time, dag, måned og ukedag",
     neverDue: "Dette tidspunktet kommer aldri: det finnes ingen slik dag",
     needsQueue: "Når alle tidspunkter skal kjøres, må kjøringene vente på hverandre",

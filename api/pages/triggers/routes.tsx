@@ -2,7 +2,7 @@ import { Hono, type Context as HonoContext } from "hono";
 import { isAllowed } from "../../../core/access/index.ts";
 import { getAutomation } from "../../../core/automations/index.ts";
 import { requirePermission } from "../../../core/context.ts";
-import { notFound } from "../../../core/errors.ts";
+import { AppError, notFound } from "../../../core/errors.ts";
 import { createTrigger, disableTrigger, listTriggers } from "../../../core/triggers/index.ts";
 import type { AppEnv } from "../../env.ts";
 import { Confirm, PageHeading } from "../components/blocks.tsx";
@@ -37,7 +37,11 @@ export function triggerRoutes({ config }: Pick<PagesDeps, "config">) {
       if (name === "") return refuse(texts.required);
       if (name.length > 100) return refuse(texts.tooLong);
       const automation = await getAutomation(ctx, { id: c.req.param("id") });
-      const trigger = await createTrigger(ctx, { automationId: automation.id, name });
+      const trigger = await createTrigger(ctx, { automationId: automation.id, name }).catch((error: unknown) => {
+        if (error instanceof AppError && error.fields[0]?.rule === "too_many") return undefined;
+        throw error;
+      });
+      if (!trigger) return refuse(texts.tooMany);
       // Shown in the answer itself: a secret stands in no address and in no later page.
       const body = <SecretPage automation={automation} trigger={trigger} address={addressOf(trigger.path)} />;
       return showPage(c, ctx, { title: name, section, body });

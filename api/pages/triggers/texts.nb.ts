@@ -29,6 +29,7 @@ export const triggers = {
   submit: "Lag webhook",
   required: "Må fylles ut",
   tooLong: "Skriv høyst 100 tegn",
+  tooMany: "Automatiseringen har allerede 20 åpne webhooks. Steng en som ikke er i bruk.",
   secretTitle: "Kopier hemmeligheten nå",
   secretText: "Den vises bare denne ene gangen. Legg den inn i systemet som skal sende, og ikke send den på e-post.",
   secret: "Hemmelighet",

@@ -192,3 +192,39 @@ test("lets case workers see neither page nor tab", async ({ app, engine }) => {
   expect((await worker.get("/drift/varsler")).status).toBe(403);
   expect((await worker.get("/drift/varsler/kanaler/ny")).status).toBe(403);
 });
+
+test("what would be one too many is refused in words: a channel, one that is turned on, and a silence", async ({
+  app,
+  engine,
+}) => {
+  const operator = await aVisitor(engine, { app, roles: ["OPERATOR"] });
+  const { tenantId } = operator;
+  const row = {
+    tenantId,
+    name: "Vakt",
+    kind: "EMAIL" as const,
+    address: "vakt@fjordvik.example",
+    kinds: ["run.failed"],
+  };
+  const rows = Array.from({ length: 50 }, () => ({ ...row, groupMinutes: 15, createdBy: "x" }));
+  await engine.db.alertChannel.createMany({ data: rows });
+  const off = { ...row, groupMinutes: 15, createdBy: "x", disabledAt: new Date() };
+  const { id } = await engine.db.alertChannel.create({ data: off });
+  const endsAt = new Date(Date.now() + 86_400_000);
+  const silence = { tenantId, kinds: [], startsAt: new Date(), endsAt, reason: "Flytting", createdBy: "x" };
+  await engine.db.silenceWindow.createMany({ data: Array.from({ length: 50 }, () => silence) });
+
+  const channel = await operator.post("/drift/varsler/kanaler/ny", mail);
+  const turnedOn = await operator.post(`/drift/varsler/kanaler/${id}/sla-pa`);
+  const quiet = await operator.post("/drift/varsler/stille/ny", {
+    "til-dato": endsAt.toISOString().slice(0, 10),
+    "til-tid": "12:00",
+    grunn: "Flytting",
+  });
+
+  for (const { status, text } of [channel, turnedOn]) {
+    expect(status).toBe(400);
+    expect(text).toContain("50 kanaler er på allerede. Slå av en av dem først.");
+  }
+  expect(quiet.text).toContain("Det er allerede 50 stilleperioder. Avslutt en av dem først.");
+});

@@ -72,3 +72,17 @@ test("whoever may see the automation sees its webhooks, and only its owner makes
     expect((await neighbour.post(path, { navn: "Ny" })).status).toBe(404);
   expect(await engine.db.webhookTrigger.findMany({ where: { tenantId } })).toMatchObject([{ id, disabledAt: null }]);
 });
+
+test("the webhook that would be one too many is refused in words, with what was filled in", async ({ app, engine }) => {
+  const owner = await aVisitor(engine, { app, roles: ["PROCESS_OWNER"] });
+  const { tenantId } = owner;
+  const { id: automationId } = await anAutomation(engine.db, { tenantId });
+  const row = { tenantId, automationId, name: "Skjema", sealedSecret: "x", createdBy: "x" };
+  await engine.db.webhookTrigger.createMany({ data: Array.from({ length: 20 }, () => row) });
+
+  const refused = await owner.post(`/automatiseringer/${automationId}/webhooks`, { navn: "En til" });
+
+  expect(refused.status).toBe(400);
+  expect(refused.text).toContain("Automatiseringen har allerede 20 åpne webhooks. Steng en som ikke er i bruk.");
+  expect(refused.html).toContain('value="En til"');
+});
