@@ -4,6 +4,8 @@ export type Ahead = {
   took(durationMs: number): void;
   /** Tells itself how long a case takes that is begun now. */
   time(work: Promise<void>): Promise<void>;
+  /** Whether cases take so short a time that some are claimed ahead. */
+  areShort(): boolean;
   cases(places: number): number;
 };
 
@@ -21,14 +23,16 @@ export function createAhead(): Ahead {
   const took = (durationMs: number): void => {
     meanMs = meanMs === undefined ? durationMs : meanMs + weightOfLatest * (durationMs - meanMs);
   };
+  const areShort = () => meanMs !== undefined && meanMs <= shortMs;
   return {
     took,
     time(work) {
       const startedMs = performance.now();
       return work.finally(() => took(performance.now() - startedMs));
     },
+    areShort,
     cases(places) {
-      if (meanMs === undefined || meanMs > shortMs) return 0;
+      if (meanMs === undefined || !areShort()) return 0;
       return Math.min(mostAhead, Math.floor((places * workAheadMs) / Math.max(meanMs, 0.1)));
     },
   };

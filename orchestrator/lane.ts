@@ -4,13 +4,15 @@ import type { Engine } from "../core/context.ts";
 import { giveBackPermits, laneGate, type LaneRules, takePermits } from "../core/lanes/index.ts";
 import type { Logger } from "../core/log.ts";
 import { CollectJob, type Job, type JobWorker, laneQueueName, WakeJob } from "../core/queues/index.ts";
-import { createAhead } from "./ahead.ts";
+import { type Ahead, createAhead } from "./ahead.ts";
 import { patiently } from "./patience.ts";
 
 /** Who does what a lane has found. */
 export type Hands = {
-  /** Told as soon as cases are claimed, at `performance.now()` before that, so that their leases are kept while they wait. */
-  hold(claimed: readonly ClaimedCase[], atMs: number): void;
+  /** Claims, and holds what was claimed, so that its leases are kept while it waits. */
+  claim<Taken extends { claimed: readonly ClaimedCase[] }>(take: () => Promise<Taken>): Promise<Taken>;
+  /** Tells the record that a case is begun; resolves when it knows. Never throws. */
+  sayBegun(claimed: ClaimedCase): Promise<void>;
   /** Does one case; resolves when its place is free again. Never throws. */
   doCase(claimed: ClaimedCase): Promise<void>;
   /** Lets a run collect its cases. Never throws. */
@@ -78,7 +80,7 @@ export function openLane(options: LaneOptions): OpenLane {
   const go = (): void => {
     if (closing.signal.aborted) return;
     for (let job; busy < places && (job = collects.next(rules, engine.now()));) begin(hands.collect(job));
-    for (let claimed; busy < places && (claimed = tray.shift());) begin(ahead.time(hands.doCase(claimed)));
+    for (let claimed; busy < places && (claimed = tray.shift());) begin(doCase(claimed, { hands, ahead }));
     const isLow = tray.length <= ahead.cases(places) / 2;
     if (claiming || !mayHaveMore || places === 0 || !isLow || room() <= 0) return;
     claiming = claim()
@@ -101,25 +103,24 @@ export function openLane(options: LaneOptions): OpenLane {
     }
     const seen = wakeUps;
     const wanted = Math.min(room(), gate.most ?? Number.POSITIVE_INFINITY);
-    const { claimed, atMs } = await patiently(() => take(wanted), {
+    const claimed = await patiently(() => take(wanted), {
       onWait: (error) => log.warn({ err: error, lane: rules.key }, "database away, lane waits"),
       signal: closing.signal,
     });
-    hands.hold(claimed, atMs);
     tray.push(...claimed);
     const tookAll = claimed.length === wanted;
     mayHaveMore = tookAll || wakeUps !== seen;
     if (tookAll && othersAtWork) await wakeLane(engine, id, { again: true });
   };
 
-  const take = async (wanted: number): Promise<{ claimed: ClaimedCase[]; atMs: number }> => {
+  const take = async (wanted: number): Promise<ClaimedCase[]> => {
     if (casesComeDue) await makeDue(engine);
     casesComeDue = false;
     const mayTakeSuspect = !hands.hasSuspect();
-    const atMs = performance.now();
-    const { claimed, nextAt } = await takeCases(engine, { rules, wanted, mayTakeSuspect, claimer });
+    const taking = { rules, wanted, mayTakeSuspect, claimer };
+    const { claimed, nextAt } = await hands.claim(() => takeCases(engine, taking));
     if (nextAt) lookAgainAt(nextAt);
-    return { claimed, atMs };
+    return claimed;
   };
 
   const lookAgainAt = (at: Date): void => {
@@ -175,6 +176,15 @@ export function openLane(options: LaneOptions): OpenLane {
       await closed;
     },
   };
+}
+
+/**
+ * Only what is known to have been begun may be to blame when this worker vanishes. Telling so would take as long as a
+ * short case does; one of those that was lost before is told of all the same, so that it cannot end workers for ever.
+ */
+async function doCase(claimed: ClaimedCase, { hands, ahead }: { hands: Hands; ahead: Ahead }): Promise<void> {
+  if (!ahead.areShort() || claimed.attempt > 1) await hands.sayBegun(claimed);
+  await ahead.time(hands.doCase(claimed));
 }
 
 type Taking = { rules: LaneRules; wanted: number; mayTakeSuspect: boolean; claimer: Claimer };

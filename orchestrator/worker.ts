@@ -66,7 +66,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     if (!mine || !bot) return;
     // Taken back while it waited its turn.
     if (mine.abort.signal.aborted && !stopNow.signal.aborted) return inHand.letGo(claimed);
-    mine.since = engine.now().toISOString();
+    inHand.begin(claimed);
     const took = stopwatch();
     const caseLog = logOfCase(log, claimed);
     const means = { ...execution, evidence: { ...execution.evidence, log: caseLog } };
@@ -83,7 +83,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   };
 
   const hands: Hands = {
-    hold: inHand.hold,
+    claim: inHand.claim,
+    sayBegun: inHand.sayBegun,
     letGo(claimed) {
       for (const one of claimed) inHand.letGo(one);
     },
@@ -102,6 +103,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 
   const beat = async (): Promise<void> => {
     await inHand.renew();
+    await inHand.giveUpStrays();
     if (self.machine !== null) await findDeadNeighbours(engine, { machine: self.machine, isAlive });
     const { browsers, pages } = pool.size();
     await giveSignOfLife(engine, self, { doing: inHand.doing(), browsers, pages });

@@ -85,7 +85,7 @@ export async function claimCases(engine: Engine, wanted: Wanted, claimer: Claime
       FOR UPDATE OF w SKIP LOCKED
     ), claimed AS (
       UPDATE work_item w
-      SET status = 'RUNNING', lease_owner = ${claimer.worker}, current_step = NULL,
+      SET status = 'RUNNING', lease_owner = ${claimer.worker}, current_step = NULL, begun = false,
           lease_until = clock_timestamp() + make_interval(secs => ${claimer.leaseSeconds}::int)
       FROM taken WHERE w.id = taken.id
       RETURNING w.id, w.attempt_number, w.tenant_id, w.run_id, w.automation_id, w.target_system_id, w.input, w.priority,

@@ -1,13 +1,10 @@
 import type { Engine } from "../context.ts";
-import type { CaseFields } from "../log.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { retryPolicyOf } from "./retry-policy.ts";
-import { settleCases, type SettledCase } from "./settle.ts";
+import { settleCases } from "./settle.ts";
+import { takeBackUnbegun, type TakenBackCase } from "./take-back-unbegun.ts";
 
-/** A case that was taken back, and the attempt that was lost with its worker. */
-export type ExpiredCase = SettledCase & { lost: CaseFields & { worker: string | null } };
-
-type Expired = ExpiredCase["lost"] & {
+type Expired = TakenBackCase["lost"] & {
   automationId: string;
   step: string | null;
   workerLosses: number;
@@ -18,21 +15,25 @@ type Expired = ExpiredCase["lost"] & {
 const farAhead = new Date("9999-01-01T00:00:00Z");
 
 /**
- * Takes back cases whose worker gave no sign of life until the lease ran out: each costs its attempt, and a second such
- * loss makes the case failed, for it may be what ends the workers.
+ * Takes back cases whose worker gave no sign of life until the lease ran out. One that was begun has spent its attempt, and
+ * a second such loss makes it failed, for it may be what ends the workers. One that was only taken is not to blame.
  *
  * @param only `dead`: those alone whose worker is known to be no more.
  * @returns The cases taken back.
  */
-export async function expireLeases(engine: Engine, { only }: { only?: "dead" } = {}): Promise<ExpiredCase[]> {
+export async function expireLeases(engine: Engine, { only }: { only?: "dead" } = {}): Promise<TakenBackCase[]> {
   // A lease that was ended with its worker is as old as time.
   const before = only === "dead" ? new Date(0) : farAhead;
+  return [...(await takeBackBegun(engine, before)), ...(await takeBackUnbegun(engine, before))];
+}
+
+async function takeBackBegun(engine: Engine, before: Date): Promise<TakenBackCase[]> {
   const expired = await engine.db.$queryRaw<Expired[]>`
     SELECT w.id AS "workItemId", w.attempt_number AS attempt, w.run_id AS "runId", w.tenant_id AS "tenantId",
            w.automation_id AS "automationId", a.code AS automation, t.key AS lane, w.lease_owner AS worker,
            w.current_step AS step, w.worker_losses AS "workerLosses", a.max_attempts AS "maxAttempts", a.retry_policy AS "retryPolicy"
     FROM work_item w JOIN automation a ON a.id = w.automation_id JOIN target_system t ON t.id = w.target_system_id
-    WHERE w.status = 'RUNNING' AND w.lease_until < clock_timestamp() AND w.lease_until <= ${before}::timestamptz
+    WHERE w.status = 'RUNNING' AND w.begun AND w.lease_until < clock_timestamp() AND w.lease_until <= ${before}::timestamptz
     ORDER BY w.lease_until LIMIT 1000`;
   if (expired.length === 0) return [];
   const settled = await settleCases(engine, expired.map(lostWithItsWorker));

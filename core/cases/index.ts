@@ -56,4 +56,5 @@ export { masked } from "./masked.ts";
 export { mayBecome } from "./status.ts";
 export { expireLeases } from "./expire-leases.ts";
 export { settleCases, type SettledCase, type Settlement, type StepRecord } from "./settle.ts";
+export { takeBackStrays } from "./take-back-unbegun.ts";
 export { wakeLane } from "./wake-lane.ts";

@@ -44,7 +44,12 @@ test("what was claimed ahead is given back when the lane's last place goes to an
     rules,
     claimer,
     hands: {
-      hold: (claimed) => claimed.forEach((one) => inHand.add(one)),
+      claim: async (take) => {
+        const taken = await take();
+        taken.claimed.forEach((one) => inHand.add(one));
+        return taken;
+      },
+      sayBegun: async () => undefined,
       letGo: (claimed) => claimed.forEach((one) => inHand.delete(one)),
       doCase: async () => {
         begun += 1;
@@ -92,7 +97,8 @@ test("wake-ups that find every place in use go round ever more seldom", async ({
       rules,
       claimer: { worker, leaseSeconds: 15, bots: { [bot.id]: { version: "1.0.0", share: 1 } } },
       hands: {
-        hold: () => undefined,
+        claim: (take) => take(),
+        sayBegun: async () => undefined,
         letGo: () => undefined,
         doCase: () => {
           begun += 1;

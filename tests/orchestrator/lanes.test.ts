@@ -115,10 +115,11 @@ test("a case that a worker vanished with is tried once more, and has failed when
     db.workItem.update({ where: { id }, data: { leaseUntil: new Date(Date.now() - 1), leaseOwner: "borte" } });
   await house.startWorker({ leaseSeconds: 3 });
 
-  await expect.poll(() => house.caseOf(id)).toMatchObject({ status: "RUNNING", attemptNumber: 1 });
+  await expect.poll(() => house.caseOf(id)).toMatchObject({ status: "RUNNING", attemptNumber: 1, begun: true });
   await vanish();
   expect(await expireLeases(engine)).toMatchObject([{ workItemId: id, status: "RETRYING", attempt: 2 }]);
-  await expect.poll(() => house.caseOf(id)).toMatchObject({ status: "RUNNING", attemptNumber: 2, workerLosses: 1 });
+  const again = { status: "RUNNING", attemptNumber: 2, workerLosses: 1, begun: true };
+  await expect.poll(() => house.caseOf(id)).toMatchObject(again);
   await vanish();
   expect(await expireLeases(engine)).toMatchObject([{ workItemId: id, status: "FAILED", attempt: 2 }]);
 

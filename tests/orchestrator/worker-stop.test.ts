@@ -96,7 +96,7 @@ test("a worker that died is found out by its lease, and its cases are done by an
   await worker.stop(1_000);
   const [id = "", last = ""] = await house.add(automationId, [1, 2]);
   // What a killed process leaves behind: a claimed case, an open attempt, a lease that nobody renews.
-  const left = { status: "RUNNING", leaseOwner: "dead", leaseUntil: new Date(Date.now() + 300) } as const;
+  const left = { status: "RUNNING", begun: true, leaseOwner: "dead", leaseUntil: new Date(Date.now() + 300) } as const;
   for (const [workItemId, number] of [
     [id, 1],
     [last, 3],

@@ -239,7 +239,7 @@ test("a case that was taken back while a worker was at it is given up there, and
     return { receipt: "første" };
   };
   const [id = ""] = await house.add(await house.employ(actor), [1]);
-  await expect.poll(() => house.caseOf(id)).toMatchObject({ status: "RUNNING" });
+  await expect.poll(() => house.caseOf(id)).toMatchObject({ status: "RUNNING", begun: true });
 
   // As if this process had been asleep for as long as the lease lasts.
   await engine.db.workItem.update({ where: { id }, data: { leaseUntil: new Date(Date.now() - 1) } });

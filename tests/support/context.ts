@@ -200,7 +200,7 @@ export function aRun(db: Db, { automation, ...given }: OfAutomation & Partial<Pr
   return db.run.create({ data: { tenantId: automation.tenantId, automationId: automation.id, ...run, ...given } });
 }
 
-/** A case of an automation, queued unless told otherwise; a running one has its attempt and its lease. */
+/** A case of an automation, queued unless told otherwise; a running one was begun, and has its attempt and its lease. */
 export async function aWorkItem(
   db: Db,
   { automation, ...given }: OfAutomation & Partial<Prisma.WorkItemUncheckedCreateInput>,
@@ -209,7 +209,8 @@ export async function aWorkItem(
   const runId = given.runId ?? (await aRun(db, { automation })).id;
   const businessKey = unique("sum");
   const item = { id: uuidv7(), businessKey, businessKeyHash: businessKey, input: { sumNumber: 1 } };
-  const lease = given.status === "RUNNING" ? { leaseOwner: "test", leaseUntil: new Date(Date.now() + 60_000) } : {};
+  const inHand = { leaseOwner: "test", leaseUntil: new Date(Date.now() + 60_000), begun: true };
+  const lease = given.status === "RUNNING" ? inHand : {};
   const workItem = await db.workItem.create({
     data: { ...item, tenantId, automationId, targetSystemId, unitId, ...lease, ...given, runId },
   });

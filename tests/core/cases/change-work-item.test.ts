@@ -190,7 +190,7 @@ test.for([
       { outcome: "STOPPED", finishedAt: expect.any(Date) as unknown, errorMessage: reason },
     ]);
     const lease = { worker: "w1", leaseSeconds: 15 };
-    expect(await renewLeases(engine, [{ workItemId: id, attempt, step: null }], lease)).toEqual([]);
+    expect(await renewLeases(engine, [{ workItemId: id, attempt, begun: true, step: null }], lease)).toEqual([]);
     expect(await settleCases(engine, [{ workItemId: id, attempt, outcome: "SUCCEEDED" }])).toEqual([]);
     expect(await kindsOf(ctx, id)).toEqual([]);
   },
@@ -215,10 +215,8 @@ test.for([
   },
 );
 
-test("a case that is held says why, and is released as new: at once, with no robot's loss counted", async ({
-  engine,
-}) => {
-  const notBefore = new Date(Date.now() + 3_600_000);
+test("a case that is held says why, and is released as new, with no robot's loss counted", async ({ engine }) => {
+  const notBefore = new Date(Date.now() - 1_000);
   const given = { status: "RETRYING", attemptNumber: 2, workerLosses: 1, errorCode: "TIMEOUT", notBefore } as const;
   const { ctx, id } = await aCase(engine, given);
 
@@ -235,6 +233,18 @@ test("a case that is held says why, and is released as new: at once, with no rob
     errorCode: null,
   };
   expect(await itemOf(ctx, id)).toMatchObject(released);
+});
+
+test("a case that is not to be tried before a certain time waits for it still when it was held and released", async ({
+  engine,
+}) => {
+  const notBefore = new Date(Date.now() + 3_600_000);
+  const { ctx, id } = await aCase(engine, { notBefore });
+
+  await holdWorkItem(ctx, { id, reason });
+  await releaseWorkItem(ctx, { id, reason });
+
+  expect(await itemOf(ctx, id)).toMatchObject({ status: "QUEUED", notBefore });
 });
 
 test("a case that a person has done says what was done and by whom, and nothing is credited", async ({ engine }) => {

@@ -218,14 +218,17 @@ test("renewing prolongs a lease, tells the step, and tells which cases are lost"
   await db.workItem.update({ where: { id: settled.id }, data: { status: "SUCCEEDED" } });
   const before = await db.workItem.findUniqueOrThrow({ where: { id: kept.id } });
 
-  const signs = [kept, reclaimed, settled].map((item) => ({ ...keyOf(item), step: "Søk \0" }));
+  const signs = [kept, reclaimed, settled].map((item) => ({ ...keyOf(item), begun: true, step: "Søk \0" }));
   const still = await renewLeases(engine, signs, { worker: "w1", leaseSeconds: 300 });
 
   expect(still).toEqual([keyOf(kept)]);
   const row = await db.workItem.findUniqueOrThrow({ where: { id: kept.id } });
-  expect(row.currentStep).toBe("Søk ");
+  expect(row).toMatchObject({ currentStep: "Søk ", begun: true });
+  expect(before.begun).toBe(false);
   expect((row.leaseUntil?.getTime() ?? 0) - (before.leaseUntil?.getTime() ?? 0)).toBeGreaterThan(200_000);
-  expect(
-    await renewLeases(engine, [{ ...keyOf(kept), attempt: 2, step: null }], { worker: "w1", leaseSeconds: 30 }),
-  ).toEqual([]);
+  const unbegun = { ...keyOf(kept), begun: false, step: null };
+  expect(await renewLeases(engine, [{ ...unbegun, attempt: 2 }], { worker: "w1", leaseSeconds: 30 })).toEqual([]);
+  // A sign that was sent before the case was begun, and came after.
+  expect(await renewLeases(engine, [unbegun], { worker: "w1", leaseSeconds: 30 })).toEqual([keyOf(kept)]);
+  expect(await db.workItem.findUnique({ where: { id: kept.id } })).toMatchObject({ currentStep: null, begun: true });
 });

@@ -1,5 +1,5 @@
 import { checkRollups } from "../../../core/benefits/index.ts";
-import { expireLeases } from "../../../core/cases/index.ts";
+import { claimCases, expireLeases, takeBackStrays } from "../../../core/cases/index.ts";
 import { aTenant, anAutomation, aWorkItem, expect, test } from "../../support/context.ts";
 
 const lapsed = () => ({ status: "RUNNING" as const, leaseUntil: new Date(Date.now() - 1_000) });
@@ -80,4 +80,72 @@ test("an automation may say how often, and after what wait, a case is tried agai
   const waitMs = (item.notBefore?.getTime() ?? 0) - before;
   expect(waitMs).toBeGreaterThan(470_000);
   expect(waitMs).toBeLessThan(780_000);
+});
+
+test("a case that was taken and not begun is no suspect, however many workers vanish with it", async ({ engine }) => {
+  const { db } = engine;
+  const { id: tenantId } = await aTenant(db);
+  const automation = await anAutomation(db, { tenantId, maxAttempts: 2, standardResidualSeconds: 45 });
+  const { id } = await aWorkItem(db, { automation });
+  const wanted = { targetSystemId: automation.targetSystemId, most: 1, mayTakeSuspect: false };
+  const bots = { [automation.botId]: { version: "1.0.0", share: 1 } };
+
+  for (const worker of ["w1", "w2", "w3"]) {
+    const claimed = await claimCases(engine, wanted, { worker, leaseSeconds: 60, bots });
+    expect(claimed).toMatchObject([{ workItemId: id, isSuspect: false }]);
+    await db.workItem.update({ where: { id }, data: { leaseUntil: new Date(Date.now() - 1_000) } });
+    expect(await expireLeases(engine)).toMatchObject([{ workItemId: id, status: "RETRYING", lost: { worker } }]);
+  }
+
+  const row = await db.workItem.findUniqueOrThrow({ where: { id }, include: { attempts: true } });
+  // Each has a number of its own, so that the next attempt looks whether the work is done.
+  expect(row).toMatchObject({
+    status: "RETRYING",
+    attemptNumber: 4,
+    forgivenAttempts: 3,
+    workerLosses: 0,
+    leaseOwner: null,
+    notBefore: null,
+    errorCode: null,
+  });
+  expect(row.attempts).toMatchObject(
+    ["w1", "w2", "w3"].map((worker) => ({ worker, outcome: "LEASE_LOST", errorCode: null, fingerprint: null })),
+  );
+  expect(row.attempts[0]?.errorMessage).toMatch(/teller ikke/);
+  expect(await db.ledgerEntry.count({ where: { tenantId } })).toBe(0);
+  expect(await engine.queues.countJobs(automation.targetSystemId)).toBeGreaterThan(0);
+});
+
+test("of the cases that are a worker's by the record, those that never came to it are taken back at once", async ({
+  engine,
+}) => {
+  const { db } = engine;
+  const automation = await anAutomation(db, { tenantId: (await aTenant(db)).id });
+  const item = (begun: boolean, leaseOwner = "w1") =>
+    aWorkItem(db, { automation, status: "RUNNING", begun, leaseOwner });
+  const [held, begun, another, stray] = [
+    await item(false),
+    await item(true),
+    await item(false, "w2"),
+    await item(false),
+  ];
+  const onItsWay = await item(false);
+  const claimedBefore = new Date();
+  await db.attempt.updateMany({ where: { workItemId: onItsWay.id }, data: { startedAt: claimedBefore } });
+  await db.attempt.updateMany({
+    where: { workItemId: { in: [held, begun, another, stray].map(({ id }) => id) } },
+    data: { startedAt: new Date(claimedBefore.getTime() - 1) },
+  });
+
+  const taken = await takeBackStrays(engine, {
+    worker: "w1",
+    held: [{ workItemId: held.id, attempt: 1 }],
+    claimedBefore,
+  });
+
+  expect(taken).toMatchObject([{ workItemId: stray.id, status: "RETRYING", attempt: 2, lost: { attempt: 1 } }]);
+  const running = await db.workItem.findMany({ where: { automationId: automation.id, status: "RUNNING" } });
+  expect(running.map(({ id }) => id).toSorted()).toEqual(
+    [held, begun, another, onItsWay].map(({ id }) => id).toSorted(),
+  );
 });

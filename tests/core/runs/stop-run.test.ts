@@ -108,7 +108,7 @@ test("now: what is in hand is taken back as an attempt that costs nothing", asyn
   });
   const attempts = await engine.db.attempt.findMany({ where: { workItemId: inHand.id } });
   expect(attempts).toMatchObject([{ number: 1, outcome: "STOPPED", finishedAt: expect.any(Date) as unknown }]);
-  const signs = [{ workItemId: inHand.id, attempt: 1, step: null }];
+  const signs = [{ workItemId: inHand.id, attempt: 1, begun: true, step: null }];
   expect(await renewLeases(engine, signs, { worker: "w1", leaseSeconds: 15 })).toEqual([]);
   expect(await settleCases(engine, [{ workItemId: inHand.id, attempt: 1, outcome: "SUCCEEDED" }])).toEqual([]);
   await releaseWorkItem(ctx, { id: inHand.id, reason: "Satsene er rettet" });
