@@ -48,6 +48,10 @@ const byPermission = {
   "plan:write": ["PROCESS_OWNER", "BENEFIT_OWNER", "CONTROLLER"],
   // Nobody beside the administrator: it writes into another municipality's ledger.
   "co-operations:write": [],
+  // Of the units that are one's own.
+  "harvests:write": ["BENEFIT_OWNER"],
+  "periods:propose": ["PROCESS_OWNER", "BENEFIT_OWNER", "MANAGEMENT", "CONTROLLER"],
+  "periods:close": ["CONTROLLER"],
   "organisation:read": everyone,
   // Nobody beside the administrator.
   "organisation:write": [],
@@ -60,7 +64,7 @@ export type Permission = keyof typeof byPermission;
 export const permissions = Object.keys(byPermission) as Permission[];
 
 // Who may do everything else must not be able to approve hours as well.
-const withoutAdministrator: readonly Permission[] = ["baselines:approve", "measures:approve"];
+const withoutAdministrator: readonly Permission[] = ["baselines:approve", "measures:approve", "periods:close"];
 
 /** Whether one of the roles gives the permission. An administrator has every permission but approving. */
 export function isAllowed(roles: readonly Role[], permission: Permission): boolean {

@@ -38,6 +38,9 @@ measures:write       yes           yes           -        -           -         
 measures:approve     -             -             -        -           -             -          yes
 plan:write           yes           yes           -        -           yes           -          yes
 co-operations:write  yes           -             -        -           -             -          -
+harvests:write       yes           -             -        -           yes           -          -
+periods:propose      yes           yes           -        -           yes           yes        yes
+periods:close        -             -             -        -           -             -          yes
 organisation:read    yes           yes           yes      yes         yes           yes        yes
 organisation:write   yes           -             -        -           -             -          -
 `;
