@@ -1,14 +1,13 @@
 import { endSilences, routeEvents, watchDeadlines, watchIdle } from "../core/alerts/index.ts";
 import { expireLeases, wakeLanesWithWork } from "../core/cases/index.ts";
 import type { Engine } from "../core/context.ts";
-import { forgetImports } from "../core/imports/index.ts";
 import { groupErrors } from "../core/incidents/index.ts";
 import { logOfCase } from "../core/log.ts";
 import { checkCircuits, probeCircuits } from "../core/lanes/index.ts";
 import { purgeByPolicy } from "../core/retention/index.ts";
 import { closeSettledRuns, holdRetriesOfStoppedRuns, retryLostCollects } from "../core/runs/index.ts";
 import { startDueSchedules } from "../core/schedules/index.ts";
-import { forgetOldReceipts, openAndCloseBatches } from "../core/triggers/index.ts";
+import { openAndCloseBatches } from "../core/triggers/index.ts";
 import { findLostWorkers } from "../core/workers/index.ts";
 
 /** Something that is looked after again and again, in every worker process: guarded statements, harmless when run twice. */
@@ -41,14 +40,12 @@ export const duties: readonly Duty[] = [
   { name: "lost collects", judgesLiveness: true, run: retryLostCollects },
   { name: "retries of stopped runs", run: holdRetriesOfStoppedRuns },
   { name: "runs", run: closeSettledRuns },
-  { name: "imports", everySeconds: 600, isUnhurried: true, run: forgetImports },
   { name: "incidents", everySeconds: 5, run: groupErrors },
   { name: "circuits", everySeconds: 5, run: checkCircuits },
   { name: "stopped systems", everySeconds: 5, isUnhurried: true, run: probeCircuits },
   { name: "lanes with work", run: wakeLanesWithWork },
   { name: "schedules", run: startDueSchedules },
   { name: "batches", run: openAndCloseBatches },
-  { name: "webhook receipts", everySeconds: 3_600, isUnhurried: true, run: forgetOldReceipts },
   { name: "retention", everySeconds: 600, isUnhurried: true, run: purgeByPolicy },
   ...watchDuties,
 ];

@@ -6,8 +6,8 @@ import { inputFields } from "./input-fields.ts";
 import type { ReadyCase } from "./prepare-import.ts";
 import { type CaseImport, GetImportInput } from "./schemas.ts";
 
-/** Hours until a file that nobody added is forgotten. */
-export const keptHours = 24;
+/** Hours until a file that nobody added counts as forgotten; retention empties it. */
+const keptHours = 24;
 
 type Summary = {
   ready: number;

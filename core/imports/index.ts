@@ -1,6 +1,5 @@
 export { addImport } from "./add-import.ts";
 export { createImport } from "./create-import.ts";
-export { forgetImports } from "./forget-imports.ts";
 export { getImport } from "./get-import.ts";
 export { importErrorsCsv } from "./import-errors.ts";
 export { importFields } from "./import-fields.ts";

@@ -26,6 +26,7 @@ const leftovers: readonly Leftover[] = [
       ) RETURNING tenant_id AS "tenantId"`,
   },
   {
+    // The run itself remembers its delivery for ever.
     name: "webhook receipts",
     days: 30,
     statement: (before) => Prisma.sql`

@@ -1,5 +1,5 @@
 export { createTrigger, disableTrigger, listTriggers } from "./manage.ts";
-export { type Delivery, forgetOldReceipts, receiveWebhook } from "./receive.ts";
+export { type Delivery, receiveWebhook } from "./receive.ts";
 export {
   CreatedTrigger,
   CreateTriggerInput,

@@ -123,12 +123,3 @@ async function noteReceipt(engine: Engine, receipt: Receipt): Promise<void> {
   await engine.db.webhookReceipt.createMany({ data: [{ ...receipt, receivedAt }], skipDuplicates: true });
   await engine.db.webhookTrigger.update({ where: { id: receipt.triggerId }, data: { lastUsedAt: receivedAt } });
 }
-
-/** Days that a receipt is kept; the run itself remembers its delivery for ever. */
-const receiptDays = 90;
-
-/** Removes old receipts. @returns Number removed. */
-export async function forgetOldReceipts(engine: Engine): Promise<number> {
-  const before = new Date(engine.now().getTime() - receiptDays * 86_400_000);
-  return (await engine.db.webhookReceipt.deleteMany({ where: { receivedAt: { lt: before } } })).count;
-}

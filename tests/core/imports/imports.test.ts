@@ -1,7 +1,7 @@
 import { describe } from "vitest";
 import { addWorkItems } from "../../../core/cases/index.ts";
 import type { Context, Engine } from "../../../core/context.ts";
-import { addImport, createImport, forgetImports, getImport, importErrorsCsv } from "../../../core/imports/index.ts";
+import { addImport, createImport, getImport, importErrorsCsv } from "../../../core/imports/index.ts";
 import { anAutomation, aUnit, contextFor, expect, letterBot, test } from "../../support/context.ts";
 import { aWorkbook } from "./workbook.ts";
 
@@ -181,20 +181,6 @@ describe("adding a file", () => {
     await expect(addImport(ctx, { id })).rejects.toMatchObject({ code: "conflict", message: /1 of 2 rows/ });
     expect(await casesOf(ctx, automation.id)).toBe(0);
     expect(await addImport(ctx, { id, skipErrors: true })).toMatchObject({ added: 1, skipped: 1 });
-  });
-
-  test("a file that nobody added within a day is forgotten", async ({ engine }) => {
-    const { ctx, automation, send } = await anOperator(engine);
-    const { id } = await send("letterNumber;subject\nL-1;Ett\n");
-    const fresh = await send("letterNumber;subject\nL-2;To\n");
-    await engine.db.caseImport.update({ where: { id }, data: { createdAt: new Date(Date.now() - 86_400_000) } });
-
-    expect(await forgetImports(engine)).toBe(1);
-
-    expect(await getImport(ctx, { id })).toMatchObject({ isExpired: true, ready: 0, preview: [] });
-    expect(await getImport(ctx, { id: fresh.id })).toMatchObject({ isExpired: false, ready: 1 });
-    await expect(addImport(ctx, { id })).rejects.toMatchObject({ code: "conflict", message: /forgotten/ });
-    expect(await casesOf(ctx, automation.id)).toBe(0);
   });
 
   test("a retired automation takes no file, and none that was sent before", async ({ engine }) => {
