@@ -2,7 +2,16 @@ export { isCron } from "./cron.ts";
 export { easterSunday, type Holidays, publicHolidays } from "./holidays.ts";
 export { listDaysOff } from "./list-days-off.ts";
 export { calendarsOf, loadCalendar } from "./load-calendar.ts";
-export { addDays, instantOf, isoWeekday, type LocalMoment, localMomentOf, LocalTime, TimeZone } from "./local-time.ts";
+export {
+  addDays,
+  instantOf,
+  instantsOf,
+  isoWeekday,
+  type LocalMoment,
+  localMomentOf,
+  LocalTime,
+  TimeZone,
+} from "./local-time.ts";
 export { nextOccasions } from "./occasions.ts";
 export { removeDayOff } from "./remove-day-off.ts";
 export { ScheduleRule } from "./rule.ts";

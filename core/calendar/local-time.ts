@@ -37,13 +37,20 @@ export function localMomentOf(instant: Date, timeZone: string): LocalMoment {
  *
  * @example instantOf({ date: "2026-03-29", time: "02:30" }, "Europe/Oslo"); // 2026-03-29T01:00Z, 03:00 in Oslo
  */
-export function instantOf({ date, time }: LocalMoment, timeZone: string): Date {
+export function instantOf(moment: LocalMoment, timeZone: string): Date {
+  return instantsOf(moment, timeZone).first;
+}
+
+/** The instants at which a clock shows a time: two when the clock is set back over it, else the same one twice. */
+export function instantsOf({ date, time }: LocalMoment, timeZone: string): { first: Date; last: Date } {
   const shown = Date.parse(`${date}T${time}:00Z`);
   // The clock is changed at most once within these two days.
-  const offsets = [offsetMs(shown - dayMs, timeZone), offsetMs(shown + dayMs, timeZone)];
-  const [before = 0, after = 0] = offsets;
-  const right = [shown - before, shown - after].find((at) => at + offsetMs(at, timeZone) === shown);
-  return new Date(right ?? changeBetween(shown - after, { until: shown - before, timeZone }));
+  const before = offsetMs(shown - dayMs, timeZone);
+  const after = offsetMs(shown + dayMs, timeZone);
+  const right = [shown - before, shown - after].filter((at) => at + offsetMs(at, timeZone) === shown);
+  const change = () => changeBetween(shown - after, { until: shown - before, timeZone });
+  const first = right[0] ?? change();
+  return { first: new Date(first), last: new Date(right[1] ?? first) };
 }
 
 /** The first instant of the time after a change of the clock. */

@@ -7,7 +7,6 @@ export { type GatedLane, laneGate, type LaneGate } from "./gate.ts";
 export { getLane } from "./get-lane.ts";
 export { listLaneHistory } from "./list-lane-history.ts";
 export { listLanes } from "./list-lanes.ts";
-export { instantsOf } from "./local-time.ts";
 export { pauseLane, resumeLane } from "./pause-lane.ts";
 export { giveBackPermits, type Permits, takePermits } from "./permits.ts";
 export { probeCircuits } from "./probe-circuits.ts";

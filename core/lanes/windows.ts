@@ -1,5 +1,6 @@
+import { addDays, homeTimeZone, instantsOf, isoWeekday } from "../calendar/index.ts";
 import type { MaintenanceWindow } from "../db.ts";
-import { type DayNumber, instantsOf, isoWeekday, wallTimeOf } from "./local-time.ts";
+import { localDateOf } from "../local-date.ts";
 
 const minutesPerDay = 24 * 60;
 
@@ -16,18 +17,18 @@ export function inWindow(window: WindowTimes, now: Date): boolean {
 
 /** When the window that is on at an instant ends; undefined when it is not on. */
 export function windowEnd(window: WindowTimes, now: Date): Date | undefined {
-  const { day } = wallTimeOf(now);
+  const today = localDateOf(now);
   // A window that began yesterday may go on past midnight.
-  const occasions = occasionsOn(window, [day - 1, day]);
+  const occasions = occasionsOn(window, [addDays(today, -1), today]);
   const ends = occasions.filter(({ startsAt, endsAt }) => startsAt <= now && now < endsAt).map(({ endsAt }) => endsAt);
   return ends.toSorted((a, b) => b.getTime() - a.getTime())[0];
 }
 
 /** The first time a window comes that is not over at an instant; undefined for one that does not come again. */
 export function nextOccasion(window: WindowTimes, now: Date): Occasion | undefined {
-  const { day } = wallTimeOf(now);
+  const today = localDateOf(now);
   // Yesterday's may still be on, and one that the spring's clock change swallows comes a week later.
-  const days = Array.from({ length: 16 }, (_, index) => day - 1 + index);
+  const days = Array.from({ length: 16 }, (_, index) => addDays(today, index - 1));
   return occasionsOn(window, days).find(({ endsAt }) => endsAt > now);
 }
 
@@ -45,20 +46,21 @@ export function coverWholeWeek(windows: readonly WindowTimes[]): boolean {
   return covered.size === 7 * minutesPerDay;
 }
 
-function occasionsOn({ weekdays, startTime, endTime, startsAt, endsAt }: WindowTimes, days: DayNumber[]): Occasion[] {
+function occasionsOn({ weekdays, startTime, endTime, startsAt, endsAt }: WindowTimes, dates: string[]): Occasion[] {
   if (startsAt !== null && endsAt !== null) return [{ startsAt, endsAt }];
   if (startTime === null || endTime === null) return [];
-  return days
-    .filter((day) => weekdays.includes(isoWeekday(day)))
-    .map((day) => weeklyOccasion(day, localSpan(startTime, endTime)))
+  return dates
+    .filter((date) => weekdays.includes(isoWeekday(date)))
+    .map((date) => weeklyOccasion(date, localSpan(startTime, endTime)))
     .filter((occasion) => occasion.startsAt < occasion.endsAt);
 }
 
 /** Where clocks show a time twice, the window takes the longer of the two readings: nobody is disturbed too early. */
-function weeklyOccasion(day: DayNumber, { start, length }: { start: number; length: number }): Occasion {
+function weeklyOccasion(date: string, { start, length }: { start: number; length: number }): Occasion {
   const end = start + length;
-  const { first } = instantsOf({ day, minutes: start });
-  const { last } = instantsOf({ day: day + Math.floor(end / minutesPerDay), minutes: end % minutesPerDay });
+  const { first } = instantsOf({ date, time: timeOf(start) }, homeTimeZone);
+  const endDate = addDays(date, Math.floor(end / minutesPerDay));
+  const { last } = instantsOf({ date: endDate, time: timeOf(end % minutesPerDay) }, homeTimeZone);
   return { startsAt: first, endsAt: last };
 }
 
@@ -72,4 +74,9 @@ function localSpan(startTime: string, endTime: string): { start: number; length:
 function minutesOf(time: string): number {
   const [hours = 0, minutes = 0] = time.split(":").map(Number);
   return hours * 60 + minutes;
+}
+
+function timeOf(minutes: number): string {
+  const twoDigits = (value: number) => String(value).padStart(2, "0");
+  return `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
 }

@@ -1,5 +1,5 @@
 import type { NewSilenceWindow } from "../../../core/alerts/index.ts";
-import { instantsOf } from "../../../core/lanes/index.ts";
+import { homeTimeZone, instantsOf } from "../../../core/calendar/index.ts";
 import { LocalDate } from "../../../core/local-date.ts";
 import type { FormErrors, FormValues } from "../components/form.tsx";
 import { formErrors, given } from "../form-values.ts";
@@ -34,26 +34,27 @@ export function silenceErrors(error: unknown): FormErrors {
   return formErrors(error, { fieldNames, messages: nb.alerts.errors, t: nb });
 }
 
-type Clock = { date: string | undefined; minutes: number | undefined };
+type Clock = { date: string | undefined; time: string | undefined };
 
 function clockOf(values: FormValues, field: "fra" | "til"): Clock {
   const date = LocalDate.safeParse(values[`${field}-dato`]);
   const time = /^([01]?\d|2[0-3])[:.]([0-5]\d)$/.exec(values[`${field}-tid`] ?? "");
+  const [, hours = "", minutes = ""] = time ?? [];
   return {
     date: date.success ? date.data : undefined,
-    minutes: time ? Number(time[1]) * 60 + Number(time[2]) : undefined,
+    time: time ? `${hours.padStart(2, "0")}:${minutes}` : undefined,
   };
 }
 
-function wrongIn({ date, minutes }: Clock, field: "fra" | "til"): FormErrors {
+function wrongIn({ date, time }: Clock, field: "fra" | "til"): FormErrors {
   const { errors: texts } = nb.alerts;
   return {
     ...(date === undefined && { [`${field}-dato`]: texts["date"] ?? "" }),
-    ...(minutes === undefined && { [`${field}-tid`]: texts["time"] ?? "" }),
+    ...(time === undefined && { [`${field}-tid`]: texts["time"] ?? "" }),
   };
 }
 
-function instantOf({ date, minutes }: Clock) {
-  if (date === undefined || minutes === undefined) return undefined;
-  return instantsOf({ day: Date.parse(date) / 86_400_000, minutes });
+function instantOf({ date, time }: Clock) {
+  if (date === undefined || time === undefined) return undefined;
+  return instantsOf({ date, time }, homeTimeZone);
 }

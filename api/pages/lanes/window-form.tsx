@@ -1,4 +1,5 @@
-import { instantsOf, type NewMaintenanceWindow } from "../../../core/lanes/index.ts";
+import { homeTimeZone, instantsOf } from "../../../core/calendar/index.ts";
+import type { NewMaintenanceWindow } from "../../../core/lanes/index.ts";
 import { LocalDate } from "../../../core/local-date.ts";
 import { Checkbox, type Form, type FormErrors, type FormValues, TextArea, TextField } from "../components/form.tsx";
 import { formErrors, given } from "../form-values.ts";
@@ -9,7 +10,6 @@ import { LaneFormPage } from "./form-page.tsx";
 export type WindowKind = "weekly" | "once";
 
 const time = /^([01]\d|2[0-3]):[0-5]\d$/;
-const dayMs = 86_400_000;
 const days = [1, 2, 3, 4, 5, 6, 7];
 
 type WindowPageProps = { lane: { id: string; name: string }; kind: WindowKind; form: Form };
@@ -96,8 +96,8 @@ export function readWindow(values: FormValues, { kind, t }: { kind: WindowKind; 
   if (kind === "weekly") return { input: { reason, weekly: { weekdays, startTime, endTime } }, errors: wrong };
   if (Object.keys(wrong).length > 0) return { input: { reason }, errors: wrong };
   const once = {
-    startsAt: instantsOf(wallTime(values["fradato"], startTime)).first.toISOString(),
-    endsAt: instantsOf(wallTime(values["tildato"], endTime)).last.toISOString(),
+    startsAt: instantsAt(values["fradato"], startTime).first.toISOString(),
+    endsAt: instantsAt(values["tildato"], endTime).last.toISOString(),
   };
   return { input: { reason, once }, errors: wrong };
 }
@@ -127,9 +127,8 @@ function isDate(text: string | undefined): boolean {
   return LocalDate.safeParse(text).success;
 }
 
-function wallTime(date = "", clockTime = "") {
-  const [hours = 0, minutes = 0] = clockTime.split(":").map(Number);
-  return { day: Date.parse(`${date}T00:00:00Z`) / dayMs, minutes: hours * 60 + minutes };
+function instantsAt(date = "", clockTime = "") {
+  return instantsOf({ date, time: clockTime }, homeTimeZone);
 }
 
 function labelsOf(t: Texts): Record<string, string> {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { instantOf, localMomentOf, LocalTime, TimeZone } from "../../../core/calendar/index.ts";
+import { instantOf, instantsOf, localMomentOf, LocalTime, TimeZone } from "../../../core/calendar/index.ts";
 
 test.for([
   ["an ordinary winter day", "2026-01-15", "02:30", "Europe/Oslo", "2026-01-15T01:30:00.000Z"],
@@ -14,6 +14,15 @@ test.for([
   ["a clock that is never changed", "2026-03-29", "02:30", "UTC", "2026-03-29T02:30:00.000Z"],
 ] as const)("the instant of %s", ([, date, time, timeZone, instant]) => {
   expect(instantOf({ date, time }, timeZone).toISOString()).toBe(instant);
+});
+
+test.for([
+  ["a moment that comes once", "2026-10-25", "01:59", "2026-10-24T23:59:00.000Z", "2026-10-24T23:59:00.000Z"],
+  ["a moment that comes twice", "2026-10-25", "02:30", "2026-10-25T00:30:00.000Z", "2026-10-25T01:30:00.000Z"],
+  ["a moment in the gap", "2026-03-29", "02:30", "2026-03-29T01:00:00.000Z", "2026-03-29T01:00:00.000Z"],
+] as const)("the first and the last instant of %s", ([, date, time, first, last]) => {
+  const instants = instantsOf({ date, time }, "Europe/Oslo");
+  expect([instants.first.toISOString(), instants.last.toISOString()]).toEqual([first, last]);
 });
 
 test("every minute of every hour of the days of change is the instant whose clock shows it, or the end of the gap", () => {
