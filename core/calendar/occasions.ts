@@ -1,5 +1,5 @@
 import { addDays, instantOf, localMomentOf } from "./local-time.ts";
-import { isWorkingDay, type WorkCalendar } from "./working-days.ts";
+import { endOfWork, isWorkingDay, type WorkCalendar } from "./working-days.ts";
 import { cronInstants } from "./cron.ts";
 import type { ScheduleRule } from "./rule.ts";
 
@@ -87,8 +87,14 @@ function* firstOrLast(
     const ofQuarter = index % 3 === (which === "first" ? 0 : 2);
     if (kind === "quarterWorkingDay" && !ofQuarter) continue;
     const day = workingDayOf(monthStart(year, index), { until: monthStart(year, index + 1), which, calendar });
-    if (day !== undefined) yield instantOf({ date: day, time }, timeZone);
+    if (day !== undefined) yield instantOf({ date: day, time: withinWork(time, { date: day, calendar }) }, timeZone);
   }
+}
+
+/** A month has one such day, so a half-day that is over by then is met as its work ends. Who asked for a time after every working day's end gets it. */
+function withinWork(time: string, { date, calendar }: Omit<Day, "timeZone">): string {
+  const halfDay = calendar.get(date)?.worksUntil ?? undefined;
+  return halfDay !== undefined && time > halfDay && time <= endOfWork ? halfDay : time;
 }
 
 type Within = { until: string; which: "first" | "last"; calendar: WorkCalendar };

@@ -39,13 +39,16 @@ const WorkingDaysRule = z
   .meta({ id: "WorkingDaysRule" });
 
 const which = z.enum(["first", "last"]);
+const timeOfDay = LocalTime.meta({
+  description: "On a half-day that ends before it, as work ends; a time after 16:00 is kept on every day",
+});
 
 const MonthWorkingDayRule = z
-  .strictObject({ kind: z.literal("monthWorkingDay"), which, time: LocalTime })
+  .strictObject({ kind: z.literal("monthWorkingDay"), which, time: timeOfDay })
   .meta({ id: "MonthWorkingDayRule" });
 
 const QuarterWorkingDayRule = z
-  .strictObject({ kind: z.literal("quarterWorkingDay"), which, time: LocalTime })
+  .strictObject({ kind: z.literal("quarterWorkingDay"), which, time: timeOfDay })
   .meta({ id: "QuarterWorkingDayRule" });
 
 /** When a schedule comes due. */

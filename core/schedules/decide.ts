@@ -29,8 +29,10 @@ export type Decision = {
   start?: Date;
   /** Whether the run that goes on is stopped first. */
   replace: boolean;
-  /** Occasions that nobody was there for, or that were skipped for the run that goes on. */
+  /** Occasions that nobody was there for. */
   missed: readonly Date[];
+  /** Number of occasions that are passed over for the run that goes on: that is as it should be. */
+  skipped: number;
   /** The occasion after; null when there is none. */
   nextAt: Date | null;
 };
@@ -41,16 +43,16 @@ export function decide(due: DueSchedule): Decision | "wait" {
   if (goesOn && overlapPolicy === "QUEUE") return "wait";
   const occasions = occasionsUntilNow(due);
   const nextAt = occasionAfter(due, now);
-  if (goesOn && overlapPolicy === "SKIP") return { replace: false, missed: occasions, nextAt };
+  if (goesOn && overlapPolicy === "SKIP") return { replace: false, missed: [], skipped: occasions.length, nextAt };
   const missed = occasions.filter((at) => wasMissed(at, due));
   const replace = goesOn;
   if (missedPolicy === "RUN_ALL") {
     const [start, next] = occasions.slice(-mostMadeUpFor);
-    return { ...(start && { start }), replace, missed, nextAt: next ?? nextAt };
+    return { ...(start && { start }), replace, missed, skipped: 0, nextAt: next ?? nextAt };
   }
   const wanted = missedPolicy === "SKIP" ? occasions.filter((at) => !missed.includes(at)) : occasions;
   const start = wanted.at(-1);
-  return { ...(start && { start }), replace: replace && start !== undefined, missed, nextAt };
+  return { ...(start && { start }), replace: replace && start !== undefined, missed, skipped: 0, nextAt };
 }
 
 /** Late, and not for waiting until the run before had ended. */

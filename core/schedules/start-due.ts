@@ -92,9 +92,10 @@ type Decided = { tx: DbOrTransaction; row: DueRow; decision: Decision };
 
 async function carryOut(engine: Engine, { tx, row, decision }: Decided): Promise<NewRun | undefined> {
   const { id: scheduleId, tenantId, automationId } = row;
-  const { start, replace, missed, nextAt } = decision;
+  const { start, replace, missed, skipped, nextAt } = decision;
   if (replace) for (const runId of row.openRunIds) await stopRunBySystem(engine, { runId, reason: replacedReason });
   await tx.schedule.update({ where: { id: scheduleId }, data: { nextAt } });
+  if (skipped > 0) engine.log.info({ scheduleId, occasions: skipped }, "skipped, since the run before goes on");
   const [firstMissed] = missed;
   if (firstMissed) {
     await emitEvent(tx, {

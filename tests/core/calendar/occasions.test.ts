@@ -220,6 +220,25 @@ describe("the first and last working day", () => {
     ]);
   });
 
+  test("come as work ends on a half-day that is over by their time, unless nobody ever works then", () => {
+    const calendar = new Map([
+      ["2026-12-31", { name: "Nyttårsaften", worksUntil: "12:00" }],
+      ["2027-01-04", { name: "Planleggingsdag", worksUntil: "11:30" }],
+    ]);
+    const asked = { after: "2026-12-20T12:00:00Z", count: 1, calendar };
+    const at = (which: "first" | "last", time: string) => clocks({ kind: "monthWorkingDay", which, time }, asked)[0];
+
+    expect(at("last", "14:00")).toBe("2026-12-31 12:00");
+    expect(at("last", "16:00")).toBe("2026-12-31 12:00");
+    expect(at("last", "11:59")).toBe("2026-12-31 11:59");
+    expect(at("last", "22:00")).toBe("2026-12-31 22:00");
+    expect(at("first", "12:00")).toBe("2027-01-04 11:30");
+    expect(clocks({ kind: "quarterWorkingDay", which: "first", time: "12:00" }, asked)).toEqual(["2027-01-04 11:30"]);
+    expect(
+      clocks({ kind: "monthWorkingDay", which: "last", time: "14:00" }, { ...asked, after: "2026-12-31T11:00:00Z" }),
+    ).toEqual(["2027-01-29 14:00"]);
+  });
+
   test("on the day itself comes until its time has been", () => {
     const rule = { kind: "monthWorkingDay", which: "last", time: "12:00" } as const;
 

@@ -17,16 +17,17 @@ const due: DueSchedule = {
   lastEndedAt: at("07:55"),
 };
 
-type Told = { start?: string; replace?: boolean; missed?: string[]; nextAt?: string } | "wait";
+type Told = { start?: string; replace?: boolean; missed?: string[]; skipped?: number; nextAt?: string } | "wait";
 
 function told(changes: Partial<DueSchedule>): Told {
   const decision = decide({ ...due, ...changes });
   if (decision === "wait") return decision;
-  const { start, replace, missed, nextAt } = decision;
+  const { start, replace, missed, skipped, nextAt } = decision;
   return {
     ...(start && { start: clocks([start])[0] ?? "" }),
     ...(replace && { replace }),
     ...(missed.length > 0 && { missed: clocks(missed) }),
+    ...(skipped > 0 && { skipped }),
     ...(nextAt && { nextAt: clocks([nextAt])[0] ?? "" }),
   };
 }
@@ -45,7 +46,7 @@ describe("an occasion seen to in time", () => {
 
   test.for<[DueSchedule["overlapPolicy"], Told]>([
     ["QUEUE", "wait"],
-    ["SKIP", { missed: ["08:00"], nextAt: "08:10" }],
+    ["SKIP", { skipped: 1, nextAt: "08:10" }],
     ["REPLACE", { start: "08:00", replace: true, nextAt: "08:10" }],
   ])("while the run before goes on: %s", ([overlapPolicy, expected]) => {
     expect(told({ overlapPolicy, goesOn: true })).toEqual(expected);
@@ -77,6 +78,14 @@ describe("occasions that nobody was there for", () => {
     const changes = { ...away, missedPolicy: "SKIP", overlapPolicy: "REPLACE", goesOn: true } as const;
     expect(told(changes)).toEqual({ missed, nextAt: "08:10" });
   });
+
+  test.for(["SKIP", "RUN_ONCE", "RUN_ALL"] as const)(
+    "are skipped, and not missed, when the run before went on all the while: %s",
+    (missedPolicy) => {
+      const changes = { ...away, missedPolicy, overlapPolicy: "SKIP", goesOn: true } as const;
+      expect(told(changes)).toEqual({ skipped: 4, nextAt: "08:10" });
+    },
+  );
 
   test("RUN_ALL makes up for one after the other, and for the latest hundred only", () => {
     const now = new Date("2026-11-24T08:05:00Z");
