@@ -2,7 +2,7 @@ import type { Claimer } from "../core/cases/index.ts";
 import type { Engine } from "../core/context.ts";
 import { holdSlots, type LaneRules, readLaneRules, shareOf } from "../core/lanes/index.ts";
 import type { Logger } from "../core/log.ts";
-import { liveWorkers } from "../core/workers/index.ts";
+import { type LiveWorker, liveWorkers } from "../core/workers/index.ts";
 import { type Hands, openLane, type OpenLane } from "./lane.ts";
 
 /** The lanes a worker works in. */
@@ -27,11 +27,11 @@ export function createLanes({ engine, log, claimer, hands, keys }: LanesOptions)
   const open = new Map<string, OpenLane>();
   let closing = false;
 
-  const lookAt = async (rules: LaneRules, workers: Awaited<ReturnType<typeof liveWorkers>>): Promise<void> => {
+  const lookAt = async (rules: LaneRules, workers: readonly LiveWorker[]): Promise<void> => {
     const lane = open.get(rules.id) ?? openLane({ engine, log, rules, claimer, hands });
     open.set(rules.id, lane);
     const here = workers
-      .filter((worker) => worker.lanes.length === 0 || worker.lanes.includes(rules.key))
+      .filter((worker) => isOfUse(worker, rules))
       .map(({ name, concurrency }) => ({ name, most: concurrency }));
     // Who stops wants no more places, and keeps those that are in use until they are not.
     const share = closing ? 0 : shareOf(claimer.worker, { places: rules.concurrency, workers: here });
@@ -55,4 +55,10 @@ export function createLanes({ engine, log, claimer, hands, keys }: LanesOptions)
       await Promise.allSettled([...open.values()].map((lane) => lane.close()));
     },
   };
+}
+
+/** Whether a worker was told to work in a lane and has a bot for it. While nobody works there yet, whoever comes may be first. */
+function isOfUse(worker: LiveWorker, { key, botIds }: LaneRules): boolean {
+  const isTold = worker.lanes.length === 0 || worker.lanes.includes(key);
+  return isTold && (botIds.length === 0 || botIds.some((id) => worker.bots.includes(id)));
 }

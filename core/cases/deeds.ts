@@ -19,8 +19,7 @@ export type Deed = {
 };
 
 const outOfHand = Prisma.sql`lease_owner = NULL, lease_until = NULL, current_step = NULL`;
-const queuedAnew = Prisma.sql`status = 'QUEUED', not_before = NULL, worker_losses = 0, held_reason = NULL, error_code = NULL,
-  error_message = NULL`;
+const queuedAnew = Prisma.sql`status = 'QUEUED', worker_losses = 0, held_reason = NULL, error_code = NULL, error_message = NULL`;
 
 /** One more attempt at what is settled. An attempt that was never begun is still to come. */
 export function retry(now: Date): Deed {
@@ -28,15 +27,16 @@ export function retry(now: Date): Deed {
     action: "work-item.retry",
     from: ["SUCCEEDED", "HANDED_OVER", "FAILED", "CANCELLED"],
     to: "QUEUED",
-    set: Prisma.sql`${queuedAnew}, settled_at = NULL, queued_at = ${now}, attempt_number = w.attempt_number
+    set: Prisma.sql`${queuedAnew}, not_before = NULL, settled_at = NULL, queued_at = ${now}, attempt_number = w.attempt_number
       + (EXISTS (SELECT FROM attempt t WHERE t.work_item_id = w.id AND t.number = w.attempt_number))::int`,
     givesWork: true,
   };
 }
 
-/** Back on the queue, as soon as the lane has a place. */
+/** Back on the queue: as soon as the lane has a place, or when the time comes that the case was to wait for. */
 export function release(now: Date): Deed {
-  const set = Prisma.sql`${queuedAnew}, queued_at = ${now}`;
+  const set = Prisma.sql`${queuedAnew}, queued_at = ${now},
+    not_before = CASE WHEN w.not_before > ${now}::timestamptz THEN w.not_before END`;
   return { action: "work-item.release", from: ["HELD"], to: "QUEUED", set, givesWork: true };
 }
 

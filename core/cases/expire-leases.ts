@@ -1,12 +1,13 @@
 import type { Engine } from "../context.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { retryPolicyOf } from "./retry-policy.ts";
-import { settleCases } from "./settle.ts";
+import { settleCases, type Settlement, type StepRecord } from "./settle.ts";
 import { takeBackUnbegun, type TakenBackCase } from "./take-back-unbegun.ts";
 
 type Expired = TakenBackCase["lost"] & {
   automationId: string;
   step: string | null;
+  startedAt: Date;
   workerLosses: number;
   maxAttempts: number;
   retryPolicy: unknown;
@@ -31,34 +32,37 @@ async function takeBackBegun(engine: Engine, before: Date): Promise<TakenBackCas
   const expired = await engine.db.$queryRaw<Expired[]>`
     SELECT w.id AS "workItemId", w.attempt_number AS attempt, w.run_id AS "runId", w.tenant_id AS "tenantId",
            w.automation_id AS "automationId", a.code AS automation, t.key AS lane, w.lease_owner AS worker,
-           w.current_step AS step, w.worker_losses AS "workerLosses", a.max_attempts AS "maxAttempts", a.retry_policy AS "retryPolicy"
+           w.current_step AS step, made.started_at AS "startedAt", w.worker_losses AS "workerLosses", a.max_attempts AS "maxAttempts", a.retry_policy AS "retryPolicy"
     FROM work_item w JOIN automation a ON a.id = w.automation_id JOIN target_system t ON t.id = w.target_system_id
+    JOIN attempt made ON made.work_item_id = w.id AND made.number = w.attempt_number
     WHERE w.status = 'RUNNING' AND w.begun AND w.lease_until < clock_timestamp() AND w.lease_until <= ${before}::timestamptz
     ORDER BY w.lease_until LIMIT 1000`;
   if (expired.length === 0) return [];
-  const settled = await settleCases(engine, expired.map(lostWithItsWorker));
+  const settled = await settleCases(
+    engine,
+    expired.map((one) => lostWithItsWorker(one, engine.now())),
+  );
   return settled.flatMap((item) => {
     const lost = expired.find(({ workItemId }) => workItemId === item.workItemId);
     return lost ? [{ ...item, lost }] : [];
   });
 }
 
-function lostWithItsWorker({
-  workItemId,
-  attempt,
-  automationId,
-  step,
-  workerLosses,
-  maxAttempts: most,
-  retryPolicy,
-}: Expired) {
+function lostWithItsWorker(lost: Expired, now: Date): Settlement {
+  const { workItemId, attempt, automationId, step, workerLosses } = lost;
   const errorCode = workerLosses === 0 ? "LEASE_LOST" : "WORKER_LOST";
   const errorMessage =
     workerLosses === 0
       ? "Arbeideren ga ikke lenger livstegn"
       : "To arbeidere ble borte mens de holdt på med saken, så den prøves ikke igjen av seg selv";
   const fingerprint = fingerprintOf({ automationId, errorCode, step, message: errorMessage });
-  const { maxAttempts, backoffMs } = retryPolicyOf(retryPolicy, "LEASE_LOST", { maxAttempts: most });
+  const { maxAttempts, backoffMs } = retryPolicyOf(lost.retryPolicy, "LEASE_LOST", { maxAttempts: lost.maxAttempts });
   const next = { backoffMs: backoffMs(attempt), maxAttempts };
-  return { workItemId, attempt, outcome: "LEASE_LOST" as const, errorCode, errorMessage, fingerprint, ...next };
+  const steps = step === null ? [] : [lastKnown(step, now.getTime() - lost.startedAt.getTime())];
+  return { workItemId, attempt, outcome: "LEASE_LOST", errorCode, errorMessage, fingerprint, steps, ...next };
+}
+
+/** When it began, only its worker knew: somewhere within the attempt. */
+function lastKnown(name: string, attemptMs: number): StepRecord {
+  return { name, startedMs: 0, durationMs: Math.max(0, attemptMs), failed: true };
 }

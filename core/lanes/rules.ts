@@ -5,7 +5,11 @@ import type { MaintenanceWindow, TargetSystem } from "../db.ts";
 export type LaneRules = Pick<
   TargetSystem,
   "id" | "key" | "concurrency" | "rateMax" | "ratePerSeconds" | "pausedAt" | "circuit"
-> & { windows: MaintenanceWindow[] };
+> & {
+  windows: MaintenanceWindow[];
+  /** Bots that the lane's automations use, those that rest included. */
+  botIds: string[];
+};
 
 /** The rules of every lane of every municipality. */
 export async function readLaneRules({ db, now }: Engine): Promise<LaneRules[]> {
@@ -23,5 +27,14 @@ export async function readLaneRules({ db, now }: Engine): Promise<LaneRules[]> {
       circuit: true,
     },
   });
-  return systems.map((system) => ({ ...system, windows: windows.filter((one) => one.targetSystemId === system.id) }));
+  const employed = await db.automation.findMany({
+    where: { status: { not: "RETIRED" } },
+    distinct: ["targetSystemId", "botId"],
+    select: { targetSystemId: true, botId: true },
+  });
+  return systems.map((system) => ({
+    ...system,
+    windows: windows.filter((one) => one.targetSystemId === system.id),
+    botIds: employed.filter((one) => one.targetSystemId === system.id).map(({ botId }) => botId),
+  }));
 }

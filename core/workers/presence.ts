@@ -54,13 +54,13 @@ export async function sayGoodbye(engine: Engine, name: string): Promise<void> {
 }
 
 /** A worker that lives, as the others see it. */
-export type LiveWorker = { name: string; lanes: string[]; concurrency: number | null };
+export type LiveWorker = { name: string; lanes: string[]; concurrency: number | null; bots: string[] };
 
 /** The workers that gave a sign of life within so many seconds, longest at work first. */
 export async function liveWorkers(engine: Engine, withinSeconds: number): Promise<LiveWorker[]> {
   return engine.db.$queryRaw<LiveWorker[]>`
     -- prepared: live-workers
-    SELECT name, lanes, concurrency FROM worker_process
+    SELECT name, lanes, concurrency, ARRAY(SELECT jsonb_object_keys(bots)) AS bots FROM worker_process
     WHERE stopped_at IS NULL AND lost_at IS NULL AND seen_at > clock_timestamp() - make_interval(secs => ${withinSeconds}::int)
     ORDER BY started_at, name`;
 }

@@ -1,5 +1,6 @@
 import { checkRollups } from "../../../core/benefits/index.ts";
 import { claimCases, expireLeases, takeBackStrays } from "../../../core/cases/index.ts";
+import { groupErrors } from "../../../core/incidents/index.ts";
 import { aTenant, anAutomation, aWorkItem, expect, test } from "../../support/context.ts";
 
 const lapsed = () => ({ status: "RUNNING" as const, leaseUntil: new Date(Date.now() - 1_000) });
@@ -148,4 +149,22 @@ test("of the cases that are a worker's by the record, those that never came to i
   expect(running.map(({ id }) => id).toSorted()).toEqual(
     [held, begun, another, onItsWay].map(({ id }) => id).toSorted(),
   );
+});
+
+test("an attempt that was lost with its worker says which step it was last known to be at", async ({ engine }) => {
+  const { db } = engine;
+  const automation = await anAutomation(db, { tenantId: (await aTenant(db)).id });
+  const { id } = await aWorkItem(db, { automation, ...lapsed(), currentStep: "Fyll ut skjemaet" });
+  await db.attempt.updateMany({ where: { workItemId: id }, data: { startedAt: new Date(Date.now() - 9_000) } });
+
+  await expireLeases(engine);
+  await groupErrors(engine);
+
+  const [attempt] = await db.attempt.findMany({ where: { workItemId: id }, include: { incident: true } });
+  expect(attempt).toMatchObject({
+    outcome: "LEASE_LOST",
+    steps: [{ name: "Fyll ut skjemaet", startedMs: 0, failed: true }],
+    incident: { step: "Fyll ut skjemaet", errorCode: "LEASE_LOST" },
+  });
+  expect((attempt?.steps as { durationMs: number }[])[0]?.durationMs).toBeGreaterThanOrEqual(9_000);
 });

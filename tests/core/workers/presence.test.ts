@@ -43,6 +43,7 @@ test("those that give signs of life are known, longest at work first, until they
     name: old.name,
     lanes: ["claims"],
     concurrency: 2,
+    bots: ["sum-check"],
   });
   await silentFor(engine.db, young.name, 16);
   expect(await mine()).toEqual([old.name]);
