@@ -15,6 +15,8 @@ export {
 } from "./rules/harvest-cap.ts";
 export { harvestRate } from "./rules/harvest-rate.ts";
 export { type HandOverEnd, residualSeconds, workedSeconds } from "./rules/residual.ts";
+export { summariseSample } from "./rules/sample.ts";
+export { mean, outlierFences, sampleSize } from "./rules/statistics.ts";
 export { isThinlySpread, type Spread, weeklySecondsEach } from "./rules/thin-spread.ts";
 export { type RollupGrouping, type SummedEntries, sumRollups, type SumRollupsQuery } from "./sum-rollups.ts";
 export {

@@ -1,0 +1,55 @@
+import { type Context, requirePermission } from "../context.ts";
+import type { TimeStudy } from "../db.ts";
+import { invalidFields, notFound } from "../errors.ts";
+import { describeStudies, withProcess } from "./describe.ts";
+import { resultsOf, strataOf } from "./results.ts";
+import { type StudyDetail, StudyId, type StudyResults } from "./schemas.ts";
+
+/**
+ * One study with what it says so far, worked out from its observations.
+ *
+ * @throws AppError `not_found`.
+ */
+export async function getStudy(ctx: Context, rawInput: StudyId): Promise<StudyDetail> {
+  requirePermission(ctx, "studies:read");
+  const parsed = StudyId.safeParse(rawInput);
+  if (!parsed.success) throw invalidFields(parsed.error.issues);
+  const { id } = parsed.data;
+  const row = await ctx.db.timeStudy.findFirst({ where: { id, tenantId: ctx.tenantId }, include: withProcess });
+  if (!row) throw notFound("study", id);
+  const running = { tenantId: ctx.tenantId, seconds: null, voidReason: null };
+  const [describe, results, runningClocks, mine] = await Promise.all([
+    describeStudies(ctx, [row]),
+    studyResults(ctx, row),
+    ctx.db.timeObservation.count({ where: { ...running, studyId: id } }),
+    ctx.db.timeObservation.findFirst({
+      where: { ...running, recordedById: ctx.actor.id },
+      include: { study: { select: { title: true } } },
+    }),
+  ]);
+  return {
+    ...describe(row),
+    seed: row.seed,
+    strata: strataOf(row),
+    results,
+    runningClocks,
+    myClock: mine && {
+      studyId: mine.studyId,
+      studyTitle: mine.study.title,
+      stratum: mine.stratum,
+      startedAt: (mine.startedAt ?? mine.recordedAt).toISOString(),
+    },
+  };
+}
+
+/** What a study says, from its rows; in the caller's transaction when `ctx.db` is one. */
+export async function studyResults(
+  { db, tenantId }: Pick<Context, "db" | "tenantId">,
+  study: Pick<TimeStudy, "id" | "seed" | "strata">,
+): Promise<StudyResults> {
+  const observations = await db.timeObservation.findMany({
+    where: { tenantId, studyId: study.id },
+    orderBy: { id: "asc" },
+  });
+  return resultsOf({ strata: strataOf(study), seed: study.seed, observations });
+}

@@ -1,0 +1,24 @@
+export { startClock, stopClock } from "./clock.ts";
+export { closeStudy } from "./close-study.ts";
+export { getStudy, studyResults } from "./get-study.ts";
+export { listObservations } from "./list-observations.ts";
+export { listStudies } from "./list-studies.ts";
+export { recordObservation } from "./record-observation.ts";
+export {
+  ListObservationsInput,
+  ListStudiesInput,
+  type Observation,
+  ObservationPage,
+  RecordObservationInput,
+  StartClockInput,
+  StartStudyInput,
+  StopClockInput,
+  type Study,
+  StudyDetail,
+  StudyId,
+  StudyPage,
+  type StudyResults,
+  VoidObservationInput,
+} from "./schemas.ts";
+export { startStudy } from "./start-study.ts";
+export { voidObservation } from "./void-observation.ts";

@@ -1,0 +1,46 @@
+import { emitAudit } from "../audit/index.ts";
+import { type Context, requirePermission } from "../context.ts";
+import { invalidFields } from "../errors.ts";
+import { localDateOf, toDbDate } from "../local-date.ts";
+import { assertRoom, assertStratum, lockOpenStudy, secondsNotPositive } from "./open-study.ts";
+import { refusePersonalData } from "./personal-data.ts";
+import { RecordObservationInput } from "./schemas.ts";
+
+/**
+ * Enters how long one case took by hand.
+ *
+ * @throws AppError `invalid` with `seconds_not_positive`, `in_future`, `unknown_stratum`, `personal_data` or `study_full`;
+ *   `not_found`; `conflict` when the study is closed.
+ */
+export async function recordObservation(ctx: Context, rawInput: RecordObservationInput): Promise<{ id: string }> {
+  requirePermission(ctx, "studies:write");
+  const parsed = RecordObservationInput.safeParse(rawInput);
+  if (!parsed.success) throw invalidFields(parsed.error.issues);
+  const today = localDateOf(ctx.now());
+  const { studyId, stratum, seconds, note, observedOn = today } = parsed.data;
+  if (seconds <= 0) throw secondsNotPositive();
+  if (observedOn > today) {
+    throw invalidFields([{ path: ["observedOn"], code: "in_future", message: "Must be today or before" }]);
+  }
+  return ctx.db.$transaction(async (tx) => {
+    const study = await lockOpenStudy(tx, ctx, studyId);
+    assertStratum(study, stratum);
+    await assertRoom(tx, study);
+    await refusePersonalData(tx, ctx.tenantId, { note });
+    const { id } = await tx.timeObservation.create({
+      data: {
+        tenantId: ctx.tenantId,
+        studyId,
+        stratum,
+        seconds,
+        observedOn: toDbDate(observedOn),
+        recordedById: ctx.actor.id,
+        recordedAt: ctx.now(),
+        note: note ?? null,
+      },
+    });
+    const detail = { observationId: id, stratum, seconds, observedOn };
+    await emitAudit(tx, ctx, { action: "study.observe", entity: "study", entityId: studyId, detail });
+    return { id };
+  });
+}
