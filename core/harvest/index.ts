@@ -1,0 +1,20 @@
+export { revokeHarvest, withdrawHarvest } from "./end-harvest.ts";
+export { listHarvests } from "./list-harvests.ts";
+export { type FreedByMonth, freedByMonth, type HarvestMonth, harvestMonths } from "./months.ts";
+export { harvestOfUnit, harvestYear } from "./read-year.ts";
+export { recordHarvest } from "./record-harvest.ts";
+export {
+  Harvest,
+  HarvestOfUnitInput,
+  HarvestPage,
+  HarvestYear,
+  HarvestYearInput,
+  ListHarvestsInput,
+  Month,
+  RecordHarvestInput,
+  RevokeHarvestInput,
+  SetBenefitOwnerInput,
+  UnitHarvestYear,
+  WithdrawHarvestInput,
+} from "./schemas.ts";
+export { setBenefitOwner } from "./set-benefit-owner.ts";

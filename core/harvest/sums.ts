@@ -1,0 +1,40 @@
+import { freedWithin, harvestRate, leftToHarvest, unitAndAbove } from "../benefits/index.ts";
+import type { HarvestMonth } from "./months.ts";
+import type { UnitHarvest } from "./schemas.ts";
+
+/** What a unit with all below it freed and harvested; whole seconds. */
+export type HarvestSums = Pick<
+  UnitHarvest,
+  "freedSeconds" | "harvestedSeconds" | "unharvestedSeconds" | "uncoveredSeconds" | "leftSeconds" | "rate"
+>;
+
+/** Sums of a unit with all below it in one month. */
+export function sumsOfMonth(month: HarvestMonth, unitId: string): HarvestSums {
+  const { claims, covered, freed, parents } = month;
+  const below = claims.filter((claim) => unitAndAbove(claim.unitId, parents).includes(unitId));
+  const countOf = (wanted: readonly { id: string }[]) =>
+    wanted.reduce((sum, { id }) => sum + (covered.get(id) ?? 0), 0);
+  return withRate({
+    freedSeconds: freedWithin(freed, parents).get(unitId) ?? 0,
+    harvestedSeconds: countOf(below.filter(({ kind }) => kind !== "NOT_HARVESTED")),
+    unharvestedSeconds: countOf(below.filter(({ kind }) => kind === "NOT_HARVESTED")),
+    uncoveredSeconds: below.reduce((sum, { seconds }) => sum + seconds, 0) - countOf(below),
+    leftSeconds: leftToHarvest(unitId, claims, month),
+  });
+}
+
+/** Sums of several months. */
+export function addMonths(months: readonly HarvestSums[]): HarvestSums {
+  const total = (field: Exclude<keyof HarvestSums, "rate">) => months.reduce((sum, month) => sum + month[field], 0);
+  return withRate({
+    freedSeconds: total("freedSeconds"),
+    harvestedSeconds: total("harvestedSeconds"),
+    unharvestedSeconds: total("unharvestedSeconds"),
+    uncoveredSeconds: total("uncoveredSeconds"),
+    leftSeconds: total("leftSeconds"),
+  });
+}
+
+function withRate(sums: Omit<HarvestSums, "rate">): HarvestSums {
+  return { ...sums, rate: harvestRate(sums.harvestedSeconds, sums.freedSeconds) ?? null };
+}
