@@ -13,6 +13,7 @@ const Env = z.object({
     .regex(/^[0-9a-f]{64}$/i, "must be 64 hexadecimal digits (32 bytes)")
     .optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+  LOG_FILE: z.string().min(1).optional(),
   SESSION_HOURS: z.coerce.number("must be a number of hours").int().min(1).max(168).default(12),
   LEASE_SECONDS: z.coerce.number("must be a number of seconds").int().min(2).max(600).default(15),
   RECONCILE_SECONDS: z.coerce.number("must be a number of seconds").int().min(1).max(600).default(5),

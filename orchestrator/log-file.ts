@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, openSync, renameSync, statSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, mkdirSync, openSync, renameSync, statSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
 import type { DestinationStream } from "pino";
 
 /** How much of a log is kept: the file that is written to, and so many before it. */
@@ -15,6 +16,7 @@ export function openLogFile(
   file: string,
   { mostBytes = 20 * 2 ** 20, keptFiles = 4 }: LogLimits = {},
 ): DestinationStream {
+  mkdirSync(dirname(file), { recursive: true });
   let fd = open(file);
   let size = fstatSync(fd).size;
   const turn = (): void => {

@@ -10,14 +10,17 @@ import { createResources, type Resources } from "../resources.ts";
 /** What every command begins with. */
 export type Environment = { config: Config; log: Logger; resources: Resources };
 
-/** @param logTo Standard output for programs that others watch; a file below the data folder where people read the screen. */
+/**
+ * @param logTo Standard output for programs that others watch; a file below the data folder where people read the screen.
+ * Either way the file that the settings name, if they name one.
+ */
 export function openEnvironment(logTo: "stdout" | "file"): Environment {
   const settings = loadConfig(process.env);
   const dataDir = resolve(settings.MINUTTJAKT_DATA_DIR);
   const config = Object.freeze({ ...settings, MINUTTJAKT_DATA_DIR: dataDir });
   mkdirSync(dataDir, { recursive: true });
-  const file = () => openLogFile(join(dataDir, "minuttjakt.log"));
-  const log = logTo === "file" ? createLogger(config.LOG_LEVEL, file()) : createLogger(config.LOG_LEVEL);
+  const file = config.LOG_FILE ?? (logTo === "file" ? join(dataDir, "minuttjakt.log") : undefined);
+  const log = createLogger(config.LOG_LEVEL, file === undefined ? undefined : openLogFile(file));
   return { config, log, resources: createResources(log, Math.max(8_000, graceMsOf(config) + closeMs)) };
 }
 

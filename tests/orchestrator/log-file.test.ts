@@ -1,7 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { createLogger } from "../../core/log.ts";
+import { openEnvironment } from "../../orchestrator/commands/environment.ts";
 import { openLogFile } from "../../orchestrator/log-file.ts";
 import { makeTempDir } from "../support/temp-dir.ts";
 
@@ -73,3 +74,22 @@ test("a file that cannot be turned is written to all the same", async () => {
   expect(() => log.write("andre linje\n")).not.toThrow();
   expect(linesOf(file)).toEqual(["første linje", "andre linje"]);
 });
+
+test.for(["stdout", "file"] as const)(
+  "a process that would log to %s logs to the file that the settings name, and turns it when it is full",
+  async (logTo) => {
+    const dir = await aFolder();
+    const file = join(dir, "logg", "arbeider.log");
+    vi.stubEnv("MINUTTJAKT_DATA_DIR", dir);
+    vi.stubEnv("LOG_FILE", file);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const { log } = openEnvironment(logTo);
+
+    for (let mib = 0; mib < 22; mib += 1) log.info({ text: "x".repeat(2 ** 20) }, "mye");
+    log.info("sist");
+
+    expect(readdirSync(join(dir, "logg")).toSorted()).toEqual(["arbeider.log", "arbeider.log.1"]);
+    expect(linesOf(file).at(-1)).toContain("sist");
+    expect(readdirSync(dir)).toEqual(["logg"]);
+  },
+);
