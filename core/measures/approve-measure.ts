@@ -1,0 +1,73 @@
+import { emitAudit } from "../audit/index.ts";
+import { claimSameSeconds, type ClaimedSeconds } from "../benefits/rules/measure-worth.ts";
+import { type Context, requirePermission } from "../context.ts";
+import type { Baseline, DbOrTransaction, Measure as Row } from "../db.ts";
+import { AppError, conflict, invalidFields, notFound } from "../errors.ts";
+import { fromDbDate } from "../local-date.ts";
+import { expiresOn } from "./expires-on.ts";
+import { getMeasure } from "./get-measure.ts";
+import { GetMeasureInput, type MeasureDetail } from "./schemas.ts";
+
+/**
+ * Approves a measure that another person has proposed: from now on its months may be recorded.
+ *
+ * @throws AppError `not_found`; `invalid` with the rule `same_person` when the approver proposed it; `conflict` when it is not
+ *   a proposal any more; `overlap` naming the measure that takes some of the same seconds off the same cases.
+ */
+export async function approveMeasure(ctx: Context, rawInput: GetMeasureInput): Promise<MeasureDetail> {
+  requirePermission(ctx, "measures:approve");
+  const parsed = GetMeasureInput.safeParse(rawInput);
+  if (!parsed.success) throw invalidFields(parsed.error.issues);
+  const { id } = parsed.data;
+  const { tenantId } = ctx;
+  await ctx.db.$transaction(async (tx) => {
+    const measure = await tx.measure.findFirst({ where: { id, tenantId } });
+    if (!measure) throw notFound("measure", id);
+    if (measure.recordedById === ctx.actor.id) {
+      const message = "Must be another person than the one who proposed it";
+      throw invalidFields([{ path: ["approvedBy"], code: "same_person", message }]);
+    }
+    // Approvals on one process wait for each other, so that the second sees what the first takes.
+    await tx.$queryRaw`SELECT id FROM process WHERE id = ${measure.processId}::uuid FOR NO KEY UPDATE`;
+    await refuseSameSeconds(tx, ctx, measure);
+    const { count } = await tx.measure.updateMany({
+      where: { id, tenantId, status: "PROPOSED" },
+      data: { status: "APPROVED", approvedById: ctx.actor.id, approvedBy: ctx.actor.name, approvedAt: ctx.now() },
+    });
+    if (count === 0) throw conflict("The measure is not a proposal any more: look at it again");
+    await emitAudit(tx, ctx, { action: "measure.approve", entity: "measure", entityId: id });
+  });
+  return getMeasure(ctx, { id });
+}
+
+async function refuseSameSeconds(tx: DbOrTransaction, { tenantId }: Context, measure: Row): Promise<void> {
+  const all = await tx.measure.findMany({
+    where: { tenantId, processId: measure.processId, OR: [{ status: { not: "PROPOSED" } }, { id: measure.id }] },
+  });
+  const baselines = await tx.baseline.findMany({ where: { tenantId, processId: measure.processId } });
+  const byId = new Map(baselines.map((baseline) => [baseline.id, baseline]));
+  const scopeOf = ({ oldBaselineId }: Row) => `${byId.get(oldBaselineId)?.unitId} ${byId.get(oldBaselineId)?.caseType}`;
+  const mine = claimOf(measure, byId);
+  const other = all.find(
+    // A proposal that was withdrawn never took anything.
+    (one) =>
+      one.id !== measure.id &&
+      one.approvedAt !== null &&
+      scopeOf(one) === scopeOf(measure) &&
+      claimSameSeconds(mine, claimOf(one, byId)),
+  );
+  if (!other) return;
+  const message = `Takes some of the same seconds off each case as the measure ${other.code}: end that one first`;
+  throw new AppError("overlap", message, { fields: [{ field: "oldBaselineId", rule: "overlap", message }] });
+}
+
+function claimOf(measure: Row, baselines: ReadonlyMap<string, Baseline>): ClaimedSeconds {
+  const secondsOf = (id: string | null) => (id === null ? 0 : (baselines.get(id)?.secondsPerCase ?? 0));
+  const ends = [expiresOn(measure), measure.endedOn && fromDbDate(measure.endedOn)].filter((day) => day !== null);
+  return {
+    fromSeconds: secondsOf(measure.newBaselineId),
+    toSeconds: secondsOf(measure.oldBaselineId),
+    from: fromDbDate(measure.effectiveFrom),
+    to: ends.toSorted()[0] ?? null,
+  };
+}

@@ -1,0 +1,126 @@
+import { z } from "zod";
+import { EvidenceClass, MeasureKind, MeasureStatus } from "../db.ts";
+import { LocalDate } from "../local-date.ts";
+import { pageFields, pageOf } from "../paging.ts";
+
+const seconds = z.int().meta({ description: "Whole seconds" });
+const text = (most: number) => z.string().trim().min(1).max(most);
+
+/** A measure that frees time without a robot. */
+export const ProposeMeasureInput = z
+  .strictObject({
+    code: z
+      .string()
+      .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "Must be lower-case letters, digits and hyphens")
+      .max(60),
+    title: text(200),
+    kind: z.enum(MeasureKind),
+    processId: z.uuid(),
+    unitId: z.uuid(),
+    description: text(4000),
+    /** The first day it has effect. */
+    effectiveFrom: LocalDate,
+    /** The approved version that was valid before. */
+    oldBaselineId: z.uuid(),
+    /** The approved version that is valid from then on; left out where the work is no longer done. */
+    newBaselineId: z.uuid().optional(),
+    /** Cases a year there would have been; needed where the work is no longer done, as are the next two. */
+    counterfactualVolume: z.int().min(1).max(100_000_000).optional(),
+    /** Who says so. */
+    volumeAuthor: text(200).optional(),
+    /** How it was found. */
+    volumeMethod: text(2000).optional(),
+  })
+  .meta({ id: "ProposeMeasureInput" });
+export type ProposeMeasureInput = z.input<typeof ProposeMeasureInput>;
+
+export const GetMeasureInput = z.strictObject({ id: z.uuid() });
+export type GetMeasureInput = z.input<typeof GetMeasureInput>;
+
+export const EndMeasureInput = z
+  .strictObject({
+    id: z.uuid(),
+    /** The first day it has no effect any more; a proposal that is withdrawn needs none. */
+    endedOn: LocalDate.optional(),
+    reason: text(500),
+  })
+  .meta({ id: "EndMeasureInput" });
+export type EndMeasureInput = z.input<typeof EndMeasureInput>;
+
+export const ListMeasuresInput = z.strictObject({
+  ...pageFields,
+  status: z.enum(MeasureStatus).optional(),
+  processId: z.uuid().optional(),
+});
+export type ListMeasuresInput = z.input<typeof ListMeasuresInput>;
+
+/** The cases of a month that a measure frees time in. */
+export const RecordMeasureVolumeInput = z
+  .strictObject({
+    measureId: z.uuid(),
+    month: z.string().regex(/^[0-9]{4}-(0[1-9]|1[0-2])$/, "Must be a month, written YYYY-MM"),
+    cases: z.int().min(0).max(10_000_000),
+    /** Where the number comes from. */
+    source: text(500),
+  })
+  .meta({ id: "RecordMeasureVolumeInput" });
+export type RecordMeasureVolumeInput = z.input<typeof RecordMeasureVolumeInput>;
+
+const MeasureBaseline = z.object({
+  id: z.uuid(),
+  version: z.int(),
+  secondsPerCase: seconds,
+  evidenceClass: z.enum(EvidenceClass),
+});
+
+export const MeasureVolume = z
+  .object({
+    month: z.string().meta({ description: "YYYY-MM" }),
+    cases: z.int(),
+    source: z.string(),
+    seconds: seconds.meta({ description: "What the ledger holds for the month; 0 when it was reversed" }),
+    evidenceClass: z.enum(EvidenceClass),
+    ledgerEntryId: z.string().meta({ description: "To look the entry up by, or to reverse it" }),
+    reversed: z.boolean().meta({ description: "The month may be entered anew" }),
+    implausible: z.boolean().meta({ description: "More than half as many again as a twelfth of the year's cases" }),
+    recordedBy: z.string(),
+    recordedAt: z.iso.datetime(),
+  })
+  .meta({ id: "MeasureVolume" });
+export type MeasureVolume = z.infer<typeof MeasureVolume>;
+
+export const Measure = z
+  .object({
+    id: z.uuid(),
+    code: z.string(),
+    title: z.string(),
+    kind: z.enum(MeasureKind),
+    status: z.enum(MeasureStatus),
+    process: z.object({ id: z.uuid(), code: z.string(), title: z.string() }),
+    unit: z.object({ id: z.uuid(), name: z.string() }),
+    effectiveFrom: z.iso.date(),
+    endedOn: z.iso.date().nullable(),
+    expiresOn: z.iso.date().nullable().meta({ description: "From this day on, work that is gone is credited no more" }),
+    oldBaseline: MeasureBaseline,
+    newBaseline: MeasureBaseline.nullable(),
+    counterfactualVolume: z.int().nullable(),
+    recordedBy: z.string(),
+    recordedById: z.uuid(),
+    approvedBy: z.string().nullable(),
+    freedSeconds: seconds.meta({ description: "Of all months, reversals taken off" }),
+  })
+  .meta({ id: "Measure" });
+export type Measure = z.infer<typeof Measure>;
+
+export const MeasureDetail = Measure.extend({
+  description: z.string(),
+  volumeAuthor: z.string().nullable(),
+  volumeMethod: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+  approvedAt: z.iso.datetime().nullable(),
+  volumes: z.array(MeasureVolume),
+}).meta({ id: "MeasureDetail" });
+export type MeasureDetail = z.infer<typeof MeasureDetail>;
+
+export const MeasurePage = pageOf(Measure).meta({ id: "MeasurePage" });
+export type MeasurePage = z.infer<typeof MeasurePage>;
