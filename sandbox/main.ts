@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { parseArgs } from "node:util";
 import { pathToFileURL } from "node:url";
 import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
@@ -87,6 +88,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const municipality = await openMunicipality(options);
   const mirror = stateFile === undefined ? undefined : new StateMirror(stateFile, () => municipality.toState());
   const stopping = new AbortController();
+  // Every page that hangs or is slow listens for it.
+  setMaxListeners(0, stopping.signal);
   const changed = () => mirror?.changed();
   const app = createSandboxApp({ municipality, stopping: stopping.signal, changed });
   const server = createAdaptorServer({ fetch: app.fetch });

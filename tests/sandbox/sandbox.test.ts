@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { idnr } from "@navikt/fnrvalidator";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, onTestFinished, test } from "vitest";
 import { sandboxAccounts, startSandbox, type Sandbox } from "../../sandbox/main.ts";
 import { aForm, baseDate, now, person, registerForm, stateOf, tokenOn, visitSandbox } from "./visitor.ts";
 
@@ -253,6 +253,21 @@ describe("the switches", () => {
     await sandbox.stop();
 
     expect(await hanging).toBe("cut");
+  });
+
+  test("a storm of hanging pages warns of nothing, and all of them end with the sandbox", async () => {
+    const warnings: Error[] = [];
+    const warned = (warning: Error) => warnings.push(warning);
+    process.on("warning", warned);
+    onTestFinished(() => void process.off("warning", warned));
+    const sandbox = await start({ switches: { archive: { faults: { hang: 1 } } } });
+    const hanging = Array.from({ length: 30 }, () => fetch(`${sandbox.url}/archive/login`).catch(() => "cut"));
+    await expect.poll(() => sandbox.municipality.systems.archive.counters.requests).toBe(30);
+
+    await sandbox.stop();
+
+    expect(new Set(await Promise.all(hanging))).toEqual(new Set(["cut"]));
+    expect(warnings).toEqual([]);
   });
 
   test("an unknown switch is refused", async () => {
