@@ -20,8 +20,9 @@ const missing = networkMissing ?? redisMissing;
 
 test(
   "api and two workers on hosts of their own: what a worker had in hand when its network was cut is the other's within half a minute, and done once",
-  { timeout: 300_000, skip: missing !== undefined },
-  async () => {
+  { timeout: 300_000 },
+  async ({ skip }) => {
+    if (missing !== undefined) skip(missing);
     const network = createNetwork();
     onTestFinished(() => network.remove());
     const hosts = { data: network.addHost("data"), api: network.addHost("api") };
@@ -105,8 +106,6 @@ test(
     expect((await workers()).find(({ name }) => name === cut.name)?.state).toMatch(/LOST|SILENT/);
   },
 );
-
-test("says why several hosts cannot be tried here", { skip: missing === undefined }, ({ skip }) => skip(missing));
 
 /** The one PostgreSQL and the one Redis; ended when this process lets go of their input. */
 async function startDataHost(host: Host, dataDir: string): Promise<DataHostReady> {
