@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { BotDefinition } from "../bots/sdk/index.ts";
 import { createFolderStore } from "../core/artefacts/index.ts";
 import { createAutomation, updateAutomation } from "../core/automations/index.ts";
-import { approveBaseline } from "../core/benefits/index.ts";
+import { approveBaseline, proposeBaseline } from "../core/baselines/index.ts";
 import { createCatalogue, syncBots } from "../core/catalogue/index.ts";
 import type { Actor, Context } from "../core/context.ts";
 import { closeDb, openDb } from "../core/db.ts";
@@ -62,6 +62,7 @@ export async function openWorkplace(options: WorkplaceOptions): Promise<Workplac
   const { id: tenantId } = await db.tenant.create({ data: { slug: `bench-${randomUUID()}`, name: "Målekommune" } });
   const actor: Actor = { kind: "user", id: randomUUID(), name: "Målemester", roles: ["ADMINISTRATOR", "CONTROLLER"] };
   const ctx: Context = { ...engine, tenantId, actor };
+  const owner: Actor = { kind: "user", id: randomUUID(), name: "Prosesseier", roles: ["PROCESS_OWNER"] };
   const unit = await addUnit(ctx, { code: "maling", name: "Måling", level: "enhet", validFrom: "2020-01-01" });
   const { baseUrl, account } = system;
   const { id: targetSystemId } = await db.targetSystem.create({
@@ -91,9 +92,16 @@ export async function openWorkplace(options: WorkplaceOptions): Promise<Workplac
       const automation = { code, title: "Måling", botId: bot.id, targetSystemId, credentialId, unitId: unit.id };
       const created = await createAutomation(ctx, { ...automation, process, status: "ACTIVE" });
       const { processId } = await db.automation.findUniqueOrThrow({ where: { id: created.id } });
-      const measured = { evidenceClass: "A" as const, method: "Tidtaking", recordedBy: "Prosesseier" };
-      const baseline = { processId, unitId: unit.id, secondsPerCase: baselineSeconds, validFrom: "2020-01-01" };
-      await approveBaseline(ctx, { ...baseline, ...measured });
+      const seconds = { lowSeconds: 300, likelySeconds: baselineSeconds, highSeconds: 900 };
+      const asked = {
+        source: "ESTIMATE",
+        method: "Anslag",
+        processId,
+        unitId: unit.id,
+        validFrom: "2020-01-01",
+      } as const;
+      const { id } = await proposeBaseline({ ...ctx, actor: owner }, { ...asked, ...seconds });
+      await approveBaseline(ctx, { id });
       inService = created.id;
       return created.id;
     },

@@ -1,4 +1,4 @@
-import { currentBaselines } from "../benefits/index.ts";
+import { currentBaselines } from "../baselines/index.ts";
 import { ScheduleRule } from "../calendar/index.ts";
 import type { Context } from "../context.ts";
 import { countCases } from "../cases/index.ts";

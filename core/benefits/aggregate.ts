@@ -1,78 +1,201 @@
 import type { EvidenceClass, LedgerKind } from "../db.ts";
-import type { BenefitSums } from "./schemas.ts";
+import type { BenefitSums, SourceSums } from "./report-schemas.ts";
+import { rangeOfTotal, type RestingOn, tripleOfTotal } from "./rules/intervals.ts";
+import type { SummedEntries } from "./sum-rollups.ts";
 
-/** Roll-ups of one group, summed by kind, evidence class and whether a baseline was valid. */
-export type RollupSum = {
+/** Roll-ups that are alike, in one group of a report. */
+export type CountedRow = Omit<SummedEntries, "keys"> & {
   key: string;
-  kind: LedgerKind;
-  evidenceClass: EvidenceClass;
-  hasBaseline: boolean;
-  entries: number;
-  seconds: number;
+  /** Of what the entries were credited by, and what they are about; null where they have none. */
+  baselineId: string | null;
+  measureId: string | null;
+  processId: string | null;
 };
 
-/** Cases of one group that a person had to take over. */
-export type UnfinishedCount = { key: string; handedOver: number; failed: number };
+/** Cases of one group that a person had to take over, and what they take by hand, in whole seconds. */
+export type UnfinishedCount = { key: string; handedOver: number; failed: number; manualSeconds: number };
 
-type Rows = { rollups: readonly RollupSum[]; unfinished: readonly UnfinishedCount[] };
+/** A baseline version as far as sums need it; seconds of a case. */
+export type KnownBaseline = { secondsPerCase: number; range: RestingOn["range"] };
+
+/** What the ids in the rows stand for. */
+export type Known = {
+  hoursPerFte: number;
+  baselines: ReadonlyMap<string, KnownBaseline>;
+  /** The version that holds after a measure, by measure. */
+  baselineAfter: ReadonlyMap<string, string>;
+  /** Seconds a case saves a citizen, by process. */
+  citizenSeconds: ReadonlyMap<string, number>;
+};
+
+/** What the freed time of one group, or of all, is worth; `secondsWithoutCost` are left out of it. */
+export type FreedValue = BenefitSums["value"];
+
+type Rows = {
+  rows: readonly CountedRow[];
+  unfinished: readonly UnfinishedCount[];
+  value?: FreedValue;
+};
+
+const gains: readonly LedgerKind[] = ["CREDIT", "SIMPLIFY", "REMOVE", "IMPORTED"];
+const measured: readonly EvidenceClass[] = ["A", "B"];
+const estimated: readonly EvidenceClass[] = ["C", "D"];
 
 /**
- * Adds up freed time: gross credits, less residual and operation time (domain.md 2.5).
+ * Adds up freed time: gross gains and their reversals, less residual and operation time (domain.md 2.5).
  * Time that people spent is taken off the headline in full, whichever class the cases had: it was spent.
- *
- * @param hoursPerFte The divisor of full-time equivalents.
  */
-export function sumBenefits({ rollups, unfinished }: Rows, hoursPerFte: number): BenefitSums {
-  const credits = rollups.filter((row) => row.kind === "CREDIT");
-  const spent = (kind: LedgerKind) => total(rollups.filter((row) => row.kind === kind).map((row) => row.seconds));
-  const ofClass = (...classes: EvidenceClass[]) => claim(credits.filter((row) => classes.includes(row.evidenceClass)));
-  const { cases, grossSeconds, grossHours } = claim(credits);
-  const residualSeconds = spent("RESIDUAL");
-  const operationSeconds = spent("OPERATION");
-  const net = (gross: number) => {
-    const netSeconds = gross - residualSeconds - operationSeconds;
-    return { netSeconds, netHours: netSeconds / 3600, fullTimeEquivalents: netSeconds / 3600 / hoursPerFte };
-  };
-  const measured = ofClass("A", "B");
+export function sumBenefits({ rows, unfinished, value }: Rows, known: Known): BenefitSums {
+  const credits = rows.filter(({ kind }) => kind === "CREDIT");
+  const all = sourceSums(rows);
+  const { grossSeconds, reversedSeconds, residualSeconds, operationSeconds, netSeconds } = all;
+  const fte = (net: number) => net / 3600 / known.hoursPerFte;
+  const casesOf = (some: readonly CountedRow[]) => total(some.map(({ cases }) => cases));
+  const manual = (row: CountedRow) =>
+    row.cases * (row.baselineId === null ? 0 : (known.baselines.get(row.baselineId)?.secondsPerCase ?? 0));
   return {
-    cases,
-    withoutBaseline: total(credits.filter((row) => !row.hasBaseline).map((row) => row.entries)),
-    handedOver: total(unfinished.map((row) => row.handedOver)),
-    failed: total(unfinished.map((row) => row.failed)),
+    cases: casesOf(credits),
+    withoutBaseline: casesOf(credits.filter(({ hasBaseline }) => !hasBaseline)),
+    notDoneBefore: casesOf(credits.filter(({ counterfactual }) => counterfactual === "NOT_DONE_BEFORE")),
+    unclassified: casesOf(credits.filter(({ counterfactual }) => counterfactual === "UNKNOWN")),
+    handedOver: total(unfinished.map(({ handedOver }) => handedOver)),
+    failed: total(unfinished.map(({ failed }) => failed)),
     grossSeconds,
+    reversedSeconds,
     residualSeconds,
     operationSeconds,
-    grossHours,
+    netSeconds,
+    grossHours: grossSeconds / 3600,
+    reversedHours: reversedSeconds / 3600,
     residualHours: residualSeconds / 3600,
     operationHours: operationSeconds / 3600,
-    ...net(grossSeconds),
-    headline: { ...measured, ...net(measured.grossSeconds) },
-    estimated: ofClass("C"),
-    assumed: ofClass("D"),
-    imported: ofClass("I"),
+    netHours: netSeconds / 3600,
+    fullTimeEquivalents: fte(netSeconds),
+    headline: headlineOf(rows, known),
+    evidence: evidenceOf(rows),
+    estimates: tripleOfTotal(restingOn(gainsOfClass(rows, estimated), known)),
+    automations: sourceSums(rows.filter((row) => sourceOf(row) === "automations")),
+    measures: sourceSums(rows.filter((row) => sourceOf(row) === "measures")),
+    imported: sourceSums(rows.filter((row) => sourceOf(row) === "imported")),
+    naiveSeconds: total(credits.map(manual)) + total(unfinished.map(({ manualSeconds }) => manualSeconds)),
+    citizenSeconds: citizenSecondsOf(rows, known),
+    value: value ?? { nok: null, secondsWithoutCost: headlineNet(rows).netSeconds },
   };
 }
 
-/** Every month that has a day in the period, `YYYY-MM`, oldest first. */
-export function monthsOf({ from, to }: { from: string; to: string }): string[] {
-  const months: string[] = [];
-  // No date is later than year 9999: what follows its December would sort before it, and the months would never end.
-  for (let month = from.slice(0, 7); `${month}-01` < to && month.length === 7; month = monthAfter(month)) {
-    months.push(month);
-  }
-  return months;
+/** The published figure without its interval. */
+export function headlineNet(rows: readonly CountedRow[]) {
+  const ofClass = rows.filter(({ evidenceClass }) => measured.includes(evidenceClass));
+  const grossSeconds = total(ofClass.filter(isGain).map(({ seconds }) => seconds));
+  const reversedSeconds = total(
+    rows.filter((row) => isReversal(row) && countsInHeadline(row)).map(({ seconds }) => seconds),
+  );
+  const { residualSeconds, operationSeconds } = sourceSums(rows);
+  return {
+    grossSeconds,
+    reversedSeconds,
+    netSeconds: grossSeconds + reversedSeconds - residualSeconds - operationSeconds,
+  };
 }
 
-function monthAfter(yearAndMonth: string): string {
-  const [year = "", month = ""] = yearAndMonth.split("-");
-  return month === "12"
-    ? `${String(Number(year) + 1).padStart(4, "0")}-01`
-    : `${year}-${String(Number(month) + 1).padStart(2, "0")}`;
+function headlineOf(rows: readonly CountedRow[], known: Known): BenefitSums["headline"] {
+  const { grossSeconds, reversedSeconds, netSeconds } = headlineNet(rows);
+  const resting = restingOn(gainsOfClass(rows, measured), known);
+  const { belowSeconds, aboveSeconds, withoutRangeSeconds } = rangeOfTotal(resting);
+  const credits = rows.filter(({ kind, evidenceClass }) => kind === "CREDIT" && measured.includes(evidenceClass));
+  return {
+    cases: total(credits.map(({ cases }) => cases)),
+    grossSeconds,
+    reversedSeconds,
+    netSeconds,
+    grossHours: grossSeconds / 3600,
+    netHours: netSeconds / 3600,
+    fullTimeEquivalents: netSeconds / 3600 / known.hoursPerFte,
+    belowSeconds,
+    aboveSeconds,
+    withoutIntervalSeconds: withoutRangeSeconds,
+  };
 }
 
-function claim(credits: readonly RollupSum[]) {
-  const grossSeconds = total(credits.map((row) => row.seconds));
-  return { cases: total(credits.map((row) => row.entries)), grossSeconds, grossHours: grossSeconds / 3600 };
+// What people spent is in the headline whatever its class, and so is what is taken back of it: that has no baseline.
+function countsInHeadline({ evidenceClass, hasBaseline }: CountedRow): boolean {
+  return measured.includes(evidenceClass) || (evidenceClass !== "I" && !hasBaseline);
+}
+
+function gainsOfClass(rows: readonly CountedRow[], classes: readonly EvidenceClass[]): CountedRow[] {
+  return rows.filter((row) => classes.includes(row.evidenceClass) && (isGain(row) || isReversal(row)));
+}
+
+/** Of a measure that makes cases shorter, the time before rests on one version and the time after on another. */
+function restingOn(rows: readonly CountedRow[], known: Known): RestingOn[] {
+  return rows.flatMap((row) => {
+    const { baselineId, measureId, cases, seconds } = row;
+    const before = baselineId === null ? undefined : known.baselines.get(baselineId);
+    if (baselineId === null || before === undefined) return [];
+    const part = (id: string, { secondsPerCase, range }: KnownBaseline, of: number) => ({
+      baselineId: id,
+      seconds: of,
+      baselineSeconds: secondsPerCase,
+      range,
+    });
+    const afterId = row.kind === "SIMPLIFY" && measureId !== null ? known.baselineAfter.get(measureId) : undefined;
+    const after = afterId === undefined ? undefined : known.baselines.get(afterId);
+    if (afterId === undefined || after === undefined) return [part(baselineId, before, seconds)];
+    const whole = cases * before.secondsPerCase;
+    return [part(baselineId, before, whole), part(afterId, after, seconds - whole)];
+  });
+}
+
+function evidenceOf(rows: readonly CountedRow[]): BenefitSums["evidence"] {
+  const of = (evidenceClass: EvidenceClass) => {
+    const some = rows.filter((row) => row.evidenceClass === evidenceClass);
+    const taken = some.filter(isGain);
+    const grossSeconds = total(taken.map(({ seconds }) => seconds));
+    return {
+      cases: total(taken.map(({ cases }) => cases)),
+      grossSeconds,
+      grossHours: grossSeconds / 3600,
+      reversedSeconds: total(some.filter(isReversal).map(({ seconds }) => seconds)),
+    };
+  };
+  return { A: of("A"), B: of("B"), C: of("C"), D: of("D"), I: of("I") };
+}
+
+function citizenSecondsOf(rows: readonly CountedRow[], known: Known): number {
+  const perCase = ({ processId }: CountedRow) => (processId === null ? 0 : (known.citizenSeconds.get(processId) ?? 0));
+  const done = total(rows.filter(({ kind }) => kind === "CREDIT").map((row) => row.cases * perCase(row)));
+  const undone = rows.filter((row) => isReversal(row) && row.source === "automation" && row.seconds <= 0);
+  return done - total(undone.map((row) => row.cases * perCase(row)));
+}
+
+function sourceOf({ source, kind, evidenceClass }: CountedRow): "automations" | "measures" | "imported" {
+  if (source === "measure") return "measures";
+  // Time that several municipalities spent in common is about no one automation, and about robots all the same.
+  return source === "neither" && (kind === "IMPORTED" || evidenceClass === "I") ? "imported" : "automations";
+}
+
+function sourceSums(rows: readonly CountedRow[]): SourceSums {
+  const of = (some: readonly CountedRow[]) => total(some.map(({ seconds }) => seconds));
+  const grossSeconds = of(rows.filter(isGain));
+  const reversedSeconds = of(rows.filter(isReversal));
+  const residualSeconds = of(rows.filter(({ kind }) => kind === "RESIDUAL"));
+  const operationSeconds = of(rows.filter(({ kind }) => kind === "OPERATION"));
+  return {
+    cases: total(rows.filter(isGain).map(({ cases }) => cases)),
+    grossSeconds,
+    reversedSeconds,
+    residualSeconds,
+    operationSeconds,
+    netSeconds: grossSeconds + reversedSeconds - residualSeconds - operationSeconds,
+  };
+}
+
+function isGain({ kind }: CountedRow): boolean {
+  return gains.includes(kind);
+}
+
+function isReversal({ kind }: CountedRow): boolean {
+  return kind === "REVERSAL";
 }
 
 function total(values: readonly number[]): number {

@@ -1,9 +1,6 @@
-export { approveBaseline } from "./approve-baseline.ts";
 export { benefitReport } from "./benefit-report.ts";
 export { benefitTable } from "./benefit-table.ts";
 export { checkRollups } from "./check-rollups.ts";
-export { currentBaselines } from "./current-baselines.ts";
-export { listBaselines } from "./list-baselines.ts";
 export { logOperationTime } from "./log-operation-time.ts";
 export {
   coveredHarvests,
@@ -19,13 +16,4 @@ export { summariseSample } from "./rules/sample.ts";
 export { mean, outlierFences, sampleSize } from "./rules/statistics.ts";
 export { isThinlySpread, type Spread, weeklySecondsEach } from "./rules/thin-spread.ts";
 export { type RollupGrouping, type SummedEntries, sumRollups, type SumRollupsQuery } from "./sum-rollups.ts";
-export {
-  ApproveBaselineInput,
-  Baseline,
-  BaselinePage,
-  BenefitReport,
-  BenefitReportInput,
-  BenefitSums,
-  ListBaselinesInput,
-  LogOperationTimeInput,
-} from "./schemas.ts";
+export { BenefitReport, BenefitReportInput, BenefitSums, LogOperationTimeInput } from "./schemas.ts";

@@ -3,58 +3,7 @@ import { EvidenceClass } from "../db.ts";
 import { LocalDate } from "../local-date.ts";
 import { pageFields, pageOf } from "../paging.ts";
 
-const tenDaysSeconds = 864_000;
 const thousandHoursSeconds = 3_600_000;
-
-/** A version of the manual handling time, as a controller approves it. */
-export const ApproveBaselineInput = z
-  .strictObject({
-    processId: z.uuid(),
-    /** Left out: every case type without a baseline of its own. */
-    caseType: z.string().trim().max(100).default(""),
-    unitId: z.uuid(),
-    secondsPerCase: z.int().min(1).max(tenDaysSeconds),
-    /** A measured, B measured with a standard residual, C expert estimate, D assumption. */
-    evidenceClass: z.enum(["A", "B", "C", "D"]),
-    method: z.string().trim().min(1).max(2000),
-    /** Who took the time; never the one who approves it. */
-    recordedBy: z.string().trim().min(1).max(200),
-    validFrom: LocalDate,
-    /** First day that it is not valid any more; left out: until further notice. */
-    validTo: LocalDate.optional(),
-    /** Lets the version that is valid until further notice end where this one begins. */
-    closePrevious: z.boolean().default(false),
-  })
-  .meta({ id: "ApproveBaselineInput" });
-export type ApproveBaselineInput = z.input<typeof ApproveBaselineInput>;
-
-export const Baseline = z
-  .object({
-    id: z.uuid(),
-    processId: z.uuid(),
-    processCode: z.string(),
-    processTitle: z.string(),
-    caseType: z.string(),
-    unitId: z.uuid(),
-    unitName: z.string(),
-    version: z.int(),
-    secondsPerCase: z.int(),
-    evidenceClass: z.enum(EvidenceClass),
-    method: z.string(),
-    validFrom: z.iso.date(),
-    validTo: z.iso.date().nullable(),
-    recordedBy: z.string(),
-    approvedBy: z.string().nullable(),
-    approvedAt: z.iso.datetime().nullable(),
-  })
-  .meta({ id: "Baseline" });
-export type Baseline = z.infer<typeof Baseline>;
-
-export const ListBaselinesInput = z.strictObject({ ...pageFields, processId: z.uuid().optional() });
-export type ListBaselinesInput = z.input<typeof ListBaselinesInput>;
-
-export const BaselinePage = pageOf(Baseline).meta({ id: "BaselinePage" });
-export type BaselinePage = z.infer<typeof BaselinePage>;
 
 /** Time that people spent on keeping a robot running: monitoring, restarts, repair, questions. */
 export const LogOperationTimeInput = z

@@ -1,5 +1,5 @@
 import { type Context, requirePermission } from "../context.ts";
-import type { TimeStudy } from "../db.ts";
+import type { DbOrTransaction, TimeStudy } from "../db.ts";
 import { invalidFields, notFound } from "../errors.ts";
 import { describeStudies, withProcess } from "./describe.ts";
 import { resultsOf, strataOf } from "./results.ts";
@@ -42,9 +42,9 @@ export async function getStudy(ctx: Context, rawInput: StudyId): Promise<StudyDe
   };
 }
 
-/** What a study says, from its rows; in the caller's transaction when `ctx.db` is one. */
+/** What a study says, from its rows as they are now. */
 export async function studyResults(
-  { db, tenantId }: Pick<Context, "db" | "tenantId">,
+  { db, tenantId }: { db: DbOrTransaction; tenantId: string },
   study: Pick<TimeStudy, "id" | "seed" | "strata">,
 ): Promise<StudyResults> {
   const observations = await db.timeObservation.findMany({

@@ -3,6 +3,7 @@ export { closeStudy } from "./close-study.ts";
 export { getStudy, studyResults } from "./get-study.ts";
 export { listObservations } from "./list-observations.ts";
 export { listStudies } from "./list-studies.ts";
+export { refusePersonalData } from "./personal-data.ts";
 export { recordObservation } from "./record-observation.ts";
 export {
   ListObservationsInput,

@@ -49,7 +49,9 @@ export const StartClockInput = z
   .meta({ id: "StartClockInput" });
 export type StartClockInput = z.input<typeof StartClockInput>;
 
-export const StopClockInput = z.strictObject({ studyId: z.uuid(), note: note.optional() }).meta({ id: "StopClockInput" });
+export const StopClockInput = z
+  .strictObject({ studyId: z.uuid(), note: note.optional() })
+  .meta({ id: "StopClockInput" });
 export type StopClockInput = z.input<typeof StopClockInput>;
 
 export const VoidObservationInput = z

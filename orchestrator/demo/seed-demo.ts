@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { createApiKey, createUser } from "../../core/access/index.ts";
 import { createAutomation } from "../../core/automations/index.ts";
-import { approveBaseline } from "../../core/benefits/index.ts";
 import type { Context, Engine } from "../../core/context.ts";
 import type { Role } from "../../core/db.ts";
-import { localDateOf } from "../../core/local-date.ts";
 import { addUnit, setHoursPerFte } from "../../core/organisation/index.ts";
 import { startRun } from "../../core/runs/index.ts";
 import { createSchedule } from "../../core/schedules/index.ts";
+import { updateProcess } from "../../core/processes/index.ts";
+import { seedBaseline } from "./seed-baseline.ts";
 import { automations, people, solvik, systems, units } from "./solvik.ts";
 
 /** What the demo's systems are reached by. */
@@ -36,13 +36,14 @@ export async function seedDemo(engine: Engine, demo: DemoSystems): Promise<DemoC
   }
   const administrator = required(signedIn, "ADMINISTRATOR");
   const controller = required(signedIn, "CONTROLLER");
+  const owner = required(signedIn, "PROCESS_OWNER");
   const unitIds = await addUnits(administrator);
   const allRoles: Role[] = ["ADMINISTRATOR", "OPERATOR", "PROCESS_OWNER", "CONTROLLER"];
   const { key } = await createApiKey(engine, { tenantId, name: "Demo", roles: allRoles });
 
   const systemIds = await addSystems(administrator, demo);
   for (const automation of automations) {
-    await putIntoService({ administrator, controller }, { automation, unitIds, systemIds });
+    await putIntoService({ administrator, controller, owner }, { automation, unitIds, systemIds });
   }
   return { users, apiKey: key };
 }
@@ -100,14 +101,14 @@ async function addSystems(ctx: Context, demo: DemoSystems): Promise<SystemIds> {
   return ids;
 }
 
-type Actors = { administrator: Context; controller: Context };
+type Actors = { administrator: Context; controller: Context; owner: Context };
 type Service = { automation: (typeof automations)[number]; unitIds: Map<string, string>; systemIds: SystemIds };
 
 async function putIntoService(
-  { administrator, controller }: Actors,
+  { administrator, controller, owner }: Actors,
   { automation, unitIds, systemIds }: Service,
 ): Promise<void> {
-  const { code, title, botId, standardResidualSeconds, process, baseline, schedule } = automation;
+  const { code, title, botId, standardResidualSeconds, process, facts, baseline, schedule } = automation;
   const unitId = required(unitIds, automation.unit);
   const created = await createAutomation(administrator, {
     code,
@@ -119,9 +120,9 @@ async function putIntoService(
     ...required(systemIds, automation.system),
     status: "ACTIVE",
   });
-  const validFrom = `${localDateOf(administrator.now()).slice(0, 4)}-01-01`;
   const { processId } = await administrator.db.automation.findUniqueOrThrow({ where: { id: created.id } });
-  await approveBaseline(controller, { processId, unitId, ...baseline, recordedBy: "Pernille Prosesseier", validFrom });
+  await updateProcess(owner, { id: processId, ownerName: owner.actor.name, ...facts });
+  await seedBaseline({ owner, controller }, { processId, unitId, botId, baseline });
   await createSchedule(administrator, { automationId: created.id, rule: schedule });
   await startRun(administrator, { automationId: created.id });
 }

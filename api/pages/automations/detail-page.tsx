@@ -1,5 +1,5 @@
 import type { AutomationDetail } from "../../../core/automations/index.ts";
-import type { Baseline } from "../../../core/benefits/index.ts";
+import type { Baseline } from "../../../core/baselines/index.ts";
 import { formatDate, formatHours, formatMinutes, formatNumber, formatWhole } from "../../../core/norwegian-format.ts";
 import type { Run } from "../../../core/runs/index.ts";
 import { Alert, Crumbs, type Fact, Facts, PageHeading, Panel } from "../components/blocks.tsx";
@@ -17,7 +17,7 @@ export type AutomationActions = {
   activate: boolean;
   start: boolean;
   logOperation: boolean;
-  approve: boolean;
+  propose: boolean;
   edit: boolean;
 };
 
@@ -67,7 +67,7 @@ export function AutomationPage(props: AutomationPageProps) {
           <Settings automation={automation} />
         </div>
         <div>
-          <BaselinePanel automation={automation} mayApprove={props.actions.approve} />
+          <BaselinePanel automation={automation} mayPropose={props.actions.propose} />
           <Progress {...props} />
           <Panel id="fakta" title={detail.facts}>
             <AutomationFacts automation={automation} />
@@ -112,10 +112,10 @@ function Actions({ automation, actions }: Pick<AutomationPageProps, "automation"
   );
 }
 
-function BaselinePanel({ automation, mayApprove }: { automation: AutomationDetail; mayApprove: boolean }) {
+function BaselinePanel({ automation, mayPropose }: { automation: AutomationDetail; mayPropose: boolean }) {
   const t = useTexts();
   const { detail } = t.automations;
-  const { baseline, id } = automation;
+  const { baseline, process, unit } = automation;
   return (
     <Panel id="nullpunkt-naa" title={detail.baselineNow}>
       <p class="mj-baseline-now">
@@ -124,13 +124,13 @@ function BaselinePanel({ automation, mayApprove }: { automation: AutomationDetai
       <p class="mj-quiet mj-small">
         {baseline === null ? detail.missingBaseline : detail.baselineSince(formatDate(baseline.validFrom))}
       </p>
-      {mayApprove ? (
+      {mayPropose ? (
         <a
           class="ds-button"
           data-variant={baseline === null ? "primary" : "secondary"}
-          href={`/automatiseringer/${id}/nullpunkt`}
+          href={`/gevinst/nullpunkter/ny?${new URLSearchParams({ prosess: process.id, enhet: unit.id })}`}
         >
-          {detail.approveBaseline}
+          {detail.proposeBaseline}
         </a>
       ) : null}
     </Panel>

@@ -1,5 +1,5 @@
 import type { AutomationDetail } from "../../../core/automations/index.ts";
-import type { Baseline } from "../../../core/benefits/index.ts";
+import type { Baseline } from "../../../core/baselines/index.ts";
 import { formatDate, formatMinutes, formatNumber, formatPercent } from "../../../core/norwegian-format.ts";
 import { Panel } from "../components/blocks.tsx";
 import { DataTable } from "../components/data-table.tsx";
@@ -114,9 +114,11 @@ export function Baselines({ baselines }: { baselines: readonly Baseline[] }) {
           },
           {
             header: detail.evidence,
-            cell: ({ evidenceClass, method }) => (
+            cell: ({ id, evidenceClass, method }) => (
               <>
-                {t.evidence[evidenceClass]}
+                <a class="ds-link" href={`/gevinst/nullpunkter/${id}`}>
+                  {t.evidence[evidenceClass]}
+                </a>
                 <span class="mj-sub">{method}</span>
               </>
             ),

@@ -5,7 +5,7 @@ import {
   getAutomation,
   updateAutomation,
 } from "../../../core/automations/index.ts";
-import { approveBaseline, logOperationTime } from "../../../core/benefits/index.ts";
+import { logOperationTime } from "../../../core/benefits/index.ts";
 import { type Context, requirePermission } from "../../../core/context.ts";
 import { localDateOf } from "../../../core/local-date.ts";
 import type { AppEnv } from "../../env.ts";
@@ -14,9 +14,7 @@ import { readForm } from "../form-values.ts";
 import { showPage } from "../show.tsx";
 import { ctxOf } from "../signed-in.ts";
 import { nb } from "../texts.nb.ts";
-import { baselineErrors, readBaseline } from "./baseline-form.ts";
-import { BaselinePage } from "./baseline-page.tsx";
-import { automationChoices, unitOptions } from "./choices.ts";
+import { automationChoices } from "./choices.ts";
 import { automationErrors, emptyAutomation, readAutomation } from "./new-form.ts";
 import { NewAutomationPage } from "./new-page.tsx";
 import { operationErrors, readOperationTime } from "./operation-form.ts";
@@ -50,32 +48,6 @@ export const automationFormRoutes = new Hono<AppEnv>()
     if ("done" in created) return c.redirect(doneHref(created.done.id, "registrert"), 303);
     const body = await newAutomationPage(ctx, { values, errors: created.errors });
     return showPage(c, ctx, { title: t.automations.form.title, section, status: 400, body });
-  })
-  .get(at("nullpunkt"), async (c) => {
-    const { ctx, automation } = await automationFor(ctxOf(c), {
-      id: c.req.param("id"),
-      permission: "baselines:approve",
-    });
-    const form = { values: { fra: localDateOf(ctx.now()), enhet: automation.unit.id }, errors: {} };
-    const body = <BaselinePage automation={automation} units={await unitOptions(ctx)} form={form} />;
-    return showPage(c, ctx, { title: t.automations.baseline.title, section, body });
-  })
-  .post(at("nullpunkt"), async (c) => {
-    const { ctx, automation } = await automationFor(ctxOf(c), {
-      id: c.req.param("id"),
-      permission: "baselines:approve",
-    });
-    const values = await readForm(c);
-    const { input, errors } = readBaseline(values, { processId: automation.process.id, t });
-    const approved = await unlessWrong(
-      errors,
-      () => approveBaseline(ctx, input),
-      (error) => baselineErrors(error, t),
-    );
-    if ("done" in approved) return c.redirect(doneHref(automation.id, "nullpunkt"), 303);
-    const form = { values, errors: approved.errors };
-    const body = <BaselinePage automation={automation} units={await unitOptions(ctx)} form={form} />;
-    return showPage(c, ctx, { title: t.automations.baseline.title, section, status: 400, body });
   })
   .get(at("driftstid"), async (c) => {
     const { ctx, automation } = await automationFor(ctxOf(c), { id: c.req.param("id"), permission: "operation:log" });

@@ -1,7 +1,8 @@
 import { Hono } from "hono";
 import { isAllowed } from "../../../core/access/index.ts";
 import { type Automation, getAutomation, listAutomations } from "../../../core/automations/index.ts";
-import { benefitReport, listBaselines } from "../../../core/benefits/index.ts";
+import { listBaselines } from "../../../core/baselines/index.ts";
+import { benefitReport } from "../../../core/benefits/index.ts";
 import type { Context } from "../../../core/context.ts";
 import { AutomationStatus } from "../../../core/db.ts";
 import { localDateOf } from "../../../core/local-date.ts";
@@ -47,7 +48,7 @@ export async function automationPageProps(ctx: Context, id: string): Promise<Aut
   const automation = await getAutomation(ctx, { id });
   const [{ year, net }, baselines, runs] = await Promise.all([
     freedThisYear(ctx),
-    may("baselines:read") ? listBaselines(ctx, { processId: automation.process.id }) : undefined,
+    may("baselines:read") ? listBaselines(ctx, { processId: automation.process.id, status: "APPROVED" }) : undefined,
     may("runs:read") ? listRuns(ctx, { automationId: id, limit: runsShown }) : undefined,
   ]);
   return {
@@ -60,7 +61,7 @@ export async function automationPageProps(ctx: Context, id: string): Promise<Aut
       activate: may(automation.status === "DRAFT" ? "automations:write" : "automations:pause"),
       start: may("runs:start"),
       logOperation: may("operation:log"),
-      approve: may("baselines:approve"),
+      propose: may("baselines:propose"),
       edit: may("automations:write"),
     },
   };

@@ -1,7 +1,7 @@
 import type { Texts } from "../texts.ts";
 
 /** What was just done, as the address of the page after it says; the words are ours, never the address's. */
-export type Done = "startet" | "pause" | "aktiv" | "registrert" | "nullpunkt" | "driftstid" | "innstillinger";
+export type Done = "startet" | "pause" | "aktiv" | "registrert" | "driftstid" | "innstillinger";
 
 export function toldBy(done: string | undefined, t: Texts): { color: "success"; text: string } | undefined {
   const words: Record<Done, string> = {
@@ -9,7 +9,6 @@ export function toldBy(done: string | undefined, t: Texts): { color: "success"; 
     pause: t.automations.done.paused,
     aktiv: t.automations.done.activated,
     registrert: t.automations.done.created,
-    nullpunkt: t.automations.done.baseline,
     driftstid: t.automations.done.operation,
     innstillinger: t.automations.done.running,
   };

@@ -1,0 +1,118 @@
+import { emitAudit } from "../audit/index.ts";
+import { addDays } from "../calendar/index.ts";
+import { type Context, requirePermission } from "../context.ts";
+import type { DbOrTransaction } from "../db.ts";
+import { AppError, conflict, invalidFields, notFound } from "../errors.ts";
+import { fromDbDate } from "../local-date.ts";
+import { assertPeriodOpen } from "../periods/index.ts";
+import { lockProcess } from "../processes/index.ts";
+import { type BaselineRow, describeBaselines, withSource } from "./describe.ts";
+import { ApproveBaselineInput, type Baseline } from "./schemas.ts";
+
+/**
+ * Approves a proposed version, for cases settled on its days from now on. The one who approves has neither proposed it nor
+ * recorded anything that it is made of. Versions of one process, case type and unit never overlap; of two approvals at once,
+ * the second sees the first.
+ *
+ * @throws AppError `invalid` with `same_person`; `not_found`; `conflict` when it is not proposed any more; `overlap` naming
+ *   `validFrom` and the version in the way; `period_closed` naming `validFrom`.
+ */
+export async function approveBaseline(ctx: Context, rawInput: ApproveBaselineInput): Promise<Baseline> {
+  requirePermission(ctx, "baselines:approve");
+  const parsed = ApproveBaselineInput.safeParse(rawInput);
+  if (!parsed.success) throw invalidFields(parsed.error.issues);
+  const { id, closePrevious } = parsed.data;
+  const approved = await ctx.db.$transaction(async (tx) => {
+    const proposal = await findProposal(tx, ctx, id);
+    await refuseOwnWork(tx, ctx, proposal);
+    const validFrom = fromDbDate(proposal.validFrom);
+    const through = proposal.validTo && addDays(fromDbDate(proposal.validTo), -1);
+    await assertPeriodOpen(tx, ctx, { from: validFrom, through, field: "validFrom" });
+    const ended = await makeRoom(tx, { proposal, closePrevious });
+    return approve(tx, ctx, { proposal, ended });
+  });
+  return (await describeBaselines(ctx, [approved]))(approved);
+}
+
+/**
+ * The proposal, with its process held until the transaction ends: approvals of one process wait for each other.
+ *
+ * @throws AppError `not_found`; `conflict` when it is not proposed any more.
+ */
+export async function findProposal(tx: DbOrTransaction, ctx: Context, id: string): Promise<BaselineRow> {
+  const where = { id, tenantId: ctx.tenantId };
+  const found = await tx.baseline.findFirst({ where, select: { processId: true } });
+  if (!found) throw notFound("baseline", id);
+  await lockProcess(tx, ctx, found.processId);
+  const proposal = await tx.baseline.findFirstOrThrow({ where, include: withSource });
+  if (proposal.status !== "PROPOSED") throw conflict(`Version ${proposal.version} is ${proposal.status} already`);
+  return proposal;
+}
+
+/** Four eyes, by user id: names may be alike. */
+async function refuseOwnWork(tx: DbOrTransaction, ctx: Context, { studyId, recordedById }: BaselineRow): Promise<void> {
+  const { id } = ctx.actor;
+  const { tenantId } = ctx;
+  const hasRecorded =
+    studyId !== null && (await tx.timeObservation.findFirst({ where: { tenantId, studyId, recordedById: id } }));
+  if (recordedById !== id && !hasRecorded) return;
+  const message = "Must be approved by another than those who proposed or recorded it";
+  throw invalidFields([{ path: ["id"], code: "same_person", message }]);
+}
+
+async function approve(
+  tx: DbOrTransaction,
+  ctx: Context,
+  { proposal, ended }: { proposal: BaselineRow; ended: number[] },
+): Promise<BaselineRow> {
+  const { id, version, secondsPerCase, source } = proposal;
+  const data = {
+    status: "APPROVED",
+    approvedById: ctx.actor.id,
+    approvedBy: ctx.actor.name,
+    approvedAt: ctx.now(),
+  } as const;
+  const { count } = await tx.baseline.updateMany({ where: { id, tenantId: ctx.tenantId, status: "PROPOSED" }, data });
+  if (count === 0) throw conflict(`Version ${version} is decided on already`);
+  const detail = { version, secondsPerCase, source, ended };
+  await emitAudit(tx, ctx, { action: "baseline.approve", entity: "baseline", entityId: id, detail });
+  return { ...proposal, ...data };
+}
+
+/**
+ * Ends the version before where that was asked for, and refuses whatever else is in the way.
+ *
+ * @returns Number of the version that was ended, if one was.
+ */
+async function makeRoom(
+  tx: DbOrTransaction,
+  { proposal, closePrevious }: { proposal: BaselineRow; closePrevious: boolean },
+): Promise<number[]> {
+  const { tenantId, processId, caseType, unitId, validFrom, validTo } = proposal;
+  const inTheWay = await tx.baseline.findMany({
+    where: {
+      tenantId,
+      processId,
+      caseType,
+      unitId,
+      status: "APPROVED",
+      OR: [{ validTo: null }, { validTo: { gt: validFrom } }],
+      ...(validTo && { validFrom: { lt: validTo } }),
+    },
+    orderBy: { validFrom: "asc" },
+  });
+  for (const other of inTheWay) {
+    const isPrevious = other.validTo === null && other.validFrom < validFrom;
+    if (!(closePrevious && validTo === null && isPrevious)) throw overlaps(other);
+    await tx.baseline.updateMany({ where: { id: other.id, tenantId }, data: { validTo: validFrom } });
+  }
+  return inTheWay.map((other) => other.version);
+}
+
+type Version = Pick<BaselineRow, "version" | "validFrom" | "validTo">;
+
+function overlaps({ version, validFrom, validTo }: Version): AppError {
+  const until = validTo ? ` to ${fromDbDate(validTo)}` : "";
+  const message = `Overlaps version ${version}, valid from ${fromDbDate(validFrom)}${until}`;
+  return new AppError("overlap", message, { fields: [{ field: "validFrom", rule: "overlap", message }] });
+}

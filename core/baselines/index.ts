@@ -1,0 +1,14 @@
+export { approveBaseline } from "./approve-baseline.ts";
+export { currentBaselines } from "./current-baselines.ts";
+export { getBaseline, listBaselines } from "./list-baselines.ts";
+export { proposeBaseline } from "./propose-baseline.ts";
+export { rejectBaseline } from "./reject-baseline.ts";
+export {
+  ApproveBaselineInput,
+  Baseline,
+  BaselineId,
+  BaselinePage,
+  ListBaselinesInput,
+  ProposeBaselineInput,
+  RejectBaselineInput,
+} from "./schemas.ts";

@@ -1,0 +1,53 @@
+import { approveBaseline, proposeBaseline } from "../../core/baselines/index.ts";
+import type { Context } from "../../core/context.ts";
+import { localDateOf } from "../../core/local-date.ts";
+import { addProcessVersion } from "../../core/processes/index.ts";
+import { closeStudy, recordObservation, startStudy } from "../../core/studies/index.ts";
+import { addDays } from "../../core/calendar/index.ts";
+
+/** How a process of the demo was timed, or what people who know it think. */
+export type DemoBaseline =
+  | { source: "STUDY"; title: string; method: string; seconds: readonly number[] }
+  | { source: "ESTIMATE"; lowSeconds: number; likelySeconds: number; highSeconds: number; method: string };
+
+type Seeded = { processId: string; unitId: string; botId: string; baseline: DemoBaseline };
+
+/** Describes a process and gives it a baseline for this year: the owner proposes, the controller approves. */
+export async function seedBaseline(
+  { owner, controller }: { owner: Context; controller: Context },
+  { processId, unitId, botId, baseline }: Seeded,
+): Promise<void> {
+  const validFrom = `${localDateOf(owner.now()).slice(0, 4)}-01-01`;
+  const steps = owner.catalogue.find(botId)?.processSteps ?? [];
+  await addProcessVersion(owner, {
+    processId,
+    validFrom,
+    reason: "Slik oppgaven ble gjort før roboten (demotall)",
+    steps: steps.map(({ id, title, share }) => ({ key: id, title: title.nb, share })),
+  });
+  const { id } =
+    baseline.source === "STUDY"
+      ? await proposeStudy(owner, { processId, unitId, baseline, validFrom })
+      : await proposeBaseline(owner, { ...baseline, processId, unitId, validFrom });
+  await approveBaseline(controller, { id });
+}
+
+type Study = Omit<Seeded, "botId" | "baseline"> & {
+  baseline: Extract<DemoBaseline, { source: "STUDY" }>;
+  validFrom: string;
+};
+
+async function proposeStudy(
+  owner: Context,
+  { processId, unitId, baseline, validFrom }: Study,
+): Promise<{ id: string }> {
+  const { title, method, seconds } = baseline;
+  const study = await startStudy(owner, { processId, unitId, title });
+  for (const [place, one] of seconds.entries()) {
+    // Over three weeks before the year that the baseline is for.
+    const observedOn = addDays(validFrom, Math.floor(place / 2) * 2 - 30);
+    await recordObservation(owner, { studyId: study.id, seconds: one, observedOn });
+  }
+  await closeStudy(owner, { id: study.id });
+  return proposeBaseline(owner, { source: "STUDY", studyId: study.id, method, validFrom });
+}
