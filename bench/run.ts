@@ -10,6 +10,7 @@ const benchmarks: Record<string, () => Promise<(bench: Bench) => Promise<void>>>
   scale: async () => (await import("./scale.ts")).benchScale,
   dispatch: async () => (await import("./dispatch.ts")).benchDispatch,
   idle: async () => (await import("./idle.ts")).benchIdle,
+  crediting: async () => (await import("./crediting.ts")).benchCrediting,
 };
 
 const usage = `Usage: npm run bench -- [${Object.keys(benchmarks).join(" | ")}]... [--cases N]

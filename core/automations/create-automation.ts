@@ -2,6 +2,7 @@ import { emitAudit } from "../audit/index.ts";
 import { type Context, requirePermission } from "../context.ts";
 import type { DbOrTransaction, Prisma } from "../db.ts";
 import { AppError, invalidFields } from "../errors.ts";
+import { localDateOf, toDbDate } from "../local-date.ts";
 import { checkAutomation, checkUnit } from "./check-automation.ts";
 import { getAutomation } from "./get-automation.ts";
 import { type AutomationDetail, CreateAutomationInput } from "./schemas.ts";
@@ -34,6 +35,7 @@ export async function createAutomation(ctx: Context, rawInput: CreateAutomationI
           settings: automation.settings as Prisma.InputJsonObject,
           retryPolicy: automation.retryPolicy,
           createdAt: ctx.now(),
+          wentLiveOn: automation.status === "ACTIVE" ? toDbDate(localDateOf(ctx.now())) : null,
         },
       ],
       skipDuplicates: true,

@@ -3,6 +3,7 @@ import { type Context, requirePermission } from "../context.ts";
 import type { Automation, DbOrTransaction, Prisma } from "../db.ts";
 import { isUniqueViolation } from "../db-errors.ts";
 import { AppError, conflict, invalidFields, notFound } from "../errors.ts";
+import { localDateOf, toDbDate } from "../local-date.ts";
 import { checkAutomation, refuseFields } from "./check-automation.ts";
 import { getAutomation } from "./get-automation.ts";
 import { checkBatchStart } from "./operation-settings.ts";
@@ -68,6 +69,8 @@ async function change(
     where: { id, tenantId: ctx.tenantId, updatedAt: found.updatedAt },
     data: {
       ...changes,
+      // What was done before it first worked is investment, whatever has stopped it since.
+      wentLiveOn: found.wentLiveOn ?? (changes.status === "ACTIVE" ? toDbDate(localDateOf(ctx.now())) : null),
       settings: settings as Prisma.InputJsonObject,
       retryPolicy: (changes.retryPolicy ?? found.retryPolicy) as Prisma.InputJsonObject,
     },

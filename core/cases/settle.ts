@@ -40,9 +40,11 @@ export type SettledCase = {
 };
 
 /**
- * Closes attempts: case, attempt, ledger and roll-up in one statement. A success is credited by the baseline that is
- * valid on the local date, times the `w` of the attempt, once per (automation, business key); a case given up is debited
- * its standard residual time (domain.md 2.5). What is to be tried again waits for its time.
+ * Closes attempts: case, attempt, ledger and roll-ups in one statement. A success is credited by the baseline that is
+ * valid on the local date, times `w`, once per (automation, business key): `w` is what the automation claims of the
+ * process's steps that day, or the attempt's own where nothing is claimed. A case given up is debited its standard
+ * residual time, or nothing yet where people's time is measured (domain.md 2.5). What is to be tried again waits for
+ * its time.
  *
  * A technical error in a lane whose circuit is not closed is not counted against the case, nor is an attempt that its
  * worker stopped for reasons of its own. A case that a worker vanished
@@ -135,55 +137,63 @@ async function writeSettlements(engine: Engine, settlements: readonly Settlement
       WHERE w.id = c.id AND w.status = 'RUNNING' AND w.attempt_number = o.attempt
         AND (o.outcome <> 'LEASE_LOST' OR w.lease_until < clock_timestamp())
       RETURNING w.*, o.attempt AS tried, o.outcome, o.steps, o.fingerprint, o."screenshotPath", o."tracePath", a.process_id,
-                a.standard_residual_seconds, made.robot_share, p.counterfactual
+                a.standard_residual_seconds, a.residual_method, made.robot_share, p.counterfactual
     ), closed AS (
       UPDATE attempt t SET finished_at = ${now}, outcome = item.outcome::"AttemptOutcome", error_code = item.error_code,
         error_message = item.error_message, steps = item.steps, fingerprint = item.fingerprint,
         screenshot_path = item."screenshotPath", trace_path = item."tracePath"
       FROM item WHERE t.work_item_id = item.id AND t.number = item.tried
     ), scope AS MATERIALIZED (
-      SELECT DISTINCT tenant_id, process_id, case_type, unit_id FROM item WHERE settled_at IS NOT NULL
+      SELECT DISTINCT tenant_id, process_id, case_type, unit_id, automation_id, residual_method FROM item
+      WHERE settled_at IS NOT NULL
     ), valid AS MATERIALIZED (
-      SELECT s.*, b.id AS baseline_id, coalesce(b.seconds_per_case, 0) AS baseline_seconds,
-             coalesce(b.evidence_class, 'D') AS evidence_class
+      SELECT s.*, today.local_date, b.id AS baseline_id, coalesce(b.seconds_per_case, 0) AS baseline_seconds,
+        CASE WHEN b.evidence_class = 'B' AND s.residual_method = 'MEASURED' THEN 'A' ELSE coalesce(b.evidence_class, 'D') END
+          AS evidence_class, claimed.robot_share AS claimed_share
       FROM scope s
-      LEFT JOIN LATERAL baseline_for(s.tenant_id, s.process_id, s.case_type, s.unit_id, oslo_date(${now})) b ON true
+      CROSS JOIN (SELECT oslo_date(${now}) AS local_date) today
+      LEFT JOIN LATERAL baseline_for(s.tenant_id, s.process_id, s.case_type, s.unit_id, today.local_date) b ON true
+      CROSS JOIN LATERAL robot_share_for(s.automation_id, s.process_id, today.local_date) claimed
     ), entry AS (
       INSERT INTO ledger_entry (tenant_id, automation_id, process_id, unit_id, local_date, kind, business_key_hash,
         work_item_id, baseline_id, baseline_seconds, robot_share, seconds, evidence_class, estimated, counterfactual,
         reason, recorded_by, recorded_at)
-      SELECT i.tenant_id, i.automation_id, i.process_id, i.unit_id, oslo_date(${now}), worth.kind, i.business_key_hash,
-        i.id, v.baseline_id, v.baseline_seconds, i.robot_share, worth.seconds, v.evidence_class, worth.estimated,
-        i.counterfactual, i.error_code, 'robot', ${now}
+      SELECT i.tenant_id, i.automation_id, i.process_id, i.unit_id, v.local_date,
+        CASE WHEN done.is_done THEN 'CREDIT' ELSE 'RESIDUAL' END::"LedgerKind", i.business_key_hash, i.id, v.baseline_id,
+        v.baseline_seconds, done.share,
+        CASE WHEN NOT done.is_done THEN i.standard_residual_seconds
+             WHEN i.counterfactual = 'WOULD_BE_MANUAL' THEN round(v.baseline_seconds * done.share)::int ELSE 0 END,
+        v.evidence_class, NOT done.is_done, i.counterfactual, i.error_code, 'robot', ${now}
       FROM item i
-      JOIN valid v USING (tenant_id, process_id, case_type, unit_id)
+      JOIN valid v USING (tenant_id, process_id, case_type, unit_id, automation_id)
       CROSS JOIN LATERAL (
-        SELECT 'CREDIT'::"LedgerKind" AS kind, false AS estimated,
-               CASE WHEN i.counterfactual = 'WOULD_BE_MANUAL' THEN round(v.baseline_seconds * i.robot_share)::int ELSE 0 END
-               AS seconds
-        WHERE i.status = 'SUCCEEDED'
-        UNION ALL
-        SELECT 'RESIDUAL', true, i.standard_residual_seconds
-        WHERE i.status IN ('HANDED_OVER', 'FAILED') AND i.standard_residual_seconds > 0
-      ) worth
+        SELECT i.status = 'SUCCEEDED' AS is_done, coalesce(v.claimed_share, i.robot_share) AS share
+      ) done
+      -- Time that is measured is debited when the person who took the case over is done with it.
+      WHERE done.is_done OR (i.status IN ('HANDED_OVER', 'FAILED') AND i.residual_method = 'STANDARD' AND i.standard_residual_seconds > 0)
       ON CONFLICT (automation_id, business_key_hash, kind) DO NOTHING
       RETURNING tenant_id, local_date, unit_id, automation_id, '00000000-0000-0000-0000-000000000000'::uuid AS measure_id, kind,
                 coalesce(baseline_id, '00000000-0000-0000-0000-000000000000') AS baseline_id, evidence_class, counterfactual,
                 seconds, (kind = 'CREDIT')::int AS cases
+    ), summed AS MATERIALIZED (
+      SELECT tenant_id, local_date, unit_id, automation_id, measure_id, kind, baseline_id, evidence_class, counterfactual,
+             count(*) AS entries, sum(cases) AS cases, sum(seconds) AS seconds
+      FROM entry GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9
     ), rolled AS (
       INSERT INTO daily_rollup AS r (tenant_id, local_date, unit_id, automation_id, measure_id, kind, baseline_id,
         evidence_class, counterfactual, entries, cases, seconds)
       SELECT tenant_id, local_date, unit_id, automation_id, measure_id, kind, baseline_id, evidence_class, counterfactual,
-             count(*), sum(cases), sum(seconds)
-      FROM entry GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+             entries, cases, seconds
+      FROM summed
       ON CONFLICT (tenant_id, local_date, unit_id, automation_id, measure_id, kind, baseline_id, evidence_class, counterfactual)
       DO UPDATE SET entries = r.entries + excluded.entries, cases = r.cases + excluded.cases, seconds = r.seconds + excluded.seconds
     ), rolled_by_month AS (
+      -- What is settled together is settled on one day, so sums of the day are sums of its month.
       INSERT INTO monthly_rollup AS r (tenant_id, month, unit_id, automation_id, measure_id, kind, baseline_id,
         evidence_class, counterfactual, entries, cases, seconds)
       SELECT tenant_id, date_trunc('month', local_date)::date, unit_id, automation_id, measure_id, kind, baseline_id,
-             evidence_class, counterfactual, count(*), sum(cases), sum(seconds)
-      FROM entry GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+             evidence_class, counterfactual, entries, cases, seconds
+      FROM summed
       ON CONFLICT (tenant_id, month, unit_id, automation_id, measure_id, kind, baseline_id, evidence_class, counterfactual)
       DO UPDATE SET entries = r.entries + excluded.entries, cases = r.cases + excluded.cases, seconds = r.seconds + excluded.seconds
     )

@@ -1,6 +1,7 @@
 import { settleCases, type Settlement } from "../../../core/cases/index.ts";
 import type { Engine } from "../../../core/context.ts";
-import type { Automation, Prisma } from "../../../core/db.ts";
+import type { Automation, Db, Prisma } from "../../../core/db.ts";
+import { toDbDate } from "../../../core/local-date.ts";
 import { aBaseline, aProcess, aTenant, aUnit, anAutomation, aWorkItem, expect, test } from "../../support/context.ts";
 
 type Ending = { at?: string; outcome?: Settlement["outcome"] } & Partial<Prisma.WorkItemUncheckedCreateInput>;
@@ -187,3 +188,114 @@ test("the baseline of another municipality counts for nobody else", async ({ eng
 
   expect(await entryOf(engine, automation)).toMatchObject([{ seconds: 0, baselineId: null }]);
 });
+
+/** A process whose version of 2026 has two steps, and one from July on with the second step alone. */
+async function aProcessWithSteps(db: Db, { tenantId, processId }: { tenantId: string; processId: string }) {
+  const version = (number: number, validFrom: string, validTo: string | null, shares: Record<string, number>) =>
+    db.processVersion.create({
+      data: {
+        tenantId,
+        processId,
+        number,
+        validFrom: toDbDate(validFrom),
+        validTo: validTo === null ? null : toDbDate(validTo),
+        reason: "Prøve",
+        createdBy: "Prosesseier",
+        createdAt: new Date(),
+        steps: {
+          create: Object.entries(shares).map(([key, share], position) => ({ key, position, title: key, share })),
+        },
+      },
+    });
+  await version(1, "2026-01-01", "2026-07-01", { register: 0.7, judge: 0.3 });
+  await version(2, "2026-07-01", null, { judge: 1 });
+}
+
+test("credits what the automation claims of the steps that day, and the bot's own share where nothing is claimed", async ({
+  engine,
+}) => {
+  const { db } = engine;
+  const { id: tenantId } = await aTenant(db);
+  const automation = await anAutomation(db, { tenantId, botId: "letter-filing" });
+  const { processId, unitId, id: automationId } = automation;
+  await aBaseline(db, { tenantId, processId, unitId, secondsPerCase: 1000 });
+  await aProcessWithSteps(db, { tenantId, processId });
+  const claim = { tenantId, processId, automationId };
+  await db.stepClaim.createMany({
+    data: [
+      { ...claim, stepKey: "register", part: 0.5, validFrom: toDbDate("2026-02-01") },
+      { ...claim, stepKey: "judge", part: 1, validFrom: toDbDate("2026-03-01"), validTo: toDbDate("2026-08-01") },
+      {
+        ...claim,
+        automationId: (await anAutomation(db, { tenantId, processId })).id,
+        stepKey: "register",
+        part: 0.5,
+        validFrom: toDbDate("2026-01-01"),
+      },
+    ],
+  });
+  const credited = async (at: string) => {
+    const [entry] = await entryOf(engine, automation, { at });
+    return [entry?.robotShare, entry?.seconds];
+  };
+
+  expect(await credited("2026-01-31T12:00:00Z")).toEqual([0.8, 800]);
+  expect(await credited("2026-02-01T12:00:00Z")).toEqual([0.35, 350]);
+  expect(await credited("2026-03-01T12:00:00Z")).toEqual([0.65, 650]);
+  // The version of July has no step that is called register.
+  expect(await credited("2026-07-01T12:00:00Z")).toEqual([1, 1000]);
+  expect(await credited("2026-08-01T12:00:00Z")).toEqual([0, 0]);
+});
+
+test("parts of a process are never rounded up to more than the whole", async ({ engine }) => {
+  const { db } = engine;
+  const { id: tenantId } = await aTenant(db);
+  const first = await anAutomation(db, { tenantId });
+  const { processId, unitId } = first;
+  const second = await anAutomation(db, { tenantId, processId, unitId });
+  await aBaseline(db, { tenantId, processId, unitId, secondsPerCase: 864_000 });
+  await aProcessWithSteps(db, { tenantId, processId });
+  const claim = { tenantId, processId, stepKey: "register", validFrom: toDbDate("2026-01-01") };
+  await db.stepClaim.createMany({
+    data: [
+      { ...claim, automationId: first.id, part: 0.0005 },
+      { ...claim, automationId: second.id, part: 0.9995 },
+    ],
+  });
+
+  const entries = [...(await entryOf(engine, first)), ...(await entryOf(engine, second))];
+
+  const total = entries.reduce((sum, { seconds }) => sum + seconds, 0);
+  expect(total).toBeLessThanOrEqual(0.7 * 864_000);
+});
+
+test("a credit is A where the baseline is by study and people's time is measured, else what the baseline is", async ({
+  engine,
+}) => {
+  const { db } = engine;
+  const { id: tenantId } = await aTenant(db);
+  const classOf = async (residualMethod: "STANDARD" | "MEASURED", evidenceClass: "B" | "C" | "D") => {
+    const automation = await anAutomation(db, { tenantId, residualMethod });
+    await aBaseline(db, { tenantId, processId: automation.processId, unitId: automation.unitId, evidenceClass });
+    return (await entryOf(engine, automation))[0]?.evidenceClass;
+  };
+
+  expect(await classOf("MEASURED", "B")).toBe("A");
+  expect(await classOf("STANDARD", "B")).toBe("B");
+  expect(await classOf("MEASURED", "C")).toBe("C");
+  expect(await classOf("MEASURED", "D")).toBe("D");
+});
+
+test.for([
+  ["handed over", "BUSINESS_EXCEPTION", 1],
+  ["failed", "TECHNICAL_ERROR", 3],
+] as const)(
+  "a case that is %s costs no standard time where people's time is measured",
+  async ([, outcome, attemptNumber], { engine }) => {
+    const { db } = engine;
+    const { id: tenantId } = await aTenant(db);
+    const automation = await anAutomation(db, { tenantId, standardResidualSeconds: 75, residualMethod: "MEASURED" });
+
+    expect(await entryOf(engine, automation, { outcome, attemptNumber })).toEqual([]);
+  },
+);
