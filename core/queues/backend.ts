@@ -1,13 +1,6 @@
-import {
-  createPostgresBackend,
-  createRedisBackend,
-  type Job,
-  type Queue,
-  type QueueBaseOptions,
-  type Worker,
-  withBackend,
-} from "bullmq";
+import { createRedisBackend, type Job, type Queue, type QueueBaseOptions, type Worker, withBackend } from "bullmq";
 import { Redis } from "ioredis";
+import { shareConnections } from "./shared-connections.ts";
 
 export type { Job } from "bullmq";
 
@@ -67,27 +60,14 @@ const workerOptions = {
 };
 
 function onPostgres(databaseUrl: string, traced: Traced): QueueBackend {
-  const { Queue, Worker } = withBackend(createPostgresBackend);
-  // Each queue and worker has a small pool of its own: in a shared one every worker's LISTEN holds a connection, and
-  // with as many workers as connections all of them wait for ever.
-  // A commit of the queue need not wait for the disk: should the server die, the reconciler makes good what was lost. It
-  // matters twice over, since BullMQ's notifications let only one commit through at a time.
-  // Options in the address would displace ours, and BullMQ's own search path with them.
-  const url = new URL(databaseUrl);
-  const options = [url.searchParams.get("options"), "-c synchronous_commit=off"].filter(Boolean).join(" ");
-  url.searchParams.delete("options");
-  const connection = (max: number) => ({ connectionString: url.href, schema: "bullmq", max, options });
+  const { pool: connection, factory, close } = shareConnections(databaseUrl);
+  const { Queue, Worker } = withBackend(factory);
   return {
     kind: "postgresql",
-    openQueue: (name) => new Queue(name, { ...traced, connection: connection(2), defaultJobOptions }),
+    openQueue: (name) => new Queue(name, { ...traced, connection, defaultJobOptions }),
     openWorker: (name, process, concurrency) =>
-      new Worker(name, process, {
-        ...traced,
-        ...workerOptions,
-        connection: connection(Math.min(concurrency + 1, 8)),
-        concurrency,
-      }),
-    close: async () => undefined,
+      new Worker(name, process, { ...traced, ...workerOptions, connection, concurrency }),
+    close,
   };
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { onTestFinished } from "vitest";
+import type { Db } from "../../../core/db.ts";
 import { createLogger } from "../../../core/log.ts";
 import { laneQueueName, openQueues, type Queues } from "../../../core/queues/index.ts";
 import { expect, test } from "../../support/fixtures.ts";
@@ -147,4 +148,73 @@ test("options in the database's address leave the queues where they are", async 
   await queues.wakeLane(lane);
 
   expect(await queues.countJobs(lane)).toBe(2);
+});
+
+/** Sessions that this database has for queues. */
+async function sessionsOfQueues(db: Db): Promise<number> {
+  const [sessions] = await db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM pg_stat_activity
+    WHERE datname = current_database() AND application_name = 'minuttjakt queues'`;
+  return sessions?.count ?? 0;
+}
+
+test("twenty lanes need no more connections to PostgreSQL than one", async ({ databaseUrl, db, skip }) => {
+  const { queues } = await queuesOn("PostgreSQL", { databaseUrl, skip });
+  const lanes = Array.from({ length: 20 }, () => randomUUID());
+  const heard = lanes.map((lane) => listen(queues, lane));
+
+  await Promise.all(lanes.map((lane) => queues.wakeLane(lane)));
+
+  await expect.poll(() => heard.filter(({ length }) => length === 1), { timeout: 10_000 }).toHaveLength(20);
+  expect(await sessionsOfQueues(db)).toBe(3);
+});
+
+test("lanes hear of work at once again when the connection that they share was broken", async ({
+  databaseUrl,
+  db,
+  skip,
+}) => {
+  const { queues } = await queuesOn("PostgreSQL", { databaseUrl, skip });
+  const lanes = [randomUUID(), randomUUID()];
+  const heard = lanes.map((lane) => listen(queues, lane));
+  const wakeAll = () => Promise.all(lanes.map((lane) => queues.wakeLane(lane)));
+  await wakeAll();
+  await expect.poll(() => heard.flat(), { timeout: 10_000 }).toHaveLength(2);
+
+  await db.$executeRaw`
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND application_name = 'minuttjakt queues'`;
+
+  // A worker tries again after a second, and would look by itself every five.
+  await expect
+    .poll(() =>
+      wakeAll()
+        .then(() => true)
+        .catch(() => false),
+    )
+    .toBe(true);
+  await expect.poll(() => heard.map(({ length }) => length >= 2), { timeout: 10_000 }).toEqual([true, true]);
+  for (let round = 0; round < 3; round += 1) {
+    const before = heard.map(({ length }) => length);
+    await delay(300);
+    await wakeAll();
+    await expect
+      .poll(() => heard.map(({ length }, lane) => length > (before[lane] ?? 0)), { timeout: 1_000 })
+      .toEqual([true, true]);
+  }
+});
+
+test("queues can be closed twice, and leave no session behind", async ({ databaseUrl, db, skip }) => {
+  const { queues } = await queuesOn("PostgreSQL", { databaseUrl, skip });
+  const lane = randomUUID();
+  const worker = queues.backend.openWorker(laneQueueName(lane), async () => undefined, 1);
+  worker.on("error", () => undefined);
+  void worker.run();
+  await queues.wakeLane(lane);
+  await expect.poll(() => queues.countJobs(lane)).toBe(0);
+  await worker.close();
+
+  await Promise.all([queues.close(), queues.close()]);
+
+  await expect.poll(() => sessionsOfQueues(db)).toBe(0);
 });
