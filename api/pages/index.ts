@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import type { AppEnv } from "../env.ts";
 import { alertRoutes } from "./alerts/routes.tsx";
+import { auditRoutes } from "./audit/routes.tsx";
 import { caseActionRoutes } from "./operation/action-routes.tsx";
 import { automationFormRoutes } from "./automations/form-routes.tsx";
 import { automationRoutes } from "./automations/routes.tsx";
@@ -46,6 +47,7 @@ export function pages(deps: PagesDeps): Hono<AppEnv> {
   app.route("/", importRoutes);
   app.route("/", evidenceRoutes);
   app.route("/", retentionRoutes);
+  app.route("/", auditRoutes);
   app.route("/", incidentRoutes);
   app.route("/", alertRoutes(deps));
   app.route("/", scheduleRoutes);

@@ -1,4 +1,5 @@
 import { alerts } from "./alerts/texts.nb.ts";
+import { audit } from "./audit/texts.nb.ts";
 import { automations } from "./automations/texts.nb.ts";
 import { benefits } from "./benefits/texts.nb.ts";
 import { hours } from "./hours/texts.nb.ts";
@@ -114,6 +115,7 @@ export const nb = {
   hours,
   operation,
   retention,
+  audit,
   lanes,
   alerts,
   imports,

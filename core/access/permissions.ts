@@ -41,6 +41,8 @@ const byPermission = {
   "alerts:write": ["OPERATOR"],
   // Data protection asks what was purged, and when.
   "retention:read": ["PROCESS_OWNER", "OPERATOR", "CONTROLLER"],
+  // Who did what is for those who must answer for it, and for whoever checks them.
+  "audit:read": ["CONTROLLER"],
   "benefits:read": ["PROCESS_OWNER", "BENEFIT_OWNER", "MANAGEMENT", "CONTROLLER"],
   "operation:log": ["OPERATOR", "PROCESS_OWNER"],
   "measures:write": ["PROCESS_OWNER"],

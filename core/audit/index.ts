@@ -1,1 +1,4 @@
 export { type AuditEvent, emitAudit } from "./emit.ts";
+export { type KnownActor, listAuditActors } from "./list-actors.ts";
+export { listAuditEntries } from "./list-entries.ts";
+export { AuditActor, AuditEntry, AuditEntryPage, ListAuditEntriesInput } from "./schemas.ts";

@@ -142,6 +142,7 @@ export const lists: Route[] = [
   { name: "lists alert channels", permission: "alerts:read", method: "GET", path: () => "/alert-channels" },
   { name: "lists alerts", permission: "alerts:read", method: "GET", path: () => "/alert-deliveries" },
   { name: "lists silences", permission: "alerts:read", method: "GET", path: () => "/silence-windows" },
+  { name: "lists the audit log", permission: "audit:read", method: "GET", path: () => "/audit-entries" },
   { name: "lists purges", permission: "retention:read", method: "GET", path: () => "/retention/purges" },
   { name: "lists limits", permission: "retention:read", method: "GET", path: () => "/retention/policies" },
   { name: "lists workers", permission: "lanes:read", method: "GET", path: () => "/workers" },

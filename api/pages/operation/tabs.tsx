@@ -10,6 +10,7 @@ export type Tab =
   | "runs"
   | "alerts"
   | "retention"
+  | "audit"
   | "schedules"
   | "workers";
 
@@ -23,6 +24,7 @@ const tabs: readonly { tab: Tab; href: string; permission: Permission }[] = [
   { tab: "workers", href: "/drift/arbeidere", permission: "lanes:read" },
   { tab: "alerts", href: "/drift/varsler", permission: "alerts:read" },
   { tab: "retention", href: "/drift/sletting", permission: "retention:read" },
+  { tab: "audit", href: "/drift/sporingslogg", permission: "audit:read" },
 ];
 
 /** The operator's three lists. */

@@ -14,6 +14,7 @@ export const operation = {
     workers: "Arbeidere",
     alerts: "Varsler",
     retention: "Sletting",
+    audit: "Sporingslogg",
   },
   now: {
     title: "Akkurat nå",

@@ -32,6 +32,7 @@ triggers:write       yes           yes           -        -           -         
 alerts:read          yes           yes           yes      -           -             -          -
 alerts:write         yes           -             yes      -           -             -          -
 retention:read       yes           yes           yes      -           -             -          yes
+audit:read           yes           -             -        -           -             -          yes
 benefits:read        yes           yes           -        -           yes           yes        yes
 operation:log        yes           yes           yes      -           -             -          -
 measures:write       yes           yes           -        -           -             -          -
