@@ -1,0 +1,76 @@
+import type { DbOrTransaction } from "../db.ts";
+import { fromDbDate, toDbDate } from "../local-date.ts";
+import { harvestMonths } from "../harvest/index.ts";
+import { hoursPerFteOn } from "../organisation/index.ts";
+import { monthsIn, type PeriodDays } from "../periods/index.ts";
+import { contentOf, freedOf, idsIn, type Labels, type PeriodContent } from "./content.ts";
+import { definitions } from "./definitions.ts";
+import type { Figure } from "./figures.ts";
+
+type Asked = {
+  tenantId: string;
+  period: PeriodDays;
+  figures: readonly Figure[];
+  /** As harvests stood then. */
+  asOf: Date;
+  /** What was frozen beside the figures; as it is now when left out. */
+  frozen?: Pick<PeriodContent, "labels" | "definitions">;
+};
+
+/** The content of a period's report, made of the ledger's figures. */
+export async function computeContent(
+  db: DbOrTransaction,
+  { tenantId, period, figures, asOf, frozen }: Asked,
+): Promise<PeriodContent> {
+  const lastDay = fromDbDate(new Date(toDbDate(period.to).getTime() - 86_400_000));
+  const hoursPerFte = await hoursPerFteOn(db, tenantId, lastDay);
+  const months = await harvestMonths(db, tenantId, { months: monthsIn(period), freed: freedOf(figures), asOf });
+  const words = frozen ?? {
+    labels: await labelsOf(db, tenantId, { ids: idsIn(figures, months), on: lastDay }),
+    definitions,
+  };
+  return contentOf({ period, hoursPerFte, figures, harvestMonths: months, ...words });
+}
+
+type Named = { ids: ReturnType<typeof idsIn>; on: string };
+
+async function labelsOf(db: DbOrTransaction, tenantId: string, { ids, on }: Named): Promise<Labels> {
+  const codeAndTitle = { id: true, code: true, title: true } as const;
+  const [units, automations, measures] = await Promise.all([
+    unitLabels(db, tenantId, on),
+    db.automation.findMany({ where: { tenantId, id: { in: ids.automations } }, select: codeAndTitle }),
+    db.measure.findMany({ where: { tenantId, id: { in: ids.measures } }, select: codeAndTitle }),
+  ]);
+  return {
+    units: withAbove(units, ids.units),
+    automations: Object.fromEntries(automations.map(({ id, ...label }) => [id, label])),
+    measures: Object.fromEntries(measures.map(({ id, ...label }) => [id, label])),
+  };
+}
+
+type UnitLabel = Labels["units"][string];
+
+/** Every unit by id, as it was called that day, or last before it, or first after. */
+async function unitLabels(db: DbOrTransaction, tenantId: string, on: string): Promise<Map<string, UnitLabel>> {
+  const day = toDbDate(on);
+  const rows = await db.$queryRaw<(UnitLabel & { id: string })[]>`
+    select distinct on (u.id) u.id, u.code, coalesce(p.name, u.code) as name, p.parent_id as "parentId"
+    from organisation_unit u left join unit_placement p on p.unit_id = u.id
+    where u.tenant_id = ${tenantId}::uuid
+    order by u.id, p.valid_from <= ${day}::date desc, abs(p.valid_from - ${day}::date)`;
+  return new Map(rows.map(({ id, ...label }) => [id, label]));
+}
+
+function withAbove(units: ReadonlyMap<string, UnitLabel>, ids: readonly string[]): Labels["units"] {
+  const named: Labels["units"] = {};
+  for (const id of ids) {
+    let above: string | null = id;
+    while (above !== null && named[above] === undefined) {
+      const label = units.get(above);
+      if (!label) break;
+      named[above] = label;
+      above = label.parentId;
+    }
+  }
+  return named;
+}

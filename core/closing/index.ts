@@ -1,0 +1,19 @@
+export { closePeriod } from "./close-period.ts";
+export { PeriodContent } from "./content.ts";
+export { Difference } from "./differences.ts";
+export { proposeClose } from "./propose-close.ts";
+export { getPeriod, listPeriods } from "./read-periods.ts";
+export { getPeriodReport, reproduceReport } from "./read-reports.ts";
+export { reopenForRestatement } from "./reopen-period.ts";
+export {
+  ListPeriodsInput,
+  PeriodDetail,
+  PeriodIdInput,
+  PeriodInput,
+  PeriodList,
+  PeriodReport,
+  PeriodState,
+  PeriodStatus,
+  ReopenPeriodInput,
+  Reproduction,
+} from "./schemas.ts";

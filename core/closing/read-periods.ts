@@ -1,0 +1,123 @@
+import { isAllowed } from "../access/index.ts";
+import { type Context, requirePermission } from "../context.ts";
+import type { Period, PeriodReport } from "../db.ts";
+import { invalidFields } from "../errors.ts";
+import { fromDbDate, localDateOf, toDbDate } from "../local-date.ts";
+import { type PeriodDays, periodFrom, periodsOfYear } from "../periods/index.ts";
+import { daysOf } from "./content.ts";
+import { hasEnded } from "./propose-close.ts";
+import { headOf } from "./read-reports.ts";
+import { ListPeriodsInput, type PeriodDetail, PeriodInput, type PeriodList, type PeriodStatus } from "./schemas.ts";
+
+type Known = Period & { reports: PeriodReport[] };
+
+/** Every month, tertial and the year itself of a year, with how each stands. */
+export async function listPeriods(ctx: Context, rawInput: ListPeriodsInput = {}): Promise<PeriodList> {
+  requirePermission(ctx, "benefits:read");
+  const parsed = ListPeriodsInput.safeParse(rawInput);
+  if (!parsed.success) throw invalidFields(parsed.error.issues);
+  const year = parsed.data.year ?? Number(localDateOf(ctx.now()).slice(0, 4));
+  const known = await knownIn(ctx, { from: `${year}-01-01`, to: `${year + 1}-01-01` });
+  return { year, items: periodsOfYear(year).map((days) => statusOf(ctx, days, known)) };
+}
+
+/**
+ * One period: how it stands, what is missing before it is closed, and its reports, the newest first.
+ *
+ * @throws AppError `invalid` when no period of the kind begins that day.
+ */
+export async function getPeriod(ctx: Context, rawInput: PeriodInput): Promise<PeriodDetail> {
+  requirePermission(ctx, "benefits:read");
+  const parsed = PeriodInput.safeParse(rawInput);
+  if (!parsed.success) throw invalidFields(parsed.error.issues);
+  const days = periodFrom(parsed.data.kind, parsed.data.from);
+  if (!days) {
+    const message = "No period of that kind begins on that day";
+    throw invalidFields([{ path: ["from"], code: "not_a_period", message }]);
+  }
+  const around = { from: `${days.from.slice(0, 4)}-01-01`, to: `${Number(days.from.slice(0, 4)) + 1}-01-01` };
+  const known = await knownIn(ctx, around);
+  const status = statusOf(ctx, days, known);
+  const row = known.find(isOf(days));
+  return {
+    ...status,
+    ...whatMay(ctx, status, row),
+    missing: await missingIn(ctx, days, known),
+    reports: reportsOf(row),
+  };
+}
+
+function whatMay(ctx: Context, { state, hasEnded: isOver }: PeriodStatus, row: Known | undefined) {
+  const { roles, id } = ctx.actor;
+  const mayPropose = isAllowed(roles, "periods:propose") && isOver && state !== "CLOSED" && row?.proposedById !== id;
+  const isProposed = row !== undefined && row.proposedById !== null && state !== "CLOSED";
+  const mayClose = isAllowed(roles, "periods:close") && isProposed && row.proposedById !== id;
+  return { mayPropose, mayClose, mayReopen: isAllowed(roles, "periods:close") && state === "CLOSED" };
+}
+
+async function knownIn({ db, tenantId }: Context, { from, to }: { from: string; to: string }): Promise<Known[]> {
+  return db.period.findMany({
+    where: { tenantId, from: { gte: toDbDate(from), lt: toDbDate(to) } },
+    include: { reports: { orderBy: { revision: "desc" } } },
+  });
+}
+
+const isOf =
+  ({ kind, from }: PeriodDays) =>
+  (row: Known) =>
+    row.kind === kind && fromDbDate(row.from) === from;
+
+function statusOf(ctx: Context, days: PeriodDays, known: readonly Known[]): PeriodStatus {
+  const row = known.find(isOf(days));
+  return {
+    id: row?.id ?? null,
+    ...days,
+    state: row?.status ?? "OPEN",
+    hasEnded: hasEnded(days, ctx.now()),
+    proposedBy: row?.proposedBy ?? null,
+    proposedAt: row?.proposedAt?.toISOString() ?? null,
+    restateReason: row?.restateReason ?? null,
+    latestReport: reportsOf(row)[0] ?? null,
+  };
+}
+
+function reportsOf(row: Known | undefined): PeriodDetail["reports"] {
+  return (row?.reports ?? []).map(headOf);
+}
+
+async function missingIn(ctx: Context, days: PeriodDays, known: readonly Known[]): Promise<PeriodDetail["missing"]> {
+  const [counts] = await ctx.db.$queryRaw<{ credits: bigint; handOvers: bigint; unsealed: bigint }[]>`
+    select (
+      select coalesce(sum(entries), 0) from monthly_rollup
+      where tenant_id = ${ctx.tenantId}::uuid and kind = 'CREDIT' and baseline_id = '00000000-0000-0000-0000-000000000000'
+        and month >= ${toDbDate(days.from)}::date and month < ${toDbDate(days.to)}::date
+    )::bigint as credits, (
+      select count(*) from work_item
+      where tenant_id = ${ctx.tenantId}::uuid and status in ('HANDED_OVER', 'FAILED')
+        and settled_at >= ${days.from}::timestamp at time zone 'Europe/Oslo'
+        and settled_at < ${days.to}::timestamp at time zone 'Europe/Oslo'
+    ) as "handOvers", (
+      select count(*) from ledger_entry
+      where tenant_id = ${ctx.tenantId}::uuid
+        and local_date >= ${toDbDate(days.from)}::date and local_date < ${toDbDate(days.to)}::date
+        and id > coalesce((select max(through_id) from ledger_seal where tenant_id = ${ctx.tenantId}::uuid), 0)
+    ) as unsealed`;
+  const others = known.filter((row) => !isOf(days)(row)).map((row) => ({ ...daysOf(row), status: row.status }));
+  const inside = others.filter(({ from, to }) => from >= days.from && to <= days.to);
+  const plain = ({ kind, from, to }: PeriodDays) => ({ kind, from, to });
+  const isClosed = ({ kind, from }: PeriodDays) =>
+    inside.some((row) => row.kind === kind && row.from === from && row.status === "CLOSED");
+  const months = periodsOfYear(Number(days.from.slice(0, 4))).filter(
+    ({ kind, from, to }) => kind === "MONTH" && days.kind !== "MONTH" && from >= days.from && to <= days.to,
+  );
+  return {
+    creditsWithoutBaseline: Number(counts?.credits ?? 0),
+    openHandOvers: Number(counts?.handOvers ?? 0),
+    unsealedEntries: Number(counts?.unsealed ?? 0),
+    restating: inside.filter(({ status }) => status === "RESTATING").map(plain),
+    notClosed: months.filter((month) => !isClosed(month)).map(plain),
+    closedAround: others
+      .filter(({ from, to, status }) => status === "CLOSED" && from < days.to && to > days.from)
+      .map(plain),
+  };
+}
