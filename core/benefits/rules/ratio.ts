@@ -84,3 +84,26 @@ export function yearsAfter(localDate: string, years: number): string {
   const [year = 0, month = 0, day = 0] = localDate.split("-").map(Number);
   return new Date(Date.UTC(year + years, month - 1, day)).toISOString().slice(0, 10);
 }
+
+/** Time that was freed in a unit and a year, and what an hour of work costs there, in øre; null where nobody has said. */
+export type PricedTime = { title: string; seconds: number; orePerHour: number | null };
+
+/**
+ * What freed time is worth (domain.md 2.3): not money that was saved.
+ *
+ * @returns Whole kroner, rounded once; time that has no price is named.
+ */
+export function valueOfTime(times: readonly PricedTime[]): KnownSum {
+  const priced = times.reduce((sum, { seconds, orePerHour }) => sum + BigInt(seconds) * BigInt(orePerHour ?? 0), 0n);
+  const unknown = times.filter(({ seconds, orePerHour }) => orePerHour === null && seconds !== 0);
+  return { nok: Math.round(Number(priced) / 360_000), unknown: unknown.map(({ title }) => title) };
+}
+
+/** A gain of the plan: a year, or once where an investment is avoided. */
+export type PlannedGain = { title: string; nok: number | null; drawback: boolean };
+
+/** Priced gains, less priced drawbacks, so many times over; what is not priced is no part of any sum (domain.md 2.1). */
+export function pricedGains(gains: readonly PlannedGain[], times: number): KnownSum {
+  const priced = gains.flatMap(({ nok, drawback }) => (nok === null ? [] : [drawback ? -nok : nok]));
+  return { nok: priced.reduce((sum, nok) => sum + nok * times, 0), unknown: [] };
+}

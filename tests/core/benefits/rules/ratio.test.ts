@@ -5,7 +5,9 @@ import {
   costWithin,
   knownSum,
   monthsBegun,
+  pricedGains,
   ratioOf,
+  valueOfTime,
   yearsAfter,
 } from "../../../../core/benefits/rules/ratio.ts";
 
@@ -111,4 +113,26 @@ test("days in common are the later start and the earlier end", () => {
 test("three years after is the same day, and 1 March after 29 February", () => {
   expect(yearsAfter("2026-03-15", 3)).toBe("2029-03-15");
   expect(yearsAfter("2024-02-29", 3)).toBe("2027-03-01");
+});
+
+describe("what freed time is worth", () => {
+  const time = (seconds: number, orePerHour: number | null) => ({ title: `${seconds} s`, seconds, orePerHour });
+
+  test("is hours times what an hour costs, rounded once", () => {
+    expect(valueOfTime([time(200.8 * 3_600, 45_200)])).toEqual({ nok: 90_762, unknown: [] });
+    expect(valueOfTime([time(1_200, 100), time(1_200, 100), time(1_200, 100)]).nok).toBe(1);
+    expect(valueOfTime([time(-3_600, 45_200)]).nok).toBe(-452);
+    expect(valueOfTime([])).toEqual({ nok: 0, unknown: [] });
+  });
+
+  test("is not known where nobody has said what an hour costs, unless there is no time", () => {
+    expect(valueOfTime([time(3_600, 45_200), time(1, null), time(0, null)])).toEqual({ nok: 452, unknown: ["1 s"] });
+  });
+});
+
+test("priced gains less priced drawbacks are summed over the years; what has no price is in no sum", () => {
+  const gain = (nok: number | null, drawback = false) => ({ title: "Gevinst", nok, drawback });
+
+  expect(pricedGains([gain(100), gain(null), gain(30, true), gain(null, true)], 3)).toEqual({ nok: 210, unknown: [] });
+  expect(pricedGains([], 3)).toEqual({ nok: 0, unknown: [] });
 });

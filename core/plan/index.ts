@@ -1,0 +1,25 @@
+export { addBenefit, addBenefitReading, removeBenefit, setBenefitTargets } from "./benefits.ts";
+export { addCost, removeCost } from "./costs.ts";
+export { getPlan } from "./get-plan.ts";
+export { listLabourCosts, setLabourCost } from "./labour-costs.ts";
+export { listBenefits } from "./list-benefits.ts";
+export { addPrecondition, linkPrecondition, meetPrecondition, removePrecondition } from "./preconditions.ts";
+export {
+  AddBenefitInput,
+  AddBenefitReadingInput,
+  AddCostInput,
+  AddPreconditionInput,
+  Benefit,
+  BenefitPage,
+  GetPlanInput,
+  LabourCostList,
+  LinkPreconditionInput,
+  ListBenefitsInput,
+  MeetPreconditionInput,
+  Plan,
+  PlanCost,
+  Precondition,
+  RemoveInput,
+  SetBenefitTargetsInput,
+  SetLabourCostInput,
+} from "./schemas.ts";
