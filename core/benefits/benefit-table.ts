@@ -1,10 +1,11 @@
 import { formatDate, formatFte, formatHours, formatMonth, formatNumber, formatWhole } from "../norwegian-format.ts";
 import { fromDbDate, toDbDate } from "../local-date.ts";
-import type { BenefitGroup, BenefitReport, BenefitSums } from "./schemas.ts";
+import type { BenefitGroup, BenefitReport, BenefitSums, ReportGrouping } from "./report-schemas.ts";
 
 const columns = [
   "Saker",
   "Brutto",
+  "Tilbakeført",
   "Etterarbeid",
   "Drift",
   "Netto",
@@ -13,12 +14,23 @@ const columns = [
   "Feilet",
   "Uten nullpunkt",
 ];
-const nameColumn = { month: "Måned", unit: "Enhet", automation: "Robot" } as const;
+const nameColumn: Record<ReportGrouping, string> = {
+  month: "Måned",
+  year: "År",
+  unit: "Enhet",
+  branch: "Enhet med alle under",
+  serviceArea: "Tjenesteområde",
+  process: "Prosess",
+  automation: "Robot",
+  measure: "Tiltak",
+  lane: "Fagsystem",
+};
 const dayMs = 86_400_000;
 
 /** The report as text for a terminal: aligned columns, hours with one decimal, Norwegian numbers. */
 export function benefitTable(report: BenefitReport): string {
   const { from, to, groupBy, groups, total, hoursPerFte } = report;
+  const { headline, evidence, automations, measures, imported } = total;
   const lastDay = fromDbDate(new Date(toDbDate(to).getTime() - dayMs));
   const lines = [
     [nameColumn[groupBy], ...columns],
@@ -31,22 +43,33 @@ export function benefitTable(report: BenefitReport): string {
     ...aligned(lines),
     "",
     `Årsverk er netto timer delt på ${formatNumber(hoursPerFte)}.`,
-    `Målt (klasse A og B): brutto ${formatHours(total.headline.grossSeconds)}, netto ${formatHours(total.headline.netSeconds)} timer.`,
-    `Anslag (C): brutto ${formatHours(total.estimated.grossSeconds)} timer. Antakelser (D): ${formatHours(total.assumed.grossSeconds)}. ` +
-      `Importert (I): ${formatHours(total.imported.grossSeconds)}.`,
+    `Målt (klasse A og B): brutto ${formatHours(headline.grossSeconds)}, netto ${formatHours(headline.netSeconds)} timer${intervalOf(headline)}.`,
+    `Anslag (C): brutto ${formatHours(evidence.C.grossSeconds)} timer. Antakelser (D): ${formatHours(evidence.D.grossSeconds)}. ` +
+      `Importert (I): ${formatHours(evidence.I.grossSeconds)}.`,
+    `Roboter netto ${formatHours(automations.netSeconds)}, tiltak uten robot ${formatHours(measures.netSeconds)}, ` +
+      `importert ${formatHours(imported.netSeconds)} timer.`,
+    `Til sammenligning: alle saker ganger nullpunktet, uten fradrag, er ${formatHours(total.naiveSeconds)} timer.`,
+    ...(total.value.nok === null ? [] : [`Verdi av frigjort tid (målt netto): ${formatWhole(total.value.nok)} kr.`]),
     "",
   ].join("\n");
 }
 
+function intervalOf({ netSeconds, belowSeconds, aboveSeconds }: BenefitSums["headline"]): string {
+  if (belowSeconds === 0 && aboveSeconds === 0) return "";
+  return ` (95 %-intervall ${formatHours(netSeconds - belowSeconds)} til ${formatHours(netSeconds + aboveSeconds)})`;
+}
+
 function nameOf({ code, label }: BenefitGroup, groupBy: BenefitReport["groupBy"]): string {
   if (groupBy === "month") return formatMonth(code);
-  return groupBy === "unit" ? label : `${code} ${label}`;
+  if (code === "") return "(ikke knyttet til noen)";
+  return ["automation", "process", "measure"].includes(groupBy) ? `${code} ${label}` : label;
 }
 
 function cells(sums: BenefitSums): string[] {
   return [
     formatWhole(sums.cases),
     formatHours(sums.grossSeconds),
+    formatHours(sums.reversedSeconds),
     formatHours(sums.residualSeconds),
     formatHours(sums.operationSeconds),
     formatHours(sums.netSeconds),

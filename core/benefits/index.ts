@@ -1,4 +1,5 @@
 export { benefitReport } from "./benefit-report.ts";
+export { monthsOf } from "./group-names.ts";
 export { benefitTable } from "./benefit-table.ts";
 export { checkRollups } from "./check-rollups.ts";
 export { logOperationTime } from "./log-operation-time.ts";
@@ -16,4 +17,13 @@ export { summariseSample } from "./rules/sample.ts";
 export { mean, outlierFences, sampleSize } from "./rules/statistics.ts";
 export { isThinlySpread, type Spread, weeklySecondsEach } from "./rules/thin-spread.ts";
 export { type RollupGrouping, type SummedEntries, sumRollups, type SumRollupsQuery } from "./sum-rollups.ts";
-export { BenefitReport, BenefitReportInput, BenefitSums, LogOperationTimeInput } from "./schemas.ts";
+export {
+  BenefitGroup,
+  BenefitReport,
+  BenefitReportInput,
+  BenefitSums,
+  type ReportGrouping,
+  reportGroupings,
+  SourceSums,
+} from "./report-schemas.ts";
+export { LogOperationTimeInput } from "./schemas.ts";

@@ -3,4 +3,5 @@ export { hoursPerFteOn } from "./hours-per-fte.ts";
 export { listUnits } from "./list-units.ts";
 export { ListUnitsInput, UnitNode } from "./schemas.ts";
 export { setHoursPerFte } from "./set-hours-per-fte.ts";
+export { type UnitHistory, unitHistory, type UnitsOnDay } from "./unit-history.ts";
 export { unitNamesOn } from "./unit-names.ts";

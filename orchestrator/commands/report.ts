@@ -1,4 +1,4 @@
-import { benefitReport, benefitTable, BenefitReportInput } from "../../core/benefits/index.ts";
+import { benefitReport, benefitTable, BenefitReportInput, reportGroupings } from "../../core/benefits/index.ts";
 import type { Context } from "../../core/context.ts";
 import { localDateOf } from "../../core/local-date.ts";
 import { openDatabase } from "../open-database.ts";
@@ -8,18 +8,20 @@ import { openEnvironment } from "./environment.ts";
 
 /** Freed hours as a table. Whoever may read the database may read this: it asks for no sign-in. */
 export const reportBenefits: Command = {
-  usage: "report benefits [--from YYYY-MM-DD] [--to YYYY-MM-DD] [--group-by month|unit|automation] [--tenant slug]",
+  usage: "report benefits [--from YYYY-MM-DD] [--to YYYY-MM-DD] [--group-by what] [--unit code] [--tenant slug]",
   summary: "Print the hours freed in a period",
   help: [
     "--from      first day; 1 January of this year by default",
     "--to        first day that is not counted; 1 January of next year by default",
-    "--group-by  month (default), unit or automation",
+    `--group-by  ${reportGroupings.join(", ")}; month by default`,
+    "--unit      only this unit, with all that stood below it on each day",
     "--tenant    the municipality's short name; needed when there are several",
   ],
   options: {
     from: { type: "string" },
     to: { type: "string" },
     "group-by": { type: "string", default: "month" },
+    unit: { type: "string" },
     tenant: { type: "string" },
   },
   async run({ values }) {
@@ -46,13 +48,22 @@ export const reportBenefits: Command = {
         throw new UsageError(`--tenant: choose one of ${tenants.map((one) => one.slug).join(", ") || "(none yet)"}`);
       const actor = { kind: "user", id: "cli", name: "minuttjakt report", roles: ["MANAGEMENT"] } as const;
       const ctx: Context = { ...engine, tenantId: tenant.id, actor };
-      process.stdout.write(`${tenant.name}\n${benefitTable(await benefitReport(ctx, parsed.data))}\n`);
+      process.stdout.write(
+        `${tenant.name}\n${benefitTable(await benefitReport(ctx, { ...parsed.data, ...(await unitOf(ctx, values["unit"])) }))}\n`,
+      );
       return 0;
     } finally {
       await resources.closeAll();
     }
   },
 };
+
+async function unitOf(ctx: Context, code: unknown): Promise<{ unitId?: string }> {
+  if (typeof code !== "string") return {};
+  const unit = await ctx.db.organisationUnit.findFirst({ where: { tenantId: ctx.tenantId, code } });
+  if (!unit) throw new UsageError(`--unit: there is no unit ${code}`);
+  return { unitId: unit.id };
+}
 
 /** The option as it is typed: `groupBy` is `--group-by`. */
 function optionOf(path: readonly PropertyKey[]): string {

@@ -81,9 +81,9 @@ export function Evidence({ sums }: { sums: BenefitSums }) {
   const { evidence } = t.hours;
   const rows: EvidenceRow[] = [
     { name: evidence.measured, hint: evidence.measuredHint, ...sums.headline },
-    { name: evidence.estimated, hint: evidence.estimatedHint, ...sums.estimated },
-    { name: evidence.assumed, hint: evidence.assumedHint, ...sums.assumed },
-    { name: evidence.imported, hint: evidence.importedHint, ...sums.imported },
+    { name: evidence.estimated, hint: evidence.estimatedHint, ...sums.evidence.C },
+    { name: evidence.assumed, hint: evidence.assumedHint, ...sums.evidence.D },
+    { name: evidence.imported, hint: evidence.importedHint, ...sums.evidence.I },
   ];
   return (
     <section class="mj-panel" aria-labelledby="grunnlag">

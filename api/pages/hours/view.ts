@@ -24,7 +24,7 @@ const shortMonth = new Intl.DateTimeFormat("nb-NO", { month: "short", timeZone: 
 
 /** One group or the total, as a row: what is measured, and all that people spent. */
 export function hoursRow({ key, name, sums }: { key: string; name: string; sums: BenefitSums }): HoursRow {
-  const { headline, estimated, residualSeconds, operationSeconds, withoutBaseline, handedOver, failed } = sums;
+  const { headline, evidence, residualSeconds, operationSeconds, withoutBaseline, handedOver, failed } = sums;
   return {
     key,
     name,
@@ -33,7 +33,7 @@ export function hoursRow({ key, name, sums }: { key: string; name: string; sums:
     residualSeconds,
     operationSeconds,
     netSeconds: headline.netSeconds,
-    estimatedSeconds: estimated.grossSeconds,
+    estimatedSeconds: evidence.C.grossSeconds,
     withoutBaseline,
     handedOver,
     failed,

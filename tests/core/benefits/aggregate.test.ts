@@ -1,25 +1,39 @@
 import { describe, expect, test } from "vitest";
-import { monthsOf, type RollupSum, sumBenefits } from "../../../core/benefits/aggregate.ts";
+import { type CountedRow, type Known, sumBenefits } from "../../../core/benefits/aggregate.ts";
+import { monthsOf } from "../../../core/benefits/group-names.ts";
 
-const row = (given: Partial<RollupSum>): RollupSum => ({
+const row = (given: Partial<CountedRow>): CountedRow => ({
   key: "2026-03",
   kind: "CREDIT",
   evidenceClass: "A",
   hasBaseline: true,
+  source: "automation",
+  counterfactual: "WOULD_BE_MANUAL",
+  baselineId: "baseline",
+  measureId: null,
+  processId: null,
   entries: 1,
+  cases: 1,
   seconds: 0,
   ...given,
 });
 
+const known: Known = {
+  hoursPerFte: 1695,
+  baselines: new Map([["baseline", { secondsPerCase: 420, range: null }]]),
+  baselineAfter: new Map(),
+  citizenSeconds: new Map(),
+};
+
 describe("sumBenefits", () => {
   test("reckons as a person does by hand: 2090 contracts at 7 minutes, less residual and operation", () => {
     const rollups = [
-      row({ entries: 2090, seconds: 2090 * 420 }),
+      row({ cases: 2090, seconds: 2090 * 420 }),
       row({ kind: "RESIDUAL", entries: 110, seconds: 13 * 3600 }),
       row({ kind: "OPERATION", entries: 12, seconds: 30 * 3600, hasBaseline: false }),
     ];
 
-    const sums = sumBenefits({ rollups, unfinished: [] }, 1695);
+    const sums = sumBenefits({ rows: rollups, unfinished: [] }, known);
 
     expect(sums).toMatchObject({ cases: 2090, withoutBaseline: 0, grossSeconds: 877_800, netSeconds: 723_000 });
     expect(sums.grossHours).toBeCloseTo(243.83, 2);
@@ -30,7 +44,7 @@ describe("sumBenefits", () => {
   test("is negative when people spent more than the robot took off them", () => {
     const rollups = [row({ seconds: 600 }), row({ kind: "OPERATION", seconds: 4200 })];
 
-    const sums = sumBenefits({ rollups, unfinished: [] }, 1695);
+    const sums = sumBenefits({ rows: rollups, unfinished: [] }, known);
 
     expect(sums).toMatchObject({ netSeconds: -3600, netHours: -1, fullTimeEquivalents: -1 / 1695 });
   });
@@ -45,29 +59,29 @@ describe("sumBenefits", () => {
       row({ kind: "RESIDUAL", evidenceClass: "C", seconds: 100 }),
     ];
 
-    const sums = sumBenefits({ rollups, unfinished: [] }, 1695);
+    const sums = sumBenefits({ rows: rollups, unfinished: [] }, known);
 
     expect(sums.headline).toMatchObject({ cases: 2, grossSeconds: 1200, netSeconds: 1100 });
-    expect(sums.estimated).toMatchObject({ cases: 1, grossSeconds: 30 });
-    expect(sums.assumed).toMatchObject({ cases: 1, grossSeconds: 4 });
-    expect(sums.imported).toMatchObject({ cases: 1, grossSeconds: 5 });
-    const apart = [sums.estimated, sums.assumed, sums.imported].map((claim) => claim.grossSeconds);
+    expect(sums.evidence.C).toMatchObject({ cases: 1, grossSeconds: 30 });
+    expect(sums.evidence.D).toMatchObject({ cases: 1, grossSeconds: 4 });
+    expect(sums.evidence.I).toMatchObject({ cases: 1, grossSeconds: 5 });
+    const apart = [sums.evidence.C, sums.evidence.D, sums.evidence.I].map((claim) => claim.grossSeconds);
     expect(apart.reduce((sum, seconds) => sum + seconds, sums.headline.netSeconds)).toBe(sums.netSeconds);
   });
 
   test("counts credited cases without a baseline, and nothing else as such", () => {
     const rollups = [
-      row({ entries: 3, seconds: 1800 }),
-      row({ entries: 2, evidenceClass: "D", hasBaseline: false }),
+      row({ cases: 3, seconds: 1800 }),
+      row({ cases: 2, evidenceClass: "D", hasBaseline: false }),
       row({ kind: "OPERATION", hasBaseline: false, seconds: 60 }),
       row({ kind: "RESIDUAL", hasBaseline: false, evidenceClass: "D", seconds: 60 }),
     ];
 
-    expect(sumBenefits({ rollups, unfinished: [] }, 1695)).toMatchObject({ cases: 5, withoutBaseline: 2 });
+    expect(sumBenefits({ rows: rollups, unfinished: [] }, known)).toMatchObject({ cases: 5, withoutBaseline: 2 });
   });
 
   test("no rows are zero, not nothing", () => {
-    expect(sumBenefits({ rollups: [], unfinished: [] }, 1695)).toMatchObject({
+    expect(sumBenefits({ rows: [], unfinished: [] }, known)).toMatchObject({
       cases: 0,
       grossSeconds: 0,
       netSeconds: 0,

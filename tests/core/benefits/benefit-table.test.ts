@@ -1,37 +1,46 @@
 import { expect, test } from "vitest";
-import { sumBenefits } from "../../../core/benefits/aggregate.ts";
+import { type CountedRow, type Known, sumBenefits } from "../../../core/benefits/aggregate.ts";
 import { benefitTable, type BenefitReport } from "../../../core/benefits/index.ts";
 
-const credit = {
+const credit: CountedRow = {
   key: "",
   kind: "CREDIT",
+  source: "automation",
+  counterfactual: "WOULD_BE_MANUAL",
   evidenceClass: "A",
   hasBaseline: true,
+  baselineId: "timed",
+  measureId: null,
+  processId: null,
   entries: 2090,
+  cases: 2090,
   seconds: 877_800,
-} as const;
-const operation = { ...credit, kind: "OPERATION", entries: 1, seconds: 4_000_000 } as const;
-const estimate = { ...credit, evidenceClass: "C", entries: 3, seconds: 5400 } as const;
+};
+const operation: CountedRow = { ...credit, kind: "OPERATION", entries: 1, cases: 0, seconds: 4_000_000 };
+const estimate: CountedRow = { ...credit, baselineId: null, evidenceClass: "C", entries: 3, cases: 3, seconds: 5400 };
+const unfinished = [{ key: "", handedOver: 110, failed: 4, manualSeconds: 114 * 420 }];
+const known: Known = {
+  hoursPerFte: 1695,
+  baselines: new Map([["timed", { secondsPerCase: 420, range: { low: 378, likely: 420, high: 462 } }]]),
+  baselineAfter: new Map(),
+  citizenSeconds: new Map(),
+};
 
-const january = sumBenefits(
-  { rollups: [credit, estimate], unfinished: [{ key: "", handedOver: 110, failed: 4 }] },
-  1695,
-);
-const february = sumBenefits({ rollups: [operation], unfinished: [] }, 1695);
+const january = sumBenefits({ rows: [credit, estimate], unfinished }, known);
+const february = sumBenefits({ rows: [operation], unfinished: [] }, known);
 
 const report: BenefitReport = {
   from: "2026-01-01",
   to: "2026-03-01",
   groupBy: "month",
   hoursPerFte: 1695,
+  workingDays: 40,
+  inhabitants: 25_000,
   groups: [
     { key: "2026-01", code: "2026-01", label: "2026-01", sums: january },
     { key: "2026-02", code: "2026-02", label: "2026-02", sums: february },
   ],
-  total: sumBenefits(
-    { rollups: [credit, estimate, operation], unfinished: [{ key: "", handedOver: 110, failed: 4 }] },
-    1695,
-  ),
+  total: sumBenefits({ rows: [credit, estimate, operation], unfinished }, known),
 };
 
 test("a report is printed as people write numbers, in columns, with the divisor", () => {
@@ -39,16 +48,18 @@ test("a report is printed as people write numbers, in columns, with the divisor"
 
   expect(printed).toBe(`Frigjort tid 01.01.2026–28.02.2026, i timer
 
-Måned         Saker  Brutto  Etterarbeid    Drift     Netto  Årsverk  Overlevert  Feilet  Uten nullpunkt
-────────────────────────────────────────────────────────────────────────────────────────────────────────
-januar 2026   2 093   245,3          0,0      0,0     245,3     0,14         110       4               0
-februar 2026      0     0,0          0,0  1 111,1  −1 111,1    −0,66           0       0               0
-────────────────────────────────────────────────────────────────────────────────────────────────────────
-Sum           2 093   245,3          0,0  1 111,1    −865,8    −0,51         110       4               0
+Måned         Saker  Brutto  Tilbakeført  Etterarbeid    Drift     Netto  Årsverk  Overlevert  Feilet  Uten nullpunkt
+─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+januar 2026   2 093   245,3          0,0          0,0      0,0     245,3     0,14         110       4               0
+februar 2026      0     0,0          0,0          0,0  1 111,1  −1 111,1    −0,66           0       0               0
+─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+Sum           2 093   245,3          0,0          0,0  1 111,1    −865,8    −0,51         110       4               0
 
 Årsverk er netto timer delt på 1 695.
-Målt (klasse A og B): brutto 243,8, netto −867,3 timer.
+Målt (klasse A og B): brutto 243,8, netto −867,3 timer (95 %-intervall −891,7 til −842,9).
 Anslag (C): brutto 1,5 timer. Antakelser (D): 0,0. Importert (I): 0,0.
+Roboter netto −865,8, tiltak uten robot 0,0, importert 0,0 timer.
+Til sammenligning: alle saker ganger nullpunktet, uten fradrag, er 257,1 timer.
 `);
 });
 
@@ -68,7 +79,7 @@ test("units are printed by name, automations by code and title, and every line i
 });
 
 test("a report without groups is a sum of zero", () => {
-  const total = sumBenefits({ rollups: [], unfinished: [] }, 1695);
+  const total = sumBenefits({ rows: [], unfinished: [] }, known);
 
   expect(benefitTable({ ...report, groupBy: "unit", groups: [], total })).toContain("Sum        0     0,0");
 });
