@@ -20,7 +20,10 @@ const timeoutMs = 300_000;
 /** Lets a run's bot look for new cases and adds those it finds. What goes wrong costs the run a try. */
 export async function collectCases(execution: Execution, options: CollectOptions): Promise<void> {
   const { engine } = execution;
-  const run = await claimRun(engine, options.job, options);
+  const run = await claimRun(engine, options.job, {
+    leaseSeconds: options.leaseSeconds,
+    botIds: [...options.bots.keys()],
+  });
   if (!run) return;
   const bot = options.bots.get(run.botId);
   if (!bot?.collect) return failCollect(engine, run, `Boten ${run.botId} henter ikke inn saker`);

@@ -23,11 +23,14 @@ export type ClaimedRun = {
   deadlineWorkingDays: number | null;
 };
 
-/** Takes a run to collect for. Undefined when it has moved on, another worker collects, or its lane is stopped. */
+/**
+ * Takes a run to collect for. Undefined when it has moved on, another worker collects, its lane is stopped, or its bot is
+ * not among `botIds` and another worker that lives has it.
+ */
 export async function claimRun(
   engine: Engine,
   job: CollectJob,
-  { leaseSeconds }: { leaseSeconds: number },
+  { leaseSeconds, botIds }: { leaseSeconds: number; botIds: readonly string[] },
 ): Promise<ClaimedRun | undefined> {
   const [run] = await engine.db.$queryRaw<ClaimedRun[]>`
     UPDATE run r SET lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds}::int)
@@ -35,6 +38,8 @@ export async function claimRun(
     WHERE r.id = ${job.runId}::uuid AND r.status = 'COLLECTING' AND r.collect_attempts = ${job.attempt}
       AND (r.lease_until IS NULL OR r.lease_until < clock_timestamp()) AND a.id = r.automation_id
       AND t.paused_at IS NULL AND t.circuit = 'CLOSED'
+      AND (a.bot_id = ANY(${[...botIds]}) OR NOT EXISTS (
+        SELECT FROM worker_process p WHERE p.stopped_at IS NULL AND p.lost_at IS NULL AND p.bots ? a.bot_id))
     RETURNING r.id AS "runId", r.collect_attempts AS attempt, r.tenant_id AS "tenantId", a.id AS "automationId",
       a.unit_id AS "unitId", a.bot_id AS "botId", a.settings, t.id AS "targetSystemId", t.base_url AS "baseUrl",
       a.credential_id AS "credentialId",

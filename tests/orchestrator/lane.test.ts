@@ -160,9 +160,11 @@ test.for([
     const { id } = await startRun(house.ctx, { automationId: await house.employ(bot) });
     await db.targetSystem.update({ where: { id: house.targetSystemId }, data: given });
 
-    expect(await claimRun(house.engine, { runId: id, attempt: 1 }, { leaseSeconds: 15 })).toBeUndefined();
+    const lease = { leaseSeconds: 15, botIds: [bot.id] };
+
+    expect(await claimRun(house.engine, { runId: id, attempt: 1 }, lease)).toBeUndefined();
 
     await db.targetSystem.update({ where: { id: house.targetSystemId }, data: { pausedAt: null, circuit: "CLOSED" } });
-    expect(await claimRun(house.engine, { runId: id, attempt: 1 }, { leaseSeconds: 15 })).toMatchObject({ runId: id });
+    expect(await claimRun(house.engine, { runId: id, attempt: 1 }, lease)).toMatchObject({ runId: id });
   },
 );

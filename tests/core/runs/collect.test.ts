@@ -7,6 +7,7 @@ import {
   renewRunLease,
   retryLostCollects,
 } from "../../../core/runs/index.ts";
+import { giveSignOfLife, sayGoodbye } from "../../../core/workers/index.ts";
 import type { Engine } from "../../../core/context.ts";
 import { anAutomation, aRun, aTenant, aWorkItem, expect, test } from "../../support/context.ts";
 
@@ -19,7 +20,7 @@ async function aCollectingRun(engine: Engine) {
   return { automation, run };
 }
 
-const lease = { leaseSeconds: 30 };
+const lease = { leaseSeconds: 30, botIds: ["letter-filing"] };
 
 async function claimed(engine: Engine, { id: runId }: { id: string }, attempt = 1) {
   const run = await claimRun(engine, { runId, attempt }, lease);
@@ -215,4 +216,21 @@ test("a run is completed when its last case is settled", async ({ engine }) => {
     "COMPLETED",
   ]);
   expect(statuses.map(({ finishedAt }) => finishedAt !== null)).toEqual([false, false, false, true, true, true, true]);
+});
+
+test("a run whose bot another worker has is left to that one, and is anybody's when no worker has the bot", async ({
+  engine,
+}) => {
+  const { run } = await aCollectingRun(engine);
+  const job = { runId: run.id, attempt: 1 };
+  const stranger = { leaseSeconds: 30, botIds: ["sum-check"] };
+  const worker = { name: randomUUID(), host: "vert-1", machine: null, pid: 4711, version: "0.1.0" };
+  const bots = { "letter-filing": "1.2.0" };
+  const sign = { doing: [], browsers: 0, pages: 0 };
+  await giveSignOfLife(engine, { ...worker, startedAt: new Date(), lanes: [], concurrency: null, bots }, sign);
+
+  expect(await claimRun(engine, job, stranger)).toBeUndefined();
+
+  await sayGoodbye(engine, worker.name);
+  expect(await claimRun(engine, job, stranger)).toMatchObject({ runId: run.id, botId: "letter-filing" });
 });

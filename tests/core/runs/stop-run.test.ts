@@ -84,7 +84,7 @@ test("cases that were just being collected are held with the others", async ({ e
   const ctx = await contextFor(engine, { roles: ["OPERATOR"] });
   const automation = await anAutomation(engine.db, { tenantId: ctx.tenantId });
   const { id: runId } = await aRun(engine.db, { automation, status: "COLLECTING", collectAttempts: 1 });
-  const run = await claimRun(engine, { runId, attempt: 1 }, { leaseSeconds: 15 });
+  const run = await claimRun(engine, { runId, attempt: 1 }, { leaseSeconds: 15, botIds: [automation.botId] });
   if (!run) throw new Error("The run was not claimed");
 
   const stopped = await whileUncommitted(engine, {
@@ -119,7 +119,7 @@ test("a run that collects is given no cases after it was stopped", async ({ engi
   const ctx = await contextFor(engine, { roles: ["OPERATOR"] });
   const automation = await anAutomation(engine.db, { tenantId: ctx.tenantId });
   const { id: runId } = await aRun(engine.db, { automation, status: "COLLECTING", collectAttempts: 1 });
-  const claimed = await claimRun(engine, { runId, attempt: 1 }, { leaseSeconds: 15 });
+  const claimed = await claimRun(engine, { runId, attempt: 1 }, { leaseSeconds: 15, botIds: [automation.botId] });
   if (!claimed) throw new Error("The run was not claimed");
 
   await stopRun(ctx, { id: runId, how: "gracefully", reason });
