@@ -1,6 +1,7 @@
 import { endSilences, routeEvents, watchDeadlines, watchIdle } from "../core/alerts/index.ts";
 import { expireLeases, wakeLanesWithWork } from "../core/cases/index.ts";
 import type { Engine } from "../core/context.ts";
+import { endIdleClocks } from "../core/handling/index.ts";
 import { groupErrors } from "../core/incidents/index.ts";
 import { logOfCase } from "../core/log.ts";
 import { checkCircuits, probeCircuits } from "../core/lanes/index.ts";
@@ -46,6 +47,7 @@ export const duties: readonly Duty[] = [
   { name: "lanes with work", run: wakeLanesWithWork },
   { name: "schedules", run: startDueSchedules },
   { name: "batches", run: openAndCloseBatches },
+  { name: "idle clocks", everySeconds: 60, run: endIdleClocks },
   { name: "retention", everySeconds: 600, isUnhurried: true, run: purgeByPolicy },
   ...watchDuties,
 ];

@@ -1,5 +1,6 @@
 import { type DbOrTransaction, Prisma, type WorkItemStatus } from "../db.ts";
 import type { Context } from "../context.ts";
+import { endHandOvers } from "../handling/index.ts";
 import { openStatuses } from "./filter.ts";
 import type { CaseChange } from "./schemas.ts";
 
@@ -103,7 +104,8 @@ export async function doTo(ctx: Context, ids: readonly string[], doing: Doing): 
 }
 
 /**
- * The same in the caller's transaction: cases, attempts, runs and audit log in one statement. Cases whose data is purged
+ * The same in the caller's transaction: cases, attempts, runs and audit log in one statement, and what people spent on
+ * those that a robot had given up. Cases whose data is purged
  * are not tried again, and those of an automation that is retired get no robot.
  */
 export async function doWithin(
@@ -125,7 +127,7 @@ export async function doWithin(
     ORDER BY id FOR UPDATE`;
   // First, for whoever claims one of them meanwhile: a statement that waited for the case would not see its attempt.
   await tx.$executeRaw(old);
-  return tx.$queryRaw<DoneTo[]>`
+  const done = await tx.$queryRaw<DoneTo[]>`
     WITH old AS MATERIALIZED (${old}
     ), item AS (
       UPDATE work_item w SET ${deed.set} FROM old WHERE w.id = old.id
@@ -144,6 +146,14 @@ export async function doWithin(
       FROM item
     )
     SELECT id, was, status, attempt_number AS attempt, target_system_id AS "targetSystemId" FROM item`;
+  const handedBack = done.filter(({ was, status }) => isGivenUp(was) && !isGivenUp(status)).map(({ id }) => id);
+  const end = deed.to === "RESOLVED" ? "FINISHED_BY_HAND" : "GIVEN_BACK";
+  await endHandOvers(tx, ctx, { ids: handedBack, end });
+  return done;
+}
+
+function isGivenUp(status: WorkItemStatus): boolean {
+  return status === "HANDED_OVER" || status === "FAILED";
 }
 
 const deedFor = {

@@ -35,7 +35,15 @@ export function isSigned(secrets: Secrets, report: Signed & { signature: Uint8Ar
 function signedFields(report: Signed): Record<string, unknown> {
   const { tenantId, periodId, number, revision, reason, difference, proposedBy, closedById, closedBy } = report;
   return {
-    ...{ tenantId, periodId, number, revision, reason, difference, proposedBy, closedById, closedBy },
+    tenantId,
+    periodId,
+    number,
+    revision,
+    reason,
+    difference,
+    proposedBy,
+    closedById,
+    closedBy,
     contentHash: Buffer.from(report.contentHash).toString("hex"),
     chainHash: Buffer.from(report.chainHash).toString("hex"),
     throughId: report.throughId.toString(),

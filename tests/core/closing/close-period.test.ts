@@ -178,7 +178,7 @@ describe("closing a period", () => {
   });
 
   test("tells beforehand what is missing", async ({ engine, db }) => {
-    const { owner, controller, tenantId, one } = await aMarch(engine);
+    const { controller, tenantId, one } = await aMarch(engine);
     const automation = await anAutomation(db, { tenantId, unitId: one.id });
     const settledAt = new Date("2026-03-31T21:30:00Z");
     await aWorkItem(db, { automation, status: "HANDED_OVER", settledAt });

@@ -1,0 +1,114 @@
+import { type HandOverEnd, residualSeconds } from "../benefits/index.ts";
+import type { Context } from "../context.ts";
+import type { Counterfactual, DbOrTransaction, EvidenceClass, ResidualMethod } from "../db.ts";
+import { addEntries, type NewEntry } from "../ledger/index.ts";
+import { localDateOf } from "../local-date.ts";
+import { assertPeriodOpen } from "../periods/index.ts";
+import { runningClocks, stopClocks } from "./clock.ts";
+
+/** A case whose hand-over ended, with what is known of the time that people spent on it. */
+type Ended = {
+  id: string;
+  automationId: string;
+  processId: string;
+  unitId: string;
+  businessKeyHash: string;
+  counterfactual: Counterfactual;
+  method: ResidualMethod;
+  standardSeconds: number;
+  measuredSeconds: number;
+  /** Whether the standard time was debited when the robot gave the case up. */
+  isDebited: boolean;
+  /** Whether an earlier hand-over of the case was debited: an entry of each kind may bear the case's key. */
+  isKeyTaken: boolean;
+  baselineId: string | null;
+  baselineSeconds: number;
+  evidenceClass: EvidenceClass;
+};
+
+/**
+ * Debits the time that people spent on cases since the robot gave them up, in the transaction that ends the hand-over. What
+ * the clock measured counts; where it did not run at all, the automation's standard time, marked as estimated. Where the
+ * standard time was debited at once, nothing is added to it (domain.md 2.5.3).
+ */
+export async function endHandOvers(
+  tx: DbOrTransaction,
+  ctx: Context,
+  { ids, end }: { ids: readonly string[]; end: HandOverEnd },
+): Promise<void> {
+  if (ids.length === 0) return;
+  await stopClocks(tx, await runningClocks(tx, { workItemIds: ids }), ctx.now());
+  const localDate = localDateOf(ctx.now());
+  const ended = (await readEnded(tx, ctx, { ids, localDate })).filter(({ isDebited }) => !isDebited);
+  const debits = ended.flatMap((item) => {
+    const entry = debitOf(item, { end, localDate });
+    return entry === undefined ? [] : [{ item, entry }];
+  });
+  if (debits.length === 0) return;
+  await assertPeriodOpen(tx, ctx, localDate);
+  const entryIds = await addEntries(
+    tx,
+    ctx,
+    debits.map(({ entry }) => entry),
+  );
+  const measured = debits.flatMap(({ item, entry }, index) => {
+    return entry.estimated ? [] : [{ workItemId: item.id, entryId: entryIds[index]?.toString() }];
+  });
+  await tx.$executeRaw`
+    UPDATE handling_session h SET ledger_entry_id = e."entryId"
+    FROM jsonb_to_recordset(${JSON.stringify(measured)}::jsonb) AS e("workItemId" uuid, "entryId" bigint)
+    WHERE h.work_item_id = e."workItemId" AND h.ledger_entry_id IS NULL`;
+}
+
+function debitOf(item: Ended, { end, localDate }: { end: HandOverEnd; localDate: string }): NewEntry | undefined {
+  const { measuredSeconds, baselineSeconds, standardSeconds } = item;
+  const isMeasured = measuredSeconds > 0;
+  if (!isMeasured && (item.method === "STANDARD" || standardSeconds === 0)) return undefined;
+  const isFinished = end === "FINISHED_BY_HAND" && item.baselineId !== null;
+  const measuredText = `Målt ${measuredSeconds} s${isFinished ? `, nullpunkt ${baselineSeconds} s` : ""}`;
+  return {
+    kind: "RESIDUAL",
+    automationId: item.automationId,
+    processId: item.processId,
+    unitId: item.unitId,
+    localDate,
+    businessKeyHash: item.isKeyTaken ? null : item.businessKeyHash,
+    workItemId: item.id,
+    baselineId: item.baselineId,
+    baselineSeconds,
+    seconds: isMeasured ? residualSeconds(measuredSeconds, { end, manualSeconds: baselineSeconds }) : standardSeconds,
+    // Of a measured baseline with measured time beside it the whole is A; with a standard time it is B.
+    evidenceClass: item.evidenceClass === "B" && isMeasured ? "A" : item.evidenceClass,
+    estimated: !isMeasured,
+    counterfactual: item.counterfactual,
+    reason: isMeasured ? measuredText : "Standardtid: klokka gikk ikke",
+  };
+}
+
+/** Those of the cases that something may be debited for now. */
+async function readEnded(
+  tx: DbOrTransaction,
+  { tenantId }: Context,
+  { ids, localDate }: { ids: readonly string[]; localDate: string },
+): Promise<Ended[]> {
+  return tx.$queryRaw<Ended[]>`
+    SELECT w.id, w.automation_id AS "automationId", a.process_id AS "processId", w.unit_id AS "unitId",
+      w.business_key_hash AS "businessKeyHash", p.counterfactual::text, a.residual_method::text AS method,
+      a.standard_residual_seconds AS "standardSeconds", coalesce(clock.seconds, 0)::int AS "measuredSeconds",
+      coalesce(debit.estimated AND debit.recorded_at >= given_up.at, false) AS "isDebited",
+      debit.recorded_at IS NOT NULL AS "isKeyTaken", b.id AS "baselineId",
+      coalesce(b.seconds_per_case, 0) AS "baselineSeconds", coalesce(b.evidence_class::text, 'D') AS "evidenceClass"
+    FROM work_item w
+    JOIN automation a ON a.id = w.automation_id
+    JOIN process p ON p.id = a.process_id
+    LEFT JOIN LATERAL (
+      SELECT sum(h.seconds) AS seconds FROM handling_session h WHERE h.work_item_id = w.id AND h.ledger_entry_id IS NULL
+    ) clock ON true
+    LEFT JOIN LATERAL (SELECT max(t.finished_at) AS at FROM attempt t WHERE t.work_item_id = w.id) given_up ON true
+    LEFT JOIN ledger_entry debit ON debit.automation_id = w.automation_id
+      AND debit.business_key_hash = w.business_key_hash AND debit.kind = 'RESIDUAL'
+    LEFT JOIN LATERAL baseline_for(w.tenant_id, a.process_id, w.case_type, w.unit_id, ${localDate}::date) b ON true
+    WHERE w.id = ANY(${[...ids]}::uuid[]) AND w.tenant_id = ${tenantId}::uuid
+      AND (a.residual_method = 'MEASURED' OR clock.seconds > 0)
+    ORDER BY w.id`;
+}
