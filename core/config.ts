@@ -14,6 +14,7 @@ const Env = z.object({
     .optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
   LOG_FILE: z.string().min(1).optional(),
+  LOG_DAYS: z.coerce.number("must be a number of days").int().min(1).max(3650).default(90),
   SESSION_HOURS: z.coerce.number("must be a number of hours").int().min(1).max(168).default(12),
   LEASE_SECONDS: z.coerce.number("must be a number of seconds").int().min(2).max(600).default(15),
   RECONCILE_SECONDS: z.coerce.number("must be a number of seconds").int().min(1).max(600).default(5),

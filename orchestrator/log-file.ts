@@ -1,9 +1,16 @@
-import { closeSync, fstatSync, mkdirSync, openSync, renameSync, statSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, mkdirSync, openSync, readSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import type { DestinationStream } from "pino";
 
-/** How much of a log is kept: the file that is written to, and so many before it. */
-export type LogLimits = { mostBytes?: number; keptFiles?: number };
+/** How much of a log is kept: the file that is written to, and so many before it, none of whose lines is older. */
+export type LogLimits = { mostBytes?: number; keptFiles?: number; mostDays?: number };
+
+export type LogFile = DestinationStream & {
+  /** Lets go of what is too old; to be called now and then. @returns The files that were removed. */
+  tidy(nowMs?: number): string[];
+};
+
+const dayMs = 86_400_000;
 
 /**
  * A log file that does not grow for ever: when it is full it becomes `<file>.1`, what was that becomes `<file>.2`, and the
@@ -14,8 +21,10 @@ export type LogLimits = { mostBytes?: number; keptFiles?: number };
  */
 export function openLogFile(
   file: string,
-  { mostBytes = 20 * 2 ** 20, keptFiles = 4 }: LogLimits = {},
-): DestinationStream {
+  { mostBytes = 20 * 2 ** 20, keptFiles = 4, mostDays = 90 }: LogLimits = {},
+): LogFile {
+  // Files go as a whole, so none may span much of the time that lines are kept.
+  const spanMs = (mostDays * dayMs) / (keptFiles + 1);
   mkdirSync(dirname(file), { recursive: true });
   let fd = open(file);
   let size = fstatSync(fd).size;
@@ -45,12 +54,39 @@ export function openLogFile(
       attempt(() => void writeSync(fd, line));
       size += Buffer.byteLength(line);
     },
+    tidy(nowMs = Date.now()) {
+      const removed: string[] = [];
+      attempt(() => {
+        if (nowMs - (firstLineMs(file) ?? nowMs) > spanMs) turn();
+        for (let number = 1; number <= keptFiles; number += 1) {
+          const old = `${file}.${number}`;
+          const lastLineMs = statSync(old, { throwIfNoEntry: false })?.mtimeMs ?? nowMs;
+          if (nowMs - lastLineMs <= mostDays * dayMs - spanMs) continue;
+          rmSync(old);
+          removed.push(old);
+        }
+      });
+      return removed;
+    },
   };
 }
 
 /** For the owner alone: a log tells who did what. */
 function open(file: string): number {
   return openSync(file, "a", 0o600);
+}
+
+/** When the first line was written; undefined for a file without one. */
+function firstLineMs(file: string): number | undefined {
+  const start = Buffer.alloc(200);
+  const fd = openSync(file, "r");
+  try {
+    readSync(fd, start, 0, start.length, 0);
+  } finally {
+    closeSync(fd);
+  }
+  const at = Date.parse(/"time":"([^"]+)"/.exec(start.toString("utf8"))?.[1] ?? "");
+  return Number.isNaN(at) ? undefined : at;
 }
 
 function isSameFile(fd: number, file: string): boolean {

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { type Config, loadConfig } from "../../core/config.ts";
 import { createLogger, type Logger } from "../../core/log.ts";
-import { openLogFile } from "../log-file.ts";
+import { type LogFile, openLogFile } from "../log-file.ts";
 import { createResources, type Resources } from "../resources.ts";
 
 /** What every command begins with. */
@@ -20,8 +20,22 @@ export function openEnvironment(logTo: "stdout" | "file"): Environment {
   const config = Object.freeze({ ...settings, MINUTTJAKT_DATA_DIR: dataDir });
   mkdirSync(dataDir, { recursive: true });
   const file = config.LOG_FILE ?? (logTo === "file" ? join(dataDir, "minuttjakt.log") : undefined);
-  const log = createLogger(config.LOG_LEVEL, file === undefined ? undefined : openLogFile(file));
+  const logFile = file === undefined ? undefined : openLogFile(file, { mostDays: config.LOG_DAYS });
+  const log = createLogger(config.LOG_LEVEL, logFile);
+  if (logFile) keepTidy(logFile, log);
   return { config, log, resources: createResources(log, Math.max(8_000, graceMsOf(config) + closeMs)) };
+}
+
+const tidyEveryMs = 3_600_000;
+
+/** What was removed stands in the log that is left. */
+function keepTidy(logFile: LogFile, log: Logger): void {
+  const tidy = () => {
+    const files = logFile.tidy();
+    if (files.length > 0) log.info({ files }, "old log files removed");
+  };
+  tidy();
+  setInterval(tidy, tidyEveryMs).unref();
 }
 
 /** Outcomes told, places let go, goodbye said: what a worker takes beyond its grace. */

@@ -7,6 +7,7 @@ test("needs no setting at all", () => {
     PORT: 3000,
     MINUTTJAKT_DATA_DIR: ".minuttjakt",
     LOG_LEVEL: "info",
+    LOG_DAYS: 90,
     SESSION_HOURS: 12,
     LEASE_SECONDS: 15,
     RECONCILE_SECONDS: 5,

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { createLogger } from "../../core/log.ts";
@@ -73,6 +73,32 @@ test("a file that cannot be turned is written to all the same", async () => {
 
   expect(() => log.write("andre linje\n")).not.toThrow();
   expect(linesOf(file)).toEqual(["første linje", "andre linje"]);
+});
+
+test("no line is kept for longer than so many days, however little is written", async () => {
+  const dir = await aFolder();
+  const file = join(dir, "a.log");
+  const begunMs = Date.now();
+  const log = openLogFile(file, { keptFiles: 4, mostDays: 30 });
+  const after = (days: number) => begunMs + days * 86_400_000;
+  const write = (day: number) => log.write(`{"level":30,"time":"${new Date(after(day)).toISOString()}","msg":"x"}\n`);
+  const age = (name: string, day: number) => utimesSync(name, new Date(after(day)), new Date(after(day)));
+  write(0);
+  write(5);
+
+  expect(log.tidy(after(5))).toEqual([]);
+  expect(readdirSync(dir)).toEqual(["a.log"]);
+  expect(log.tidy(after(6.1))).toEqual([]);
+  expect(readdirSync(dir)).toEqual(["a.log", "a.log.1"]);
+  age(`${file}.1`, 5);
+  write(7);
+  age(file, 7);
+  expect(log.tidy(after(28.9))).toEqual([]);
+  expect(readdirSync(dir)).toEqual(["a.log", "a.log.1", "a.log.2"]);
+  // Its first line would soon be thirty days old.
+  expect(log.tidy(after(29.1))).toEqual([`${file}.2`]);
+  expect(log.tidy(after(31.1))).toEqual([`${file}.1`]);
+  expect(readdirSync(dir)).toEqual(["a.log"]);
 });
 
 test.for(["stdout", "file"] as const)(
