@@ -35,6 +35,16 @@ function start(control) {
   apply();
 }
 
+// Nothing is to be sent before something is chosen; without this the browser and the server say so.
+for (const form of document.querySelectorAll("form[data-needs-choice]")) {
+  const button = form.querySelector("button[type=submit]");
+  const apply = () => (button.disabled = !form.checkValidity());
+  form.addEventListener("change", apply);
+  // A page that the browser has kept comes back with what was chosen.
+  addEventListener("pageshow", apply);
+  apply();
+}
+
 let busy = false;
 
 async function refresh() {

@@ -54,6 +54,7 @@ const test = base
       `/drift/tidsplaner/${schedule.id}/endre`,
       "/drift/kalender?aar=2026",
       "/drift/sletting",
+      "/drift/sporingslogg",
       "/drift/varsler",
       "/drift/varsler/kanaler/ny",
       "/drift/varsler/stille/ny",
@@ -168,6 +169,32 @@ test("without JavaScript the same pages work", { timeout: 120_000 }, async ({ br
   expect(await page.getByRole("main").innerText()).toContain("Avsenderen finnes ikke i registeret");
   expect(await page.getByRole("button", { name: "Slå av automatisk oppdatering" }).isVisible()).toBe(false);
   await context.close();
+});
+
+test("many cases are changed only after something is chosen: until then the button is dead, and without JavaScript the browser says so", async ({
+  browser,
+  engine,
+  seeded,
+  url,
+}) => {
+  const person = await aPerson(engine, { tenantId: seeded.tenantId, roles: ["OPERATOR"] });
+  for (const javaScriptEnabled of [true, false]) {
+    const context = await browser.newContext({ baseURL: url, javaScriptEnabled });
+    const page = await context.newPage();
+    await signIn(page, person);
+    await page.goto("/drift/saker");
+    await page.getByText("Endre alle sakene i utvalget").click();
+    const button = page.getByRole("button", { name: "Gå videre" });
+
+    if (javaScriptEnabled) expect(await button.isDisabled()).toBe(true);
+    else await button.click();
+    expect(new URL(page.url()).pathname).toBe("/drift/saker");
+    await page.getByLabel("Hva vil du gjøre?").selectOption({ label: "Hold tilbake" });
+    await button.click();
+
+    await page.getByRole("heading", { level: 1, name: /^Hold .* tilbake$/ }).waitFor();
+    await context.close();
+  }
 });
 
 test("an open page follows what happens, and keeps the focus where it is", async ({ browser, engine, seeded, url }) => {

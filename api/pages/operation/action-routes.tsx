@@ -22,6 +22,7 @@ import { ctxOf } from "../signed-in.ts";
 import { nb } from "../texts.nb.ts";
 import { decisionOf } from "./action-form.ts";
 import { BulkPage, CaseActionPage } from "./action-page.tsx";
+import { BulkChoicePage } from "./bulk-choice.tsx";
 import { type CaseAction, caseActions } from "./case-actions.ts";
 import { caseQuery, filterOf, paramsOf } from "./case-query.ts";
 
@@ -93,8 +94,12 @@ type AskedMany = { form: Form; status?: 400 | 409; seen?: number };
 async function askMany(c: HonoContext<AppEnv>, { form, status, seen }: AskedMany): Promise<Response> {
   const ctx = ctxOf(c);
   requirePermission(ctx, "cases:write");
-  const action = manyActionOf(c);
   const query = caseQuery(c);
+  const action = manyActionOf(c);
+  if (action === undefined) {
+    const body = <BulkChoicePage query={query} />;
+    return showPage(c, ctx, { title: changes.bulk.label, section, body, status: 400 });
+  }
   const counts = await countWorkItems(ctx, filterOf(query, ctx.now()));
   const changeable = counts.byStatus.filter((count) => mayDo(action, count.status));
   const applies = changeable.reduce((sum, { cases }) => sum + cases, 0);
@@ -106,7 +111,9 @@ async function changeMany(c: HonoContext<AppEnv>): Promise<Response> {
   const ctx = ctxOf(c);
   const values = await readForm(c);
   const query = caseQuery(c);
-  const decision = decisionOf(manyActionOf(c), values);
+  const action = manyActionOf(c);
+  if (action === undefined) throw noAction();
+  const decision = decisionOf(action, values);
   if ("errors" in decision) return askMany(c, { form: { values, errors: decision.errors }, status: 400 });
   const expected = Number(/^\d{1,9}$/.exec(values["ventet"] ?? "")?.[0] ?? 0);
   const filter = filterOf(query, ctx.now());
@@ -123,10 +130,12 @@ async function changeMany(c: HonoContext<AppEnv>): Promise<Response> {
   }
 }
 
-function manyActionOf(c: HonoContext<AppEnv>): CaseAction {
+function manyActionOf(c: HonoContext<AppEnv>): CaseAction | undefined {
   const asked = c.req.query("handling");
-  const action = caseActions.find((each) => each === asked);
-  if (action) return action;
+  return caseActions.find((each) => each === asked);
+}
+
+function noAction(): AppError {
   const message = changes.bulk.unknown;
-  throw new AppError("invalid", message, { fields: [{ field: "handling", rule: "unknown", message }] });
+  return new AppError("invalid", message, { fields: [{ field: "handling", rule: "unknown", message }] });
 }

@@ -2,9 +2,9 @@ import type { WorkItem } from "../../../core/cases/index.ts";
 import type { Role } from "../../../core/db.ts";
 import { formatWhole } from "../../../core/norwegian-format.ts";
 import { Alert, Empty, LiveControl, PageHeading, Pager } from "../components/blocks.tsx";
-import { type Option, Select } from "../components/form.tsx";
+import type { Option } from "../components/form.tsx";
 import { useTexts } from "../texts.ts";
-import { type CaseAction, caseActions } from "./case-actions.ts";
+import { BulkChoice } from "./bulk-choice.tsx";
 import { CaseFilterForm } from "./case-filter.tsx";
 import { type CaseQuery, paramsOf } from "./case-query.ts";
 import { CaseTable } from "./case-table.tsx";
@@ -82,25 +82,13 @@ function Changed({ changed, skipped }: { changed: number; skipped: number }) {
   );
 }
 
-/** Chooses what to do with all that the filter finds; the next page says what that is, and asks for the reason. */
 function BulkBar({ query, total }: Pick<CasesPageProps, "query" | "total">) {
-  const t = useTexts();
-  const { cases: texts, changes } = t.operation;
-  const options = caseActions.map((action: CaseAction) => ({ value: action, label: changes[action].button }));
+  const { cases: texts, changes } = useTexts().operation;
   const all = `${total.isMore ? texts.moreThan : ""}${formatWhole(total.count)}`;
   return (
     <details class="mj-details mj-bulk" id="endre-alle">
       <summary>{changes.bulk.label}</summary>
-      <form class="mj-filters" method="get" action="/drift/saker/endre">
-        {[...paramsOf(query)].map(([name, value]) => (
-          <input type="hidden" name={name} value={value} />
-        ))}
-        <Select form={{ values: {}, errors: {} }} name="handling" label={changes.bulk.choose} options={options} />
-        <button class="ds-button" data-variant="secondary" type="submit">
-          {changes.bulk.next}
-        </button>
-        <p class="mj-quiet mj-small">{changes.bulk.hint(all)}</p>
-      </form>
+      <BulkChoice query={query} form={{ values: {}, errors: {} }} hint={changes.bulk.hint(all)} />
     </details>
   );
 }

@@ -77,6 +77,7 @@ export const changes = {
   bulk: {
     label: "Endre alle sakene i utvalget",
     choose: "Hva vil du gjøre?",
+    noneChosen: "Velg …",
     next: "Gå videre",
     hint: (count: string) => `Gjelder ${count} i utvalget, ikke bare dem du ser på denne siden.`,
     unknown: "Velg hva du vil gjøre med sakene",

@@ -132,10 +132,33 @@ test("a change that is for none of the cases says so, and who may not is refused
   const form = `/drift/saker/endre?kjoring=${runId}&handling=release`;
 
   expect((await operator.get(form)).text).toContain("Ingen av sakene i utvalget er i en tilstand som tillater dette.");
-  expect((await operator.get(`/drift/saker/endre?kjoring=${runId}&handling=slett`)).status).toBe(400);
   expect((await owner.get(form)).status).toBe(403);
   expect((await owner.post(form, { ventet: "1", grunn: "x" })).status).toBe(403);
   expect((await owner.get("/drift/saker")).html).not.toContain("/drift/saker/endre");
+});
+
+test("nothing is chosen beforehand for many cases, and without a choice it is asked again and nothing is done", async ({
+  app,
+  engine,
+}) => {
+  const { automation, operator } = await anOperator(engine, app);
+  const { id, runId } = await aWorkItem(engine.db, { automation, status: "FAILED" });
+
+  const list = await operator.get(`/drift/saker?kjoring=${runId}`);
+  const select = /<select[^>]*name="handling"[^>]*>.*?<\/select>/s.exec(list.html)?.[0] ?? "";
+
+  expect(select).toMatch(/^<select[^>]* required/);
+  expect(select).toContain('<option value="">Velg …</option><option value="retry">');
+  expect(select).not.toContain("selected");
+  for (const choice of ["", "&handling=", "&handling=slett"]) {
+    const asked = await operator.get(`/drift/saker/endre?kjoring=${runId}${choice}`);
+    expect(asked.status).toBe(400);
+    expect(asked.text).toContain("Hva vil du gjøre?: Velg hva du vil gjøre med sakene");
+    expect(asked.html).toContain(`name="kjoring" value="${runId}"`);
+    const posted = await operator.post(`/drift/saker/endre?kjoring=${runId}${choice}`, { ventet: "1", grunn: "Nede" });
+    expect(posted.status).toBe(400);
+  }
+  expect(await engine.db.workItem.findUnique({ where: { id } })).toMatchObject({ status: "FAILED" });
 });
 
 test("cases are found by several statuses, by a broken deadline, an error code and when they came", async ({
