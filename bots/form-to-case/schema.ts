@@ -9,32 +9,54 @@ const reference = z
   .refine((text) => !/\d{6}[ .-]?\d{5}/.test(text), "Referansen kan ikke inneholde et fødselsnummer");
 
 const Attachment = z.object({
-  fileName: z.string().min(1, "Vedlegget mangler filnavn").max(255, "Filnavnet er for langt"),
-  mimeType: z.string().regex(/^[\w.+-]+\/[\w.+-]+$/, "Skriv filtypen slik: application/pdf"),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/, "sha256 skal være 64 heksadesimale tegn med små bokstaver"),
-  sizeBytes: z.int("Størrelsen skal være hele byte").min(0, "Størrelsen kan ikke være negativ"),
+  fileName: z
+    .string()
+    .min(1, "Vedlegget mangler filnavn")
+    .max(255, "Filnavnet er for langt")
+    .meta({ title: "Filnavn" }),
+  mimeType: z
+    .string()
+    .regex(/^[\w.+-]+\/[\w.+-]+$/, "Skriv filtypen slik: application/pdf")
+    .meta({ title: "Filtype" }),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, "sha256 skal være 64 heksadesimale tegn med små bokstaver")
+    .meta({ title: "Kontrollsum (SHA-256)" }),
+  sizeBytes: z
+    .int("Størrelsen skal være hele byte")
+    .min(0, "Størrelsen kan ikke være negativ")
+    .meta({ title: "Størrelse i byte" }),
 });
 
 export const Input = z
   .object({
-    formId: reference,
-    submittedAt: z.iso.datetime({ offset: true, message: "Skriv tidspunktet som ISO 8601 med tidssone" }),
+    formId: reference.meta({ title: "Skjemareferanse" }),
+    submittedAt: z.iso
+      .datetime({ offset: true, message: "Skriv tidspunktet som ISO 8601 med tidssone" })
+      .meta({ title: "Sendt inn" }),
     /** Any type is taken in; one that the tenant has no rule for goes to a person. */
-    formType: z.string().min(1, "Skjematype mangler").max(80, "Skjematypen er for lang"),
-    senderType: z.enum(["PERSON", "ORGANISATION"], "Avsender er PERSON eller ORGANISATION"),
+    formType: z.string().min(1, "Skjematype mangler").max(80, "Skjematypen er for lang").meta({ title: "Skjematype" }),
+    senderType: z
+      .enum(["PERSON", "ORGANISATION"], "Avsender er PERSON eller ORGANISATION")
+      .meta({ title: "Type avsender" }),
     /** Birth number, D-number, H-number or a synthetic number. */
     nationalId: z
       .string()
       .refine((digits) => idnr(digits).status === "valid", "Fødselsnummeret er ikke gyldig")
-      .optional(),
-    orgNumber: z.string().refine(isOrgNumber, "Organisasjonsnummeret er ikke gyldig").optional(),
-    name: z.string().min(1, "Navn mangler").max(200, "Navnet er for langt"),
-    address: z.string().max(300, "Adressen er for lang").default(""),
-    email: z.email("E-postadressen er ikke gyldig").optional(),
-    language: z.enum(["nb", "nn"], "Målform er nb eller nn").default("nb"),
-    subject: z.string().max(300, "Emnet er for langt").default(""),
-    body: z.string().max(20_000, "Friteksten er for lang").default(""),
-    attachments: z.array(Attachment).max(50, "Skjemaet har for mange vedlegg").default([]),
+      .optional()
+      .meta({ title: "Fødselsnummer" }),
+    orgNumber: z
+      .string()
+      .refine(isOrgNumber, "Organisasjonsnummeret er ikke gyldig")
+      .optional()
+      .meta({ title: "Organisasjonsnummer" }),
+    name: z.string().min(1, "Navn mangler").max(200, "Navnet er for langt").meta({ title: "Navn" }),
+    address: z.string().max(300, "Adressen er for lang").default("").meta({ title: "Adresse" }),
+    email: z.email("E-postadressen er ikke gyldig").optional().meta({ title: "E-post" }),
+    language: z.enum(["nb", "nn"], "Målform er nb eller nn").default("nb").meta({ title: "Målform" }),
+    subject: z.string().max(300, "Emnet er for langt").default("").meta({ title: "Emne" }),
+    body: z.string().max(20_000, "Friteksten er for lang").default("").meta({ title: "Fritekst" }),
+    attachments: z.array(Attachment).max(50, "Skjemaet har for mange vedlegg").default([]).meta({ title: "Vedlegg" }),
   })
   .refine((form) => form.senderType === "ORGANISATION" || form.nationalId !== undefined, {
     message: "En person må ha fødselsnummer",
@@ -47,10 +69,13 @@ export const Input = z
 export type Input = z.infer<typeof Input>;
 
 export const Output = z.object({
-  formId: z.string(),
-  caseNumber: z.string().regex(/^\d{4}\/\d+$/),
-  entryNumber: z.string().min(1),
-  unit: z.string().min(1),
+  formId: z.string().meta({ title: "Skjemareferanse" }),
+  caseNumber: z
+    .string()
+    .regex(/^\d{4}\/\d+$/)
+    .meta({ title: "Saksnummer" }),
+  entryNumber: z.string().min(1).meta({ title: "Journalpost" }),
+  unit: z.string().min(1).meta({ title: "Mottakende enhet" }),
 });
 export type Output = z.infer<typeof Output>;
 

@@ -9,27 +9,51 @@ const reference = z
 const localDate = z.iso.date("Skriv datoen som ÅÅÅÅ-MM-DD");
 
 export const Input = z.object({
-  requestId: reference,
-  receivedAt: z.iso.datetime({ offset: true, message: "Skriv tidspunktet som ISO 8601 med tidssone" }),
-  maskedNationalId: z.string().regex(/^\d{6} \*{5}$/, "Fødselsnummeret skal være maskert, slik: 158770 *****"),
-  customerNumber: z.string().regex(/^\d{1,12}$/, "Kundenummeret skal bare ha siffer"),
-  invoiceNumber: z.string().regex(/^\d{1,12}$/, "Fakturanummeret skal bare ha siffer"),
+  requestId: reference.meta({ title: "Kravets referanse" }),
+  receivedAt: z.iso
+    .datetime({ offset: true, message: "Skriv tidspunktet som ISO 8601 med tidssone" })
+    .meta({ title: "Mottatt" }),
+  maskedNationalId: z
+    .string()
+    .regex(/^\d{6} \*{5}$/, "Fødselsnummeret skal være maskert, slik: 158770 *****")
+    .meta({ title: "Fødselsnummer, maskert" }),
+  customerNumber: z
+    .string()
+    .regex(/^\d{1,12}$/, "Kundenummeret skal bare ha siffer")
+    .meta({ title: "Kundenummer" }),
+  invoiceNumber: z
+    .string()
+    .regex(/^\d{1,12}$/, "Fakturanummeret skal bare ha siffer")
+    .meta({ title: "Fakturanummer" }),
   /** Control digits are a rule of the case, not of the format: a wrong one is for a person to sort out. */
-  kid: z.string().regex(/^\d{1,24}[\d-]$/, "KID skal ha 2 til 25 siffer"),
-  amountOre: z.int("Beløpet skal være hele øre").positive("Beløpet må være større enn null"),
-  dueDate: localDate,
-  requestedDueDate: localDate,
-  reason: z.string().max(10_000, "Begrunnelsen er for lang").default(""),
-  collectionStatus: z.enum(["NONE", "REMINDER", "COLLECTION"], "Ukjent inkassostatus").default("NONE"),
-  earlierDeferrals: z.int().min(0, "Antall utsettelser kan ikke være negativt").default(0),
+  kid: z
+    .string()
+    .regex(/^\d{1,24}[\d-]$/, "KID skal ha 2 til 25 siffer")
+    .meta({ title: "KID" }),
+  amountOre: z
+    .int("Beløpet skal være hele øre")
+    .positive("Beløpet må være større enn null")
+    .meta({ title: "Beløp i øre" }),
+  dueDate: localDate.meta({ title: "Forfallsdato" }),
+  requestedDueDate: localDate.meta({ title: "Ønsket forfallsdato" }),
+  reason: z.string().max(10_000, "Begrunnelsen er for lang").default("").meta({ title: "Innbyggerens begrunnelse" }),
+  collectionStatus: z
+    .enum(["NONE", "REMINDER", "COLLECTION"], "Ukjent inkassostatus")
+    .default("NONE")
+    .meta({ title: "Inkassostatus" }),
+  earlierDeferrals: z
+    .int()
+    .min(0, "Antall utsettelser kan ikke være negativt")
+    .default(0)
+    .meta({ title: "Tidligere utsettelser" }),
 });
 export type Input = z.infer<typeof Input>;
 
 export const Output = z.object({
-  requestId: z.string(),
-  invoiceNumber: z.string(),
-  newDueDate: z.iso.date(),
-  receiptNumber: z.string().min(1),
+  requestId: z.string().meta({ title: "Kravets referanse" }),
+  invoiceNumber: z.string().meta({ title: "Fakturanummer" }),
+  newDueDate: z.iso.date().meta({ title: "Ny forfallsdato" }),
+  receiptNumber: z.string().min(1).meta({ title: "Kvitteringsnummer" }),
 });
 export type Output = z.infer<typeof Output>;
 

@@ -1,3 +1,4 @@
+import { titlesOfBot } from "../catalogue/index.ts";
 import { type Context, requirePermission } from "../context.ts";
 import type { LedgerEntry, Prisma } from "../db.ts";
 import { invalidFields, notFound } from "../errors.ts";
@@ -13,7 +14,7 @@ import {
 } from "./read-schemas.ts";
 
 const withParts = {
-  automation: true,
+  automation: { include: { bot: { select: { id: true, inputSchema: true, outputSchema: true } } } },
   run: true,
   attempts: { orderBy: { number: "asc" } },
 } as const satisfies Prisma.WorkItemInclude;
@@ -41,6 +42,7 @@ export async function getWorkItem(ctx: Context, raw: GetWorkItemInput): Promise<
   return {
     ...ownFields(row),
     ...masked({ input: row.input, output: row.output }),
+    fieldTitles: titlesOfBot(ctx.catalogue, row.automation.bot),
     targetSystem: { id: targetSystem.id, code: targetSystem.key, name: targetSystem.name },
     unit: { id: row.unitId, ...(units.get(row.unitId) ?? { code: row.unitId, name: row.unitId }) },
     attempts: row.attempts.map(toAttempt),

@@ -106,6 +106,9 @@ export const WorkItemDetail = WorkItem.omit({ targetSystemId: true, runId: true,
     }),
     input: z.unknown().meta({ description: "As the bot got it, with personal numbers masked" }),
     output: z.unknown().meta({ description: "What the bot answered, with personal numbers masked; null before that" }),
+    fieldTitles: z
+      .object({ input: z.record(z.string(), z.string()), output: z.record(z.string(), z.string()) })
+      .meta({ description: "What the bot calls the fields, in bokmål, by path, such as `attachments.fileName`" }),
     resolution: z
       .object({ text: z.string(), by: z.string() })
       .nullable()

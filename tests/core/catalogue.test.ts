@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { createCatalogue, syncBots } from "../../core/catalogue/index.ts";
+import { bots } from "../../bots/index.ts";
+import { createCatalogue, fieldTitles, syncBots } from "../../core/catalogue/index.ts";
 import { expect, letterBot, sumBot, test } from "../support/context.ts";
 
 test("two bots of one id are refused at start", () => {
@@ -54,3 +55,36 @@ test("a new build's word replaces the old, and a bot that is gone stays for the 
     inputSchema: { required: ["a"] },
   });
 });
+
+test("finds the titles of fields, also of what is nested, listed, left out or one of several", () => {
+  const schema = z.object({
+    name: z.string().default("").meta({ title: "Navn" }),
+    applicant: z.object({ unit: z.string().meta({ title: "Enhet" }) }).meta({ title: "Søker" }),
+    files: z.array(z.object({ size: z.int().optional().meta({ title: "Størrelse" }) })).meta({ title: "Filer" }),
+    kind: z.union([z.string(), z.object({ code: z.string().meta({ title: "Kode" }) })]),
+    other: z.string(),
+  });
+
+  expect(fieldTitles(z.toJSONSchema(schema, { io: "input" }))).toEqual({
+    name: "Navn",
+    applicant: "Søker",
+    "applicant.unit": "Enhet",
+    files: "Filer",
+    "files.size": "Størrelse",
+    "kind.code": "Kode",
+  });
+  expect(fieldTitles(null)).toEqual({});
+  expect(fieldTitles({ properties: { a: { title: 7 } } })).toEqual({});
+});
+
+test.for(bots.flatMap(({ id, input, output }) => [["input", id, input] as const, ["output", id, output] as const]))(
+  "every field of the %s of %s has a title of its own",
+  ([, , schema]) => {
+    const described = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+    const titles = fieldTitles(described);
+    const named = new Set(Object.keys(titles).filter((path) => !path.includes(".")));
+
+    expect([...named].toSorted()).toEqual(Object.keys(described.properties ?? {}).toSorted());
+    expect(new Set(Object.values(titles)).size).toBe(Object.keys(titles).length);
+  },
+);

@@ -15,6 +15,7 @@ import { CaseStatus } from "../components/status.tsx";
 import { Time } from "../components/time.tsx";
 import { useTexts } from "../texts.ts";
 import type { CaseAction } from "./case-actions.ts";
+import { CaseData } from "./case-data.tsx";
 import { Timeline } from "./case-timeline.tsx";
 import { Deadline } from "./deadline.tsx";
 import { WhatNow } from "./what-now.tsx";
@@ -65,11 +66,11 @@ export function CasePage({ item, stoppedLane, mayOpenAutomation, mayChange, told
             <Timeline item={item} />
           </Panel>
           <Panel id="opplysninger" title={texts.input} aside={<span class="mj-quiet mj-small">{texts.inputHint}</span>}>
-            <Data value={item.input} />
+            <CaseData value={item.input} titles={item.fieldTitles.input} />
           </Panel>
           {item.output === null ? null : (
             <Panel id="resultat" title={texts.output}>
-              <Data value={item.output} />
+              <CaseData value={item.output} titles={item.fieldTitles.output} />
             </Panel>
           )}
         </div>
@@ -159,19 +160,4 @@ function Credit({ item: { credit, residual } }: { item: WorkItemDetail }) {
       />
     </Panel>
   );
-}
-
-/** Fields of a case by name; what is nested stands as it is written. */
-function Data({ value }: { value: unknown }) {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return <Written value={value} />;
-  const fields: [string, unknown][] = Object.entries(value);
-  const facts = fields.map(([name, field]) => ({
-    name,
-    value: typeof field === "object" && field !== null ? <Written value={field} /> : String(field),
-  }));
-  return <Facts facts={facts} />;
-}
-
-function Written({ value }: { value: unknown }) {
-  return <pre class="mj-pre">{JSON.stringify(value, null, 2)}</pre>;
 }

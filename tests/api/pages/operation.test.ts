@@ -1,8 +1,19 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
+import { z } from "zod";
 import { settleCases } from "../../../core/cases/index.ts";
-import { aBaseline, anAutomation, aProcess, aRun, aTenant, aUnit, aWorkItem } from "../../support/context.ts";
+import { createCatalogue, syncBots } from "../../../core/catalogue/index.ts";
+import {
+  aBaseline,
+  anAutomation,
+  aProcess,
+  aRun,
+  aTenant,
+  aUnit,
+  aWorkItem,
+  letterBot,
+} from "../../support/context.ts";
 import { makeTempDir } from "../../support/temp-dir.ts";
 import { appFor, expect, test } from "../api.ts";
 import { aVisitor } from "./visitor.ts";
@@ -75,6 +86,49 @@ test("tells of a case what it is worth, by which baseline, with personal numbers
   expect(text).toContain("***********");
   expect(html).not.toContain("15868012345");
   expect(html).not.toContain("<script>alert(1)");
+});
+
+test("shows what a case is about under the names that its bot gives, in its order, and dates as people write them", async ({
+  app,
+  engine,
+}) => {
+  const input = z.object({
+    receivedAt: z.iso.datetime().meta({ title: "Mottatt" }),
+    dueDate: z.iso.date().meta({ title: "Forfall" }),
+    files: z.array(z.object({ fileName: z.string().meta({ title: "Filnavn" }) })).meta({ title: "Vedlegg" }),
+    isUrgent: z.boolean().meta({ title: "Haster" }),
+    address: z.string().meta({ title: "Adresse" }),
+    kid: z.int(),
+  });
+  const output = z.object({ receipt: z.string().meta({ title: "Kvittering" }) });
+  const withBot = { ...engine, catalogue: createCatalogue([{ ...letterBot, id: "titled", input, output }]) };
+  await syncBots(withBot);
+  const { id: tenantId } = await aTenant(engine.db);
+  const automation = await anAutomation(engine.db, { tenantId, botId: "titled" });
+  const { id } = await aWorkItem(engine.db, {
+    automation,
+    status: "SUCCEEDED",
+    input: {
+      receivedAt: "2026-03-05T08:07:00Z",
+      dueDate: "2026-12-24",
+      files: [{ fileName: "søknad.pdf" }, { fileName: "kart.png" }],
+      isUrgent: true,
+      address: "",
+      kid: 1234567,
+    },
+    output: { receipt: "R-1" },
+  });
+  const operator = await aVisitor(engine, { app: appFor(withBot), roles: ["OPERATOR"], tenantId });
+  const elsewhere = await aVisitor(engine, { app, roles: ["OPERATOR"], tenantId });
+
+  const { text, html } = await operator.get(`/drift/saker/${id}`);
+
+  expect((await elsewhere.get(`/drift/saker/${id}`)).text).toContain("Forfall 24.12.2026");
+  expect(text).toContain(
+    "Mottatt 05.03.2026 kl. 09:07 Forfall 24.12.2026 Vedlegg Filnavn søknad.pdf Filnavn kart.png Haster Ja Adresse Ikke oppgitt kid 1234567",
+  );
+  expect(text).toContain("Resultat Kvittering R-1");
+  expect(html).not.toContain("receivedAt");
 });
 
 test("says of a case without a baseline that it counts for nothing, and why", async ({ app, engine }) => {
