@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises";
-import { type Browser, chromium } from "playwright";
+import type { Browser } from "playwright";
 import { TechnicalError } from "../bots/sdk/index.ts";
 import type { Logger } from "../core/log.ts";
 import { makeRawTraceFolder } from "./evidence/raw-traces.ts";
@@ -101,6 +101,8 @@ async function launchBrowser({ executablePath, headless }: BrowsersOptions, trac
   // Chromium's own sandbox refuses to run as root.
   const asRoot = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
   try {
+    // Not before a browser is wanted, since it holds some 50 MiB.
+    const { chromium } = await import("playwright");
     return await chromium.launch({
       ...(executablePath === undefined ? {} : { executablePath }),
       headless,

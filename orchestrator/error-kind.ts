@@ -1,4 +1,3 @@
-import { errors } from "playwright";
 import { TechnicalError, type TechnicalErrorKind } from "../bots/sdk/index.ts";
 
 /**
@@ -30,18 +29,20 @@ const lostBrowser =
 // An interrupted navigation and an address that is none say nothing of the system.
 const lostConnection =
   /net::ERR_(?!ABORTED|INVALID_URL|UNKNOWN_URL_SCHEME|UNSAFE_PORT)|ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_(SOCKET|CONNECT_TIMEOUT)|socket hang up/;
+const spentByPlaywright = /Timeout \d+ms exceeded/;
 const lateAnswer = /ETIMEDOUT|UND_ERR_(HEADERS|BODY)_TIMEOUT/;
 const otherScreen = /strict mode violation|did not find some options|Element is not an? <|Element is not attached/;
 
 function kindOfOne(error: unknown): TechnicalErrorKind | undefined {
   if (error instanceof TechnicalError) return error.kind;
   const { headline, log } = textOf(error);
-  if (error instanceof errors.TimeoutError) return kindOfTimeout(log);
+  const isTimeout = error instanceof Error && error.name === "TimeoutError";
+  if (isTimeout && spentByPlaywright.test(headline)) return kindOfTimeout(log);
   // A page that was closed also tells what was looked for on it, so the browser is asked first.
   if (lostBrowser.test(headline)) return "BROWSER_CRASH";
   if (otherScreen.test(headline)) return "UNKNOWN_SCREEN";
   if (lostConnection.test(headline)) return "TARGET_DOWN";
-  if (lateAnswer.test(headline) || (error instanceof Error && error.name === "TimeoutError")) return "TIMEOUT";
+  if (isTimeout || lateAnswer.test(headline)) return "TIMEOUT";
   return undefined;
 }
 

@@ -1,6 +1,6 @@
+import { execFileSync } from "node:child_process";
 import { accessSync, constants, existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { chromium } from "playwright";
 
 const onPath = ["chromium-headless-shell", "chromium", "google-chrome"];
 
@@ -29,9 +29,17 @@ export function findBrowser(configured: string | undefined, path = process.env["
 
 /** Playwright marks each browser that it has downloaded whole; the headless shell lies beside the full one. */
 function hasOwnBrowser(): boolean {
-  const [folder = ""] = /^.*chromium-\d+/.exec(chromium.executablePath()) ?? [];
+  const [folder = ""] = /^.*chromium-\d+/.exec(ownBrowserPath()) ?? [];
   const folders = [folder, folder.replace(/chromium-(\d+)$/, "chromium_headless_shell-$1")];
   return folder !== "" && folders.some((one) => existsSync(join(one, "INSTALLATION_COMPLETE")));
+}
+
+const tellPath = `process.stdout.write(require("playwright").chromium.executablePath())`;
+
+/** Asked of a process that ends: Playwright holds some 50 MiB from when it is loaded, and no browser may ever be wanted. */
+function ownBrowserPath(): string {
+  const options = { cwd: import.meta.dirname, encoding: "utf8", timeout: 30_000 } as const;
+  return execFileSync(process.execPath, ["--eval", tellPath], options);
 }
 
 function isExecutable(file: string): boolean {

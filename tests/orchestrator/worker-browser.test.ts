@@ -71,6 +71,8 @@ const test = base
   })
   .extend("house", { scope: "file" }, async ({ db, queues, system }, { onCleanup }) => {
     const house = await openHouse({ db, queues, bots: [clerk], baseUrl: system.url });
+    // What is loaded with the first browser takes its time, and the clerk has little.
+    await import("playwright");
     await house.startWorker();
     onCleanup(() => house.close());
     return house;
