@@ -44,7 +44,11 @@ const byPermission = {
   // Who did what is for those who must answer for it, and for whoever checks them.
   "audit:read": ["CONTROLLER"],
   "benefits:read": ["PROCESS_OWNER", "BENEFIT_OWNER", "MANAGEMENT", "CONTROLLER"],
+  "reports:write": ["PROCESS_OWNER", "MANAGEMENT", "CONTROLLER"],
   "operation:log": ["OPERATOR", "PROCESS_OWNER"],
+  "ledger:read": ["PROCESS_OWNER", "BENEFIT_OWNER", "MANAGEMENT", "CONTROLLER"],
+  "ledger:reverse": ["CONTROLLER"],
+  "ledger:import": ["CONTROLLER"],
   "measures:write": ["PROCESS_OWNER"],
   "measures:approve": ["CONTROLLER"],
   "plan:write": ["PROCESS_OWNER", "BENEFIT_OWNER", "CONTROLLER"],
@@ -66,7 +70,12 @@ export type Permission = keyof typeof byPermission;
 export const permissions = Object.keys(byPermission) as Permission[];
 
 // Who may do everything else must not be able to approve hours as well.
-const withoutAdministrator: readonly Permission[] = ["baselines:approve", "measures:approve", "periods:close"];
+const withoutAdministrator: readonly Permission[] = [
+  "baselines:approve",
+  "ledger:reverse",
+  "measures:approve",
+  "periods:close",
+];
 
 /** Whether one of the roles gives the permission. An administrator has every permission but approving. */
 export function isAllowed(roles: readonly Role[], permission: Permission): boolean {

@@ -4,13 +4,15 @@ import { rangeOfTotal, type RestingOn, tripleOfTotal } from "./rules/intervals.t
 import type { SummedEntries } from "./sum-rollups.ts";
 
 /** Roll-ups that are alike, in one group of a report. */
-export type CountedRow = Omit<SummedEntries, "keys"> & {
+export type CountedRow = SummedRow & {
   key: string;
   /** Of what the entries were credited by, and what they are about; null where they have none. */
   baselineId: string | null;
   measureId: string | null;
   processId: string | null;
 };
+
+type SummedRow = Omit<SummedEntries, "keys">;
 
 /** Cases of one group that a person had to take over, and what they take by hand, in whole seconds. */
 export type UnfinishedCount = { key: string; handedOver: number; failed: number; manualSeconds: number };
@@ -84,7 +86,7 @@ export function sumBenefits({ rows, unfinished, value }: Rows, known: Known): Be
 }
 
 /** The published figure without its interval. */
-export function headlineNet(rows: readonly CountedRow[]) {
+export function headlineNet(rows: readonly SummedRow[]) {
   const ofClass = rows.filter(({ evidenceClass }) => measured.includes(evidenceClass));
   const grossSeconds = total(ofClass.filter(isGain).map(({ seconds }) => seconds));
   const reversedSeconds = total(
@@ -118,7 +120,7 @@ function headlineOf(rows: readonly CountedRow[], known: Known): BenefitSums["hea
 }
 
 // What people spent is in the headline whatever its class, and so is what is taken back of it: that has no baseline.
-function countsInHeadline({ evidenceClass, hasBaseline }: CountedRow): boolean {
+function countsInHeadline({ evidenceClass, hasBaseline }: SummedRow): boolean {
   return measured.includes(evidenceClass) || (evidenceClass !== "I" && !hasBaseline);
 }
 
@@ -174,8 +176,8 @@ function sourceOf({ source, kind, evidenceClass }: CountedRow): "automations" | 
   return source === "neither" && (kind === "IMPORTED" || evidenceClass === "I") ? "imported" : "automations";
 }
 
-function sourceSums(rows: readonly CountedRow[]): SourceSums {
-  const of = (some: readonly CountedRow[]) => total(some.map(({ seconds }) => seconds));
+function sourceSums(rows: readonly SummedRow[]): SourceSums {
+  const of = (some: readonly SummedRow[]) => total(some.map(({ seconds }) => seconds));
   const grossSeconds = of(rows.filter(isGain));
   const reversedSeconds = of(rows.filter(isReversal));
   const residualSeconds = of(rows.filter(({ kind }) => kind === "RESIDUAL"));
@@ -190,11 +192,11 @@ function sourceSums(rows: readonly CountedRow[]): SourceSums {
   };
 }
 
-function isGain({ kind }: CountedRow): boolean {
+function isGain({ kind }: SummedRow): boolean {
   return gains.includes(kind);
 }
 
-function isReversal({ kind }: CountedRow): boolean {
+function isReversal({ kind }: SummedRow): boolean {
   return kind === "REVERSAL";
 }
 

@@ -1,4 +1,6 @@
 export { benefitReport } from "./benefit-report.ts";
+export { headlineNet } from "./aggregate.ts";
+export { grouped } from "./grouped.ts";
 export { monthsOf } from "./group-names.ts";
 export { benefitTable } from "./benefit-table.ts";
 export { checkRollups } from "./check-rollups.ts";

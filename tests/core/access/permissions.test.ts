@@ -34,7 +34,11 @@ alerts:write         yes           -             yes      -           -         
 retention:read       yes           yes           yes      -           -             -          yes
 audit:read           yes           -             -        -           -             -          yes
 benefits:read        yes           yes           -        -           yes           yes        yes
+reports:write        yes           yes           -        -           -             yes        yes
 operation:log        yes           yes           yes      -           -             -          -
+ledger:read          yes           yes           -        -           yes           yes        yes
+ledger:reverse       -             -             -        -           -             -          yes
+ledger:import        yes           -             -        -           -             -          yes
 measures:write       yes           yes           -        -           -             -          -
 measures:approve     -             -             -        -           -             -          yes
 plan:write           yes           yes           -        -           yes           -          yes

@@ -1,0 +1,40 @@
+import { benefitReport } from "../benefits/index.ts";
+import { type Context, requirePermission } from "../context.ts";
+import { invalidFields } from "../errors.ts";
+import { localDateOf } from "../local-date.ts";
+import { annualWords, type AnnualFacts } from "./annual-words.ts";
+import { daysOfYear, yearBefore } from "./periods.ts";
+import { type AnnualText, YearInput } from "./schemas.ts";
+
+/** What the annual report says of the hours of a year, in both written standards, ready to paste. */
+export async function annualText(ctx: Context, rawInput: YearInput): Promise<AnnualText> {
+  requirePermission(ctx, "benefits:read");
+  const parsed = YearInput.safeParse(rawInput);
+  if (!parsed.success) throw invalidFields(parsed.error.issues);
+  const { year } = parsed.data;
+  const days = daysOfYear(year);
+  const [byAutomation, byMeasure, before, tenant] = await Promise.all([
+    benefitReport(ctx, { ...days, groupBy: "automation" }),
+    benefitReport(ctx, { ...days, groupBy: "measure" }),
+    benefitReport(ctx, { ...yearBefore(days), groupBy: "year" }),
+    ctx.db.tenant.findUniqueOrThrow({ where: { id: ctx.tenantId }, select: { name: true, yearlyGoalHours: true } }),
+  ]);
+  const most = byAutomation.groups
+    .filter(({ key, sums }) => key !== "" && sums.headline.netSeconds > 0)
+    .toSorted((one, other) => other.sums.headline.netSeconds - one.sums.headline.netSeconds)
+    .slice(0, 3)
+    .map(({ label, sums }) => ({ title: label, netSeconds: sums.headline.netSeconds }));
+  const facts: AnnualFacts = {
+    municipality: tenant.name,
+    year,
+    soFar: localDateOf(ctx.now()) < days.to,
+    goalHours: tenant.yearlyGoalHours,
+    hoursPerFte: byAutomation.hoursPerFte,
+    sums: byAutomation.total,
+    yearBefore: before.total,
+    automations: byAutomation.groups.filter(({ key, sums }) => key !== "" && sums.cases > 0).length,
+    measures: byMeasure.groups.filter(({ key, sums }) => key !== "" && sums.measures.cases > 0).length,
+    most,
+  };
+  return { year, nb: annualWords(facts, "nb"), nn: annualWords(facts, "nn") };
+}

@@ -1,0 +1,128 @@
+import type { BenefitSums } from "../benefits/index.ts";
+import { formatFte, formatHours, formatNumber, formatPercent, formatWhole } from "../norwegian-format.ts";
+
+/** What an annual text is made of. */
+export type AnnualFacts = {
+  municipality: string;
+  year: number;
+  /** The year is not over. */
+  soFar: boolean;
+  goalHours: number | null;
+  hoursPerFte: number;
+  sums: BenefitSums;
+  yearBefore: BenefitSums;
+  automations: number;
+  measures: number;
+  /** Those that freed most, the most first. */
+  most: readonly { title: string; netSeconds: number }[];
+};
+
+type Standard = "nb" | "nn";
+
+/** Two or three paragraphs of plain text; every figure is one that the report shows, and its words are defined. */
+export function annualWords(facts: AnnualFacts, standard: Standard): string {
+  const say = words[standard];
+  const { sums, yearBefore, goalHours, most } = facts;
+  const { headline, evidence } = sums;
+  if (sums.cases === 0 && headline.netSeconds === 0 && evidence.I.grossSeconds === 0) return say.nothing(facts);
+  const low = (headline.netSeconds - headline.belowSeconds) / 3600;
+  const high = (headline.netSeconds + headline.aboveSeconds) / 3600;
+  const first = [
+    say.freed(facts, formatHours(headline.netSeconds)),
+    say.fte(formatFte(headline.fullTimeEquivalents), formatNumber(facts.hoursPerFte)),
+    ...(headline.belowSeconds + headline.aboveSeconds > 0 ? [say.interval(formatWhole(low), formatWhole(high))] : []),
+    ...(goalHours ? [say.goal(formatPercent(headline.netHours / goalHours), formatWhole(goalHours))] : []),
+    ...(yearBefore.cases > 0 ? [say.before(formatHours(yearBefore.headline.netSeconds))] : []),
+  ];
+  const second = [
+    say.sum({
+      cases: formatWhole(sums.cases),
+      gross: formatHours(headline.grossSeconds + headline.reversedSeconds),
+      residual: formatHours(sums.residualSeconds),
+      operation: formatHours(sums.operationSeconds),
+    }),
+    ...(facts.measures > 0 ? [say.measures(formatHours(sums.measures.netSeconds), facts.measures)] : []),
+    ...(most.length > 0
+      ? [say.most(most.map(({ title, netSeconds }) => `${title} (${formatHours(netSeconds)})`))]
+      : []),
+    ...(sums.value.nok === null ? [] : [say.value(formatWhole(sums.value.nok))]),
+  ];
+  const third = [
+    ...(evidence.C.grossSeconds > 0 ? [say.estimates(formatHours(evidence.C.grossSeconds))] : []),
+    ...(evidence.I.grossSeconds > 0 ? [say.imported(formatHours(evidence.I.grossSeconds))] : []),
+    ...(sums.withoutBaseline > 0 ? [say.withoutBaseline(formatWhole(sums.withoutBaseline))] : []),
+    ...(sums.citizenSeconds > 0 ? [say.citizens(formatHours(sums.citizenSeconds))] : []),
+    say.definition,
+  ];
+  return [first, second, third].map((sentences) => sentences.join(" ")).join("\n\n");
+}
+
+type Parts = { cases: string; gross: string; residual: string; operation: string };
+
+const words = {
+  nb: {
+    nothing: ({ municipality, year }: AnnualFacts) => `${municipality} har ikke registrert frigjort tid i ${year}.`,
+    freed: ({ municipality, year, soFar, automations }: AnnualFacts, hours: string) =>
+      soFar
+        ? `Så langt i ${year} har ${municipality} frigjort ${hours} timer netto med ${robots(automations)}.`
+        : `I ${year} frigjorde ${municipality} ${hours} timer netto med ${robots(automations)}.`,
+    fte: (fte: string, divisor: string) => `Det tilsvarer ${fte} årsverk, regnet med ${divisor} timer per årsverk.`,
+    interval: (low: string, high: string) =>
+      `Tiden per sak er målt på et utvalg saker. Med 95 prosent sikkerhet ligger tallet mellom ${low} og ${high} timer.`,
+    goal: (share: string, goal: string) => `Det er ${share} av målet på ${goal} timer.`,
+    before: (hours: string) => `Året før var tallet ${hours} timer.`,
+    sum: ({ cases, gross, residual, operation }: Parts) =>
+      `Robotene fullførte ${cases} saker. Målt arbeidstid som falt bort, var ${gross} timer. Fra dette er trukket ${residual} timer etterarbeid og ${operation} timer drift av robotene.`,
+    measures: (hours: string, count: number) =>
+      `${count === 1 ? "Ett tiltak" : `${formatWhole(count)} tiltak`} uten robot bidro med ${hours} timer.`,
+    most: (titles: string[]) => `Mest frigjorde ${listed(titles, "og")} timer.`,
+    value: (nok: string) => `Verdien av den frigjorte tiden er ${nok} kroner. Det er ikke det samme som sparte penger.`,
+    estimates: (hours: string) => `I tillegg kommer ${hours} timer som bygger på anslag, og som ikke er med i tallet.`,
+    imported: (hours: string) =>
+      `${hours} timer er hentet fra tidligere rapporter der metoden er ukjent, og er heller ikke med.`,
+    withoutBaseline: (count: string) =>
+      `${count} fullførte saker teller null timer, fordi arbeidet ikke var målt på forhånd.`,
+    citizens: (hours: string) => `Innbyggerne sparte ${hours} timer. De er en gevinst for andre og er ikke regnet med.`,
+    definition:
+      "Frigjort tid er tid ansatte ville ha brukt på arbeidet, minus tid brukt på å følge opp robotene. Tallene bygger på målt tidsbruk (grunnlag A og B), og hver sak teller én gang.",
+  },
+  nn: {
+    nothing: ({ municipality, year }: AnnualFacts) => `${municipality} har ikkje registrert frigjord tid i ${year}.`,
+    freed: ({ municipality, year, soFar, automations }: AnnualFacts, hours: string) =>
+      soFar
+        ? `Så langt i ${year} har ${municipality} frigjort ${hours} timar netto med ${robotsNn(automations)}.`
+        : `I ${year} frigjorde ${municipality} ${hours} timar netto med ${robotsNn(automations)}.`,
+    fte: (fte: string, divisor: string) => `Det svarer til ${fte} årsverk, rekna med ${divisor} timar per årsverk.`,
+    interval: (low: string, high: string) =>
+      `Tida per sak er målt på eit utval saker. Med 95 prosent visse ligg talet mellom ${low} og ${high} timar.`,
+    goal: (share: string, goal: string) => `Det er ${share} av målet på ${goal} timar.`,
+    before: (hours: string) => `Året før var talet ${hours} timar.`,
+    sum: ({ cases, gross, residual, operation }: Parts) =>
+      `Robotane fullførte ${cases} saker. Målt arbeidstid som fall bort, var ${gross} timar. Frå dette er det trekt ${residual} timar etterarbeid og ${operation} timar drift av robotane.`,
+    measures: (hours: string, count: number) =>
+      `${count === 1 ? "Eitt tiltak" : `${formatWhole(count)} tiltak`} utan robot gav ${hours} timar.`,
+    most: (titles: string[]) => `Mest frigjorde ${listed(titles, "og")} timar.`,
+    value: (nok: string) => `Verdien av den frigjorde tida er ${nok} kroner. Det er ikkje det same som sparte pengar.`,
+    estimates: (hours: string) => `I tillegg kjem ${hours} timar som byggjer på overslag, og som ikkje er med i talet.`,
+    imported: (hours: string) =>
+      `${hours} timar er henta frå tidlegare rapportar der metoden er ukjend, og er heller ikkje med.`,
+    withoutBaseline: (count: string) =>
+      `${count} fullførte saker tel null timar, fordi arbeidet ikkje var målt på førehand.`,
+    citizens: (hours: string) =>
+      `Innbyggjarane sparte ${hours} timar. Dei er ein gevinst for andre og er ikkje rekna med.`,
+    definition:
+      "Frigjord tid er tid tilsette ville ha brukt på arbeidet, minus tid brukt på å følgje opp robotane. Tala byggjer på målt tidsbruk (grunnlag A og B), og kvar sak tel éin gong.",
+  },
+} as const;
+
+function robots(count: number): string {
+  return count === 1 ? "én robot" : `${formatWhole(count)} roboter`;
+}
+
+function robotsNn(count: number): string {
+  return count === 1 ? "éin robot" : `${formatWhole(count)} robotar`;
+}
+
+function listed(items: readonly string[], and: string): string {
+  return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} ${and} ${items.at(-1) ?? ""}`;
+}

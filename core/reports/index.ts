@@ -1,0 +1,33 @@
+export { annualText } from "./annual-text.ts";
+export { figuresOf, keyFigures } from "./key-figures.ts";
+export { statusNames, statusRows, verdictNames } from "./other-columns.ts";
+export { qualityGains } from "./quality-gains.ts";
+export { groupName, reportTable } from "./report-table.ts";
+export {
+  AnnualText,
+  AutomationScore,
+  KeyFigures,
+  type PeriodFigures,
+  QualityGains,
+  QualityGainsInput,
+  RemoveRowInput,
+  ReportFileInput,
+  ReportName,
+  SaveGoalInput,
+  SaveStatusEntryInput,
+  Scorecard,
+  ScorecardInput,
+  SetYearFigureInput,
+  StatusEntry,
+  StatusTable,
+  YearInput,
+  YearRow,
+  YearTable,
+} from "./schemas.ts";
+export { automationScorecard } from "./scorecard.ts";
+export { getStatusTable, removeGoal, removeStatusEntry, saveGoal, saveStatusEntry } from "./status-table.ts";
+export type { Cell, ColumnUnit, ReportTable } from "./table.ts";
+export { toCsv } from "./to-csv.ts";
+export { toXlsx } from "./to-xlsx.ts";
+export { getYearTable, setYearFigure } from "./year-table.ts";
+export { groupingNames } from "./benefit-columns.ts";
