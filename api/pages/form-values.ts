@@ -72,3 +72,15 @@ export function codeOf(name: string): string {
     .slice(0, 60)
     .replace(/-+$/, "");
 }
+
+/** Does a deed; what it refuses is told in the form's words by `errorsOf`, which throws on what is no refusal of fields. */
+export async function unlessRefused<Done>(
+  deed: () => Promise<Done>,
+  errorsOf: (error: unknown) => FormErrors,
+): Promise<{ done: Done } | { errors: FormErrors }> {
+  try {
+    return { done: await deed() };
+  } catch (error) {
+    return { errors: errorsOf(error) };
+  }
+}

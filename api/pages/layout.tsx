@@ -12,6 +12,8 @@ export type Section = "benefits" | "operation" | "automations";
 
 const sections: readonly { section: Section; href: string; permission: Permission }[] = [
   { section: "benefits", href: "/timer", permission: "benefits:read" },
+  // Who may see no sums may still take the time.
+  { section: "benefits", href: "/gevinst/tidsstudier", permission: "studies:read" },
   { section: "operation", href: "/drift", permission: "cases:read" },
   // Who may see no cases may still see what became of them.
   { section: "operation", href: "/drift/sletting", permission: "retention:read" },

@@ -1,14 +1,19 @@
 import { alerts } from "./alerts/texts.nb.ts";
 import { audit } from "./audit/texts.nb.ts";
 import { automations } from "./automations/texts.nb.ts";
+import { baselines } from "./baselines/texts.nb.ts";
 import { benefits } from "./benefits/texts.nb.ts";
 import { hours } from "./hours/texts.nb.ts";
 import { imports } from "./imports/texts.nb.ts";
 import { incidents } from "./incidents/texts.nb.ts";
 import { lanes } from "./lanes/texts.nb.ts";
+import { fields } from "./components/fields.nb.ts";
+import { measures } from "./measures/texts.nb.ts";
 import { operation } from "./operation/texts.nb.ts";
+import { processes } from "./processes/texts.nb.ts";
 import { retention } from "./retention/texts.nb.ts";
 import { schedules } from "./schedules/texts.nb.ts";
+import { studies } from "./studies/texts.nb.ts";
 import { triggers } from "./triggers/texts.nb.ts";
 import { workers } from "./workers/texts.nb.ts";
 
@@ -121,9 +126,14 @@ export const nb = {
   imports,
   incidents,
   automations,
+  baselines,
+  processes,
+  studies,
   schedules,
   workers,
   triggers,
+  fields,
+  measures,
   cron,
   time,
   caseStatus: {

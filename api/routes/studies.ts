@@ -7,6 +7,7 @@ import {
   listObservations,
   ListStudiesInput,
   listStudies,
+  ObservationId,
   ObservationPage,
   RecordObservationInput,
   recordObservation,
@@ -28,7 +29,6 @@ import { answers, Created, jsonBody, refusals, refusalsOfBody } from "../problem
 const tags = ["Time studies"];
 const unknown = "There is no such study";
 const isClosed = "The study is closed";
-const OneObservation = VoidObservationInput.pick({ studyId: true, id: true }).meta({ id: "OneObservation" });
 
 const list = createRoute({
   method: "get",
@@ -114,7 +114,7 @@ const voidOne = createRoute({
   tags,
   summary: "Say of an observation that it does not count, and why; it stays",
   request: {
-    params: OneObservation,
+    params: ObservationId,
     body: jsonBody(VoidObservationInput.pick({ reason: true }).meta({ id: "ObservationVoid" })),
   },
   responses: {

@@ -1,7 +1,7 @@
 export { startClock, stopClock } from "./clock.ts";
 export { closeStudy } from "./close-study.ts";
 export { getStudy, studyResults } from "./get-study.ts";
-export { listObservations } from "./list-observations.ts";
+export { getObservation, listObservations } from "./list-observations.ts";
 export { listStudies } from "./list-studies.ts";
 export { refusePersonalData } from "./personal-data.ts";
 export { recordObservation } from "./record-observation.ts";
@@ -9,6 +9,7 @@ export {
   ListObservationsInput,
   ListStudiesInput,
   type Observation,
+  ObservationId,
   ObservationPage,
   RecordObservationInput,
   StartClockInput,

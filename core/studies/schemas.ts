@@ -59,6 +59,9 @@ export const VoidObservationInput = z
   .meta({ id: "VoidObservationInput" });
 export type VoidObservationInput = z.input<typeof VoidObservationInput>;
 
+export const ObservationId = z.strictObject({ studyId: z.uuid(), id: z.uuid() });
+export type ObservationId = z.input<typeof ObservationId>;
+
 export const StudyId = z.strictObject({ id: z.uuid() });
 export type StudyId = z.input<typeof StudyId>;
 

@@ -7,6 +7,10 @@ export type BenefitTab = Exclude<keyof (typeof benefits)["tabs"], "label">;
 
 const tabs: readonly { tab: BenefitTab; href: string; permission: Permission }[] = [
   { tab: "hours", href: "/timer", permission: "benefits:read" },
+  { tab: "measures", href: "/gevinst/tiltak", permission: "benefits:read" },
+  { tab: "processes", href: "/gevinst/prosesser", permission: "processes:read" },
+  { tab: "studies", href: "/gevinst/tidsstudier", permission: "studies:read" },
+  { tab: "baselines", href: "/gevinst/nullpunkter", permission: "baselines:read" },
 ];
 
 /** What there is to read and do about gains. */

@@ -3,5 +3,9 @@ export const benefits = {
   tabs: {
     label: "Gevinst",
     hours: "Timer",
+    measures: "Tiltak",
+    processes: "Prosesser",
+    studies: "Tidsstudier",
+    baselines: "Nullpunkter",
   },
 };
