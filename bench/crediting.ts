@@ -23,18 +23,23 @@ export async function benchCrediting(bench: Bench): Promise<void> {
   const workplace = await openWorkplace({ databaseUrl: database.url, bot, dir, resources });
   const automationId = await workplace.newAutomation();
   const without = { ...workplace.ctx, db: withoutLedger(workplace.ctx.db) };
+  const sides = [
+    ["bare", without],
+    ["ours", workplace.ctx],
+  ] as const;
   const rows: string[][] = [];
   for (const size of batchSizes) {
     const costs = { bare: [] as Cost[], ours: [] as Cost[] };
     for (let round = 0; round <= rounds; round++) {
       const transactions = Math.ceil((bench.cases ?? Math.max(200, size * 20)) / size);
-      const items = await addRunningCases(workplace, { automationId, count: 2 * transactions * size });
       await database.settle();
-      const next = () => items.splice(0, size);
       const found = { bare: [] as Cost[], ours: [] as Cost[] };
       for (let index = 0; index < transactions; index++) {
-        found.bare.push(await costOf(workplace, () => settleAll(without, next())));
-        found.ours.push(await costOf(workplace, () => settleAll(workplace.ctx, next())));
+        for (const [side, engine] of sides) {
+          // So many are in hand at a time, not all that are yet to come.
+          const items = await addRunningCases(workplace, { automationId, count: size });
+          found[side].push(await costOf(workplace, () => settleAll(engine, items)));
+        }
       }
       // The first round only warms up.
       if (round === 0) continue;

@@ -13,21 +13,27 @@ export type DbOrTransaction = Prisma.TransactionClient;
 export interface DbOptions {
   /** Most connections at a time; 10 by default. */
   poolSize?: number;
+  /** Longest that a statement may take, in seconds; 60 by default. */
+  statementSeconds?: number;
   /** Told when an idle connection breaks; the pool replaces it, and the next query tells whether the server is back. */
   onConnectionLost?: (error: Error) => void;
 }
 
 /**
  * Opens the record. Connects on the first query, so a database that is down shows there.
- * Waits at most 10 s for a connection and 60 s for a statement.
+ * Waits at most 10 s for a connection.
  */
-export function openDb(databaseUrl: string, { poolSize = 10, onConnectionLost }: DbOptions = {}): Db {
+export function openDb(
+  databaseUrl: string,
+  { poolSize = 10, statementSeconds = 60, onConnectionLost }: DbOptions = {},
+): Db {
   keepWebAssemblySmall();
   // Without listeners an error on an idle connection would end the process.
   const lost = (error: Error) => onConnectionLost?.(error);
   const url = new URL(databaseUrl);
   // Prisma sends instants without an offset: the session must read them as UTC, whatever the server's own zone is.
-  const options = [url.searchParams.get("options"), "-c timezone=UTC"].filter(Boolean).join(" ");
+  // The ledger's seals are made of dates as text.
+  const options = [url.searchParams.get("options"), "-c timezone=UTC -c datestyle=ISO"].filter(Boolean).join(" ");
   url.searchParams.delete("options");
   const adapter = new PrismaPg(
     {
@@ -36,9 +42,9 @@ export function openDb(databaseUrl: string, { poolSize = 10, onConnectionLost }:
       max: poolSize,
       connectionTimeoutMillis: 10_000,
       idleTimeoutMillis: 30_000,
-      statement_timeout: 60_000,
+      statement_timeout: statementSeconds * 1000,
       // The server ends what takes too long; when nothing is heard of that either, the server is out of reach.
-      query_timeout: 70_000,
+      query_timeout: (statementSeconds + 10) * 1000,
       idle_in_transaction_session_timeout: 60_000,
       keepAlive: true,
       application_name: "minuttjakt",

@@ -13,6 +13,7 @@ const commands: Record<string, () => Promise<Command>> = {
   doctor: async () => (await import("./commands/doctor.ts")).doctor,
   "bot list": async () => (await import("./commands/bot.ts")).botList,
   "bot run": async () => (await import("./commands/bot.ts")).botRun,
+  "ledger verify": async () => (await import("./commands/ledger.ts")).ledgerVerify,
   "report benefits": async () => (await import("./commands/report.ts")).reportBenefits,
 };
 

@@ -3,6 +3,7 @@ import { expireLeases, wakeLanesWithWork } from "../core/cases/index.ts";
 import type { Engine } from "../core/context.ts";
 import { endIdleClocks } from "../core/handling/index.ts";
 import { groupErrors } from "../core/incidents/index.ts";
+import { sealLedger } from "../core/ledger/index.ts";
 import { logOfCase } from "../core/log.ts";
 import { checkCircuits, probeCircuits } from "../core/lanes/index.ts";
 import { purgeByPolicy } from "../core/retention/index.ts";
@@ -48,6 +49,7 @@ export const duties: readonly Duty[] = [
   { name: "schedules", run: startDueSchedules },
   { name: "batches", run: openAndCloseBatches },
   { name: "idle clocks", everySeconds: 60, run: endIdleClocks },
+  { name: "ledger seal", everySeconds: 10, isUnhurried: true, run: sealLedger },
   { name: "retention", everySeconds: 600, isUnhurried: true, run: purgeByPolicy },
   ...watchDuties,
 ];

@@ -18,7 +18,7 @@ export type RollupDifference = {
   seconds: { ledger: number; rollup: number };
 };
 
-type Row = Omit<RollupDifference, "by" | "localDate" | "entries" | "seconds"> & {
+type Row = Omit<RollupDifference, "localDate" | "entries" | "seconds"> & {
   localDate: Date;
   ledgerEntries: bigint;
   rollupEntries: bigint;
@@ -33,38 +33,43 @@ type Row = Omit<RollupDifference, "by" | "localDate" | "entries" | "seconds"> & 
  * @returns Differences: none, as long as both are written in one transaction.
  */
 export async function checkRollups(db: DbOrTransaction): Promise<RollupDifference[]> {
-  const byDay = await differences(db, { by: "day", table: Prisma.sql`daily_rollup`, date: Prisma.sql`local_date` });
-  const byMonth = await differences(db, { by: "month", table: Prisma.sql`monthly_rollup`, date: Prisma.sql`month` });
-  return [...byDay, ...byMonth];
-}
-
-type Rollup = { by: "day" | "month"; table: Prisma.Sql; date: Prisma.Sql };
-
-async function differences(db: DbOrTransaction, { by, table, date }: Rollup): Promise<RollupDifference[]> {
-  const truncated = by === "day" ? Prisma.sql`local_date` : Prisma.sql`date_trunc('month', local_date)::date`;
   const none = Prisma.sql`'00000000-0000-0000-0000-000000000000'::uuid`;
   const rows = await db.$queryRaw<Row[]>`
-    with summed as (
-      select tenant_id, ${truncated} as ${date}, unit_id, coalesce(automation_id, ${none}) as automation_id,
+    with by_day as materialized (
+      select tenant_id, local_date, unit_id, coalesce(automation_id, ${none}) as automation_id,
         coalesce(measure_id, ${none}) as measure_id, kind, coalesce(baseline_id, ${none}) as baseline_id, evidence_class,
         counterfactual, count(*) as entries, sum(coalesce(cases, (kind = 'CREDIT')::int))::bigint as cases,
         sum(seconds)::bigint as seconds
       from ledger_entry group by 1, 2, 3, 4, 5, 6, 7, 8, 9
+    ), by_month as (
+      select tenant_id, date_trunc('month', local_date)::date as month, unit_id, automation_id, measure_id, kind, baseline_id,
+        evidence_class, counterfactual, sum(entries)::bigint as entries, sum(cases)::bigint as cases,
+        sum(seconds)::bigint as seconds
+      from by_day group by 1, 2, 3, 4, 5, 6, 7, 8, 9
     )
-    select tenant_id as "tenantId", ${date} as "localDate", unit_id as "unitId", automation_id as "automationId",
-      measure_id as "measureId", kind::text, baseline_id as "baselineId", evidence_class::text as "evidenceClass",
-      coalesce(summed.entries, 0) as "ledgerEntries", coalesce(rolled.entries, 0)::bigint as "rollupEntries",
-      coalesce(summed.seconds, 0) as "ledgerSeconds", coalesce(rolled.seconds, 0) as "rollupSeconds"
-    from summed full join ${table} rolled
-      using (tenant_id, ${date}, unit_id, automation_id, measure_id, kind, baseline_id, evidence_class, counterfactual)
-    where (summed.entries, summed.cases, summed.seconds)
-      is distinct from (rolled.entries::bigint, rolled.cases::bigint, rolled.seconds)
-    order by 1, 2, 3, 4, 5, 6, 7, 8`;
+    ${differing({ by: "day", summed: Prisma.sql`by_day`, table: Prisma.sql`daily_rollup`, date: Prisma.sql`local_date` })}
+    union all
+    ${differing({ by: "month", summed: Prisma.sql`by_month`, table: Prisma.sql`monthly_rollup`, date: Prisma.sql`month` })}
+    order by 1, 2, 3, 4, 5, 6, 7, 8, 9`;
   return rows.map(({ localDate, ledgerEntries, rollupEntries, ledgerSeconds, rollupSeconds, ...key }) => ({
-    by,
     ...key,
     localDate: fromDbDate(localDate),
     entries: { ledger: Number(ledgerEntries), rollup: Number(rollupEntries) },
     seconds: { ledger: Number(ledgerSeconds), rollup: Number(rollupSeconds) },
   }));
+}
+
+type Rollup = { by: "day" | "month"; summed: Prisma.Sql; table: Prisma.Sql; date: Prisma.Sql };
+
+function differing({ by, summed, table, date }: Rollup): Prisma.Sql {
+  return Prisma.sql`
+    select ${by}::text as by, tenant_id as "tenantId", ${date} as "localDate", unit_id as "unitId",
+      automation_id as "automationId", measure_id as "measureId", kind::text, baseline_id as "baselineId",
+      evidence_class::text as "evidenceClass",
+      coalesce(summed.entries, 0) as "ledgerEntries", coalesce(rolled.entries, 0)::bigint as "rollupEntries",
+      coalesce(summed.seconds, 0) as "ledgerSeconds", coalesce(rolled.seconds, 0) as "rollupSeconds"
+    from ${summed} summed full join ${table} rolled
+      using (tenant_id, ${date}, unit_id, automation_id, measure_id, kind, baseline_id, evidence_class, counterfactual)
+    where (summed.entries, summed.cases, summed.seconds)
+      is distinct from (rolled.entries::bigint, rolled.cases::bigint, rolled.seconds)`;
 }

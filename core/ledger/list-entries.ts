@@ -1,0 +1,102 @@
+import { type Context, requirePermission } from "../context.ts";
+import type { LedgerEntry as Row, Prisma } from "../db.ts";
+import { invalidFields } from "../errors.ts";
+import { fromDbDate, localDateOf, toDbDate } from "../local-date.ts";
+import { unitNamesOn } from "../organisation/index.ts";
+import { type LedgerEntry, type LedgerEntryPage, ListLedgerEntriesInput } from "./schemas.ts";
+
+type Filter = Omit<ReturnType<typeof ListLedgerEntriesInput.parse>, "limit" | "cursor">;
+
+/**
+ * Rows of the ledger, those of the latest day first; the hash by which it knows a case is not shown.
+ *
+ * @throws AppError `invalid`, also naming `cursor`.
+ */
+export async function listLedgerEntries(ctx: Context, rawInput: ListLedgerEntriesInput = {}): Promise<LedgerEntryPage> {
+  requirePermission(ctx, "ledger:read");
+  const parsed = ListLedgerEntriesInput.safeParse(rawInput);
+  if (!parsed.success) throw invalidFields(parsed.error.issues);
+  const { limit, cursor, ...filter } = parsed.data;
+  const below = cursor === undefined ? {} : belowCursor(cursor);
+  const rows = await ctx.db.ledgerEntry.findMany({
+    where: { AND: [{ tenantId: ctx.tenantId }, whereOf(filter), below] },
+    orderBy: [{ localDate: "desc" }, { id: "desc" }],
+    take: limit + 1,
+  });
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  const describe = await describer(ctx, shown);
+  return { items: shown.map(describe), nextCursor: rows.length > limit && last ? cursorOf(last) : null };
+}
+
+function whereOf({ from, to, hasBaseline, ...same }: Filter): Prisma.LedgerEntryWhereInput {
+  const wanted = Object.fromEntries(Object.entries(same).filter(([, value]) => value !== undefined));
+  return {
+    ...wanted,
+    ...((from ?? to) && { localDate: { ...(from && { gte: toDbDate(from) }), ...(to && { lt: toDbDate(to) }) } }),
+    ...(hasBaseline && { baselineId: hasBaseline === "true" ? { not: null } : null }),
+  };
+}
+
+/** The place after a row, in the order of the list. */
+function cursorOf({ localDate, id }: Row): string {
+  return Buffer.from(`${fromDbDate(localDate)} ${id}`).toString("base64url");
+}
+
+function belowCursor(cursor: string): Prisma.LedgerEntryWhereInput {
+  const text = Buffer.from(cursor, "base64url").toString();
+  const [, date = "", id = ""] = /^(\d{4}-\d\d-\d\d) (\d{1,18})$/.exec(text) ?? [];
+  const localDate = toDbDate(date);
+  if (Number.isNaN(localDate.getTime())) {
+    throw invalidFields([{ path: ["cursor"], code: "bad_cursor", message: "Must be the nextCursor of a page" }]);
+  }
+  return { localDate: { lte: localDate }, OR: [{ localDate: { lt: localDate } }, { id: { lt: BigInt(id) } }] };
+}
+
+/** Tells of rows what they do not: names, and what took them back. */
+async function describer(ctx: Context, rows: readonly Row[]): Promise<(row: Row) => LedgerEntry> {
+  const { db, tenantId } = ctx;
+  const idsOf = (name: "automationId" | "measureId" | "processId" | "unitId") => [
+    ...new Set(rows.flatMap((row) => row[name] ?? [])),
+  ];
+  const named = (ids: string[]) => ({
+    where: { tenantId, id: { in: ids } },
+    select: { id: true, code: true, title: true },
+  });
+  const [units, automations, measures, processes, reversals] = await Promise.all([
+    unitNamesOn(db, tenantId, { ids: idsOf("unitId"), on: localDateOf(ctx.now()) }),
+    db.automation.findMany(named(idsOf("automationId"))),
+    db.measure.findMany(named(idsOf("measureId"))),
+    db.process.findMany(named(idsOf("processId"))),
+    db.ledgerEntry.findMany({
+      where: { reversesId: { in: rows.map(({ id }) => id) } },
+      select: { id: true, reversesId: true },
+    }),
+  ]);
+  const byId = new Map([...automations, ...measures, ...processes].map((one) => [one.id, one]));
+  const reversedBy = new Map(reversals.map(({ id, reversesId }) => [reversesId, Number(id)]));
+  const namedOrNull = (id: string | null) => (id === null ? null : (byId.get(id) ?? { id, code: id, title: id }));
+  return (row) => ({
+    id: Number(row.id),
+    localDate: fromDbDate(row.localDate),
+    kind: row.kind,
+    seconds: row.seconds,
+    cases: row.cases,
+    unit: { id: row.unitId, name: units.get(row.unitId)?.name ?? row.unitId },
+    automation: namedOrNull(row.automationId),
+    measure: namedOrNull(row.measureId),
+    process: namedOrNull(row.processId),
+    baselineId: row.baselineId,
+    baselineSeconds: row.baselineSeconds,
+    robotShare: row.robotShare.toNumber(),
+    evidenceClass: row.evidenceClass,
+    estimated: row.estimated,
+    counterfactual: row.counterfactual,
+    workItemId: row.workItemId,
+    reversesId: row.reversesId === null ? null : Number(row.reversesId),
+    reversedById: reversedBy.get(row.id) ?? null,
+    reason: row.reason,
+    recordedBy: row.recordedBy,
+    recordedAt: row.recordedAt.toISOString(),
+  });
+}

@@ -1,0 +1,101 @@
+import { emitAudit } from "../audit/index.ts";
+import { type Context, requirePermission } from "../context.ts";
+import type { DbOrTransaction, LedgerEntry, LedgerKind } from "../db.ts";
+import { AppError, invalidFields, notFound } from "../errors.ts";
+import { localDateOf } from "../local-date.ts";
+import { assertPeriodOpen } from "../periods/index.ts";
+import { addEntries, type NewEntry } from "./add-entries.ts";
+import { ReverseCaseInput, ReverseEntryInput, type WrittenEntry } from "./schemas.ts";
+
+/**
+ * Takes an entry back: a REVERSAL with the opposite effect on the net, dated today, whenever the entry was. Each entry is
+ * taken back once, and what takes back is not taken back itself.
+ *
+ * @throws AppError `not_found`; `invalid` naming `entryId` for a reversal; `duplicate` for an entry taken back before;
+ *   `period_closed` when today's period is.
+ */
+export async function reverseEntry(ctx: Context, rawInput: ReverseEntryInput): Promise<WrittenEntry> {
+  requirePermission(ctx, "ledger:reverse");
+  const parsed = ReverseEntryInput.safeParse(rawInput);
+  if (!parsed.success) throw invalidFields(parsed.error.issues);
+  const { entryId, reason } = parsed.data;
+  return ctx.db.$transaction(async (tx) => {
+    // Whoever takes back the same entry waits here, and then finds it taken back.
+    const found = await tx.$queryRaw<unknown[]>`
+      select id from ledger_entry where id = ${entryId}::bigint and tenant_id = ${ctx.tenantId}::uuid for update`;
+    if (found.length === 0) throw notFound("ledger entry", `${entryId}`);
+    const entry = await tx.ledgerEntry.findUniqueOrThrow({ where: { id: BigInt(entryId) } });
+    return reverse(tx, ctx, { entry, reason, field: "entryId" });
+  });
+}
+
+/**
+ * Takes back what a case was credited. What people spent on it stays debited: it was spent.
+ *
+ * @throws AppError `not_found` for the case, and for one without a credit; `duplicate`; `period_closed`.
+ */
+export async function reverseCase(ctx: Context, rawInput: ReverseCaseInput): Promise<WrittenEntry> {
+  requirePermission(ctx, "ledger:reverse");
+  const parsed = ReverseCaseInput.safeParse(rawInput);
+  if (!parsed.success) throw invalidFields(parsed.error.issues);
+  const { workItemId, reason } = parsed.data;
+  const { tenantId } = ctx;
+  return ctx.db.$transaction(async (tx) => {
+    const item = await tx.workItem.findFirst({ where: { id: workItemId, tenantId } });
+    if (!item) throw notFound("work item", workItemId);
+    const { automationId, businessKeyHash } = item;
+    // Whoever takes back the same case waits here.
+    await tx.$queryRaw`select id from work_item where id = ${workItemId}::uuid for no key update`;
+    const entry = await tx.ledgerEntry.findFirst({
+      where: { tenantId, automationId, businessKeyHash, kind: "CREDIT" },
+    });
+    if (!entry) throw notFound("credit of work item", workItemId);
+    return reverse(tx, ctx, { entry, reason, field: "workItemId" });
+  });
+}
+
+type Reversal = { entry: LedgerEntry; reason: string; field: string };
+
+async function reverse(tx: DbOrTransaction, ctx: Context, { entry, reason, field }: Reversal): Promise<WrittenEntry> {
+  if (entry.kind === "REVERSAL") {
+    throw invalidFields([{ path: [field], code: "is_reversal", message: "What takes back is not taken back itself" }]);
+  }
+  const before = await tx.ledgerEntry.findFirst({ where: { reversesId: entry.id }, select: { id: true } });
+  if (before) {
+    const message = `Taken back already, by entry ${before.id}`;
+    throw new AppError("duplicate", `${field}: ${message}`, { fields: [{ field, rule: "already_reversed", message }] });
+  }
+  const localDate = localDateOf(ctx.now());
+  await assertPeriodOpen(tx, ctx, { from: localDate, field });
+  const [id] = await addEntries(tx, ctx, [reversalOf(entry, { localDate, reason })]);
+  const entryId = Number(entry.id);
+  await emitAudit(tx, ctx, {
+    action: "ledger.reverse",
+    entity: "ledger_entry",
+    entityId: `${entryId}`,
+    detail: { reversalId: Number(id), kind: entry.kind, seconds: entry.seconds, reason },
+  });
+  return { id: Number(id) };
+}
+
+/** Whether seconds of a kind were freed, and not spent. */
+function isFreed(kind: LedgerKind): boolean {
+  return kind !== "RESIDUAL" && kind !== "OPERATION";
+}
+
+function reversalOf(entry: LedgerEntry, { localDate, reason }: { localDate: string; reason: string }): NewEntry {
+  const { automationId, measureId, processId, unitId, workItemId, baselineId, baselineSeconds } = entry;
+  return {
+    ...{ automationId, measureId, processId, unitId, workItemId, baselineId, baselineSeconds },
+    kind: "REVERSAL",
+    localDate,
+    robotShare: entry.robotShare.toNumber(),
+    seconds: isFreed(entry.kind) ? -entry.seconds : entry.seconds,
+    cases: entry.kind === "CREDIT" ? 1 : entry.cases,
+    evidenceClass: entry.evidenceClass,
+    estimated: entry.estimated,
+    counterfactual: entry.counterfactual,
+    reversesId: entry.id,
+    reason,
+  };
+}

@@ -1,0 +1,41 @@
+import { checkRollups, type RollupDifference } from "../core/benefits/index.ts";
+import type { Engine } from "../core/context.ts";
+import { type Broken, chainedColumns, type ChainFindings, checkEntries, verifyChains } from "../core/ledger/index.ts";
+import { copyRows } from "../prisma/copy-rows.ts";
+
+type Verified = ChainFindings & { seconds: number };
+
+/**
+ * Verifies the ledger from its rows: the chain against its seals, both roll-ups against their sums, every entry against
+ * its rule. Two parts at a time: rows are read and hashed here, and summed and judged in the database.
+ *
+ * @param tenantIds All municipalities, or the one that is asked for.
+ */
+export async function verifyLedger(
+  engine: Pick<Engine, "db" | "secrets">,
+  { databaseUrl, tenantIds, isAll }: { databaseUrl: string; tenantIds: readonly string[]; isAll: boolean },
+): Promise<Verified> {
+  const began = performance.now();
+  // Ids come from our own table; a municipality more since then would be a stranger.
+  const of = isAll ? "" : `WHERE tenant_id IN (${tenantIds.map((id) => `'${id}'`).join(", ")}) `;
+  const rows = copyRows(databaseUrl, `SELECT ${chainedColumns.join(", ")} FROM ledger_entry ${of}ORDER BY id`);
+  const judge = async () => {
+    const broken = await checkEntries(engine.db, tenantIds);
+    return [...broken, ...(await wrongRollups(engine, tenantIds))];
+  };
+  const [chains, others] = await Promise.all([verifyChains(engine, rows, tenantIds), judge()]);
+  return { ...chains, broken: [...chains.broken, ...others], seconds: (performance.now() - began) / 1000 };
+}
+
+async function wrongRollups({ db }: Pick<Engine, "db">, tenantIds: readonly string[]): Promise<Broken[]> {
+  const differences = await checkRollups(db);
+  return differences
+    .filter(({ tenantId }) => tenantIds.includes(tenantId))
+    .map((one) => ({ rule: "roll-up", tenantId: one.tenantId, told: toldOf(one) }));
+}
+
+function toldOf({ by, localDate, unitId, automationId, kind, entries, seconds }: RollupDifference): string {
+  const where = `${kind} by ${by} on ${localDate}, unit ${unitId}, automation ${automationId}`;
+  const sums = `${seconds.rollup} s of ${entries.rollup}, and the entries are ${seconds.ledger} s of ${entries.ledger}`;
+  return `The sum of ${where} says ${sums}`;
+}

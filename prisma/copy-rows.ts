@@ -1,0 +1,19 @@
+import { Client } from "pg";
+import { to as copyTo } from "pg-copy-streams";
+
+/**
+ * Gives what a query finds as COPY writes it, bit by bit, as it was at one moment: dates in ISO form, instants in UTC.
+ * Nothing is held in memory, and no time limit ends it.
+ *
+ * @param query A SELECT; whatever stands in it is the caller's own.
+ */
+export async function* copyRows(databaseUrl: string, query: string): AsyncGenerator<Buffer> {
+  const client = new Client({ connectionString: databaseUrl, application_name: "minuttjakt copy" });
+  try {
+    await client.connect();
+    await client.query("SET statement_timeout = 0; SET TimeZone = 'UTC'; SET DateStyle = 'ISO'");
+    for await (const chunk of client.query(copyTo(`COPY (${query}) TO STDOUT`))) yield chunk as Buffer;
+  } finally {
+    await client.end();
+  }
+}
