@@ -8,6 +8,8 @@ export type AppDeps = {
   version: string;
   /** Figures of this process; none are shown when they are not kept. */
   metrics?: { read(): Promise<{ contentType: string; text: string }> };
+  /** Prints an HTML document as PDF; none is printed where there is no browser. */
+  printPdf?: ((html: string) => Promise<Uint8Array<ArrayBuffer>>) | undefined;
   /** Names of the migrations that the database must have had. */
   migrations?: readonly string[];
 };

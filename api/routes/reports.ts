@@ -1,17 +1,150 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import { z } from "zod";
 import { BenefitReport, BenefitReportInput, benefitReport } from "../../core/benefits/index.ts";
-import type { SignedInEnv } from "../env.ts";
+import {
+  AnnualText,
+  annualText,
+  automationScorecard,
+  getStatusTable,
+  getYearTable,
+  KeyFigures,
+  keyFigures,
+  QualityGains,
+  QualityGainsInput,
+  qualityGains,
+  ReportFileInput,
+  ReportName,
+  Scorecard,
+  ScorecardInput,
+  StatusTable,
+  YearInput,
+  YearTable,
+} from "../../core/reports/index.ts";
+import type { AppDeps, SignedInEnv } from "../env.ts";
 import { answers, refusals } from "../problem.ts";
+import { FileFormat, sendReport } from "../report-file.tsx";
+import { defined } from "./definitions.ts";
+
+const tags = ["Reports"];
+const refused = refusals("benefits:read");
+const benefits = defined(BenefitReport, "DefinedBenefitReport");
+const figures = defined(KeyFigures, "DefinedKeyFigures");
+const scores = defined(Scorecard, "DefinedScorecard");
+const gains = defined(QualityGains, "DefinedQualityGains");
+const years = defined(YearTable, "DefinedYearTable");
 
 const getBenefits = createRoute({
   method: "get",
   path: "/benefits",
-  tags: ["Reports"],
+  tags,
   summary: "Freed time in [from, to), in groups and in all",
   request: { query: BenefitReportInput },
-  responses: { 200: answers(BenefitReport, "The report"), ...refusals("benefits:read") },
+  responses: { 200: answers(benefits.schema, "The report, with what each figure means"), ...refused },
 });
 
-export const reports = new OpenAPIHono<SignedInEnv>().openapi(getBenefits, async (c) =>
-  c.json(await benefitReport(c.var.ctx, c.req.valid("query")), 200),
-);
+const getKeyFigures = createRoute({
+  method: "get",
+  path: "/key-figures",
+  tags,
+  summary: "Hours this year and in the last twelve months, beside the goal and the year before",
+  responses: { 200: answers(figures.schema, "The figures, with what each means"), ...refused },
+});
+
+const getScorecard = createRoute({
+  method: "get",
+  path: "/scorecard",
+  tags,
+  summary: "Whether automations pay, in the last twelve months",
+  request: { query: ScorecardInput },
+  responses: { 200: answers(scores.schema, "The automations, by title"), ...refused },
+});
+
+const getQualityGains = createRoute({
+  method: "get",
+  path: "/quality-gains",
+  tags,
+  summary: "Gains that are seen by an indicator and not by hours",
+  request: { query: QualityGainsInput },
+  responses: { 200: answers(gains.schema, "Indicators that were read in the period"), ...refused },
+});
+
+const getStatus = createRoute({
+  method: "get",
+  path: "/status-table",
+  tags,
+  summary: "Goals of a year, what is done towards them, and how it stands",
+  request: { query: YearInput },
+  responses: { 200: answers(StatusTable, "The table"), ...refused },
+});
+
+const getYear = createRoute({
+  method: "get",
+  path: "/year-table",
+  tags,
+  summary: "Money and staff of units in a year, beside the time freed there",
+  request: { query: YearInput },
+  responses: { 200: answers(years.schema, "The table"), ...refused },
+});
+
+const getText = createRoute({
+  method: "get",
+  path: "/annual-text",
+  tags,
+  summary: "What the annual report says of a year's hours, in bokmål and nynorsk",
+  request: { query: YearInput },
+  responses: { 200: answers(AnnualText, "The text"), ...refused },
+});
+
+const binary = z.string().meta({ format: "binary" });
+
+const getFile = createRoute({
+  method: "get",
+  path: "/{name}/file",
+  tags,
+  summary: "A report as CSV, XLSX or tagged PDF, with what each column means",
+  request: {
+    params: z.object({ name: ReportName }),
+    query: ReportFileInput.extend({ format: FileFormat }),
+  },
+  responses: {
+    200: {
+      description: "The file; a PDF only where the server has a browser, else 503",
+      content: {
+        "text/csv": { schema: binary },
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": { schema: binary },
+        "application/pdf": { schema: binary },
+      },
+    },
+    ...refused,
+  },
+});
+
+/** Reports as JSON with what each figure means, and as files. */
+export const reports = ({ printPdf }: AppDeps) =>
+  new OpenAPIHono<SignedInEnv>()
+    .openapi(getBenefits, async (c) => {
+      const report = await benefitReport(c.var.ctx, c.req.valid("query"));
+      return c.json({ ...report, definitions: benefits.definitions }, 200);
+    })
+    .openapi(getKeyFigures, async (c) =>
+      c.json({ ...(await keyFigures(c.var.ctx)), definitions: figures.definitions }, 200),
+    )
+    .openapi(getScorecard, async (c) => {
+      const scorecard = await automationScorecard(c.var.ctx, c.req.valid("query"));
+      return c.json({ ...scorecard, definitions: scores.definitions }, 200);
+    })
+    .openapi(getQualityGains, async (c) => {
+      const quality = await qualityGains(c.var.ctx, c.req.valid("query"));
+      return c.json({ ...quality, definitions: gains.definitions }, 200);
+    })
+    .openapi(getStatus, async (c) => c.json(await getStatusTable(c.var.ctx, c.req.valid("query")), 200))
+    .openapi(getYear, async (c) => {
+      const table = await getYearTable(c.var.ctx, c.req.valid("query"));
+      return c.json({ ...table, definitions: years.definitions }, 200);
+    })
+    .openapi(getText, async (c) => c.json(await annualText(c.var.ctx, c.req.valid("query")), 200))
+    .openapi(getFile, async (c) => {
+      const { format, ...input } = c.req.valid("query");
+      const { name } = c.req.valid("param");
+      return sendReport(c, { ctx: c.var.ctx, printPdf }, { name, format, input });
+    });

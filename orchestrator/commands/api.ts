@@ -2,7 +2,9 @@ import { startApi } from "../../api/main.ts";
 import { syncBots } from "../../core/catalogue/index.ts";
 import { startAlertSender } from "../alerts/sender.ts";
 import { watchDuties } from "../duties.ts";
+import { findBrowser } from "../find-browser.ts";
 import { openDatabase } from "../open-database.ts";
+import { createPdfPrinter } from "../print-pdf.ts";
 import { startReconciler } from "../reconciler.ts";
 import type { Command } from "./command.ts";
 import { openEnvironment, productVersion, serve } from "./environment.ts";
@@ -20,7 +22,11 @@ export const api: Command = {
       const watched = await openWatchedEngine(environment, { databaseUrl, service: "minuttjakt-api" });
       const { engine, metrics, migrations } = watched;
       await syncBots(engine);
-      const served = await startApi({ engine, config, version: productVersion(), metrics, migrations });
+      const { print: printPdf } = createPdfPrinter({
+        findBrowser: () => findBrowser(config.MINUTTJAKT_BROWSER),
+        log,
+      });
+      const served = await startApi({ engine, config, version: productVersion(), metrics, migrations, printPdf });
       resources.add("api", () => served.stop());
       const { RECONCILE_SECONDS: everySeconds, LEASE_SECONDS: leaseSeconds } = config;
       const watch = startReconciler(engine, { everySeconds, leaseSeconds, duties: watchDuties });

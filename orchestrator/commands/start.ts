@@ -6,7 +6,9 @@ import type { Engine } from "../../core/context.ts";
 import { migrate } from "../../prisma/migrate.ts";
 import { markDemoWhole, moveDemoSystems, refuseHalfDemo, seedDemo } from "../demo/seed-demo.ts";
 import { sandboxAccounts, startDemoSandbox } from "../demo/start-sandbox.ts";
+import { findBrowser } from "../find-browser.ts";
 import { openDatabase } from "../open-database.ts";
+import { createPdfPrinter } from "../print-pdf.ts";
 import type { Command } from "./command.ts";
 import { startEngineRoom } from "./engine-room.ts";
 import { type Environment, openEnvironment, productVersion, serve } from "./environment.ts";
@@ -32,7 +34,11 @@ async function startEverything(environment: Environment, { empty }: { empty: boo
   const { engine, metrics, migrations } = watched;
   const demo = embedded && (await startDemo(engine, environment, { empty }));
   await startEngineRoom(watched, environment);
-  const api = await startApi({ engine, config, version: productVersion(), metrics, migrations });
+  const { print: printPdf } = createPdfPrinter({
+    findBrowser: () => findBrowser(config.MINUTTJAKT_BROWSER),
+    log,
+  });
+  const api = await startApi({ engine, config, version: productVersion(), metrics, migrations, printPdf });
   resources.add("api", () => api.stop());
   const signIn = demo ? `Sign in as ${demo.email} with the password in ${demo.file}\n` : "";
   process.stdout.write(`minuttjakt ready: ${api.url}\n${signIn}`);

@@ -1,0 +1,69 @@
+import { describe, expect, test } from "vitest";
+import { type CountedRow, sumBenefits } from "../../../core/benefits/aggregate.ts";
+import { type AnnualFacts, annualWords } from "../../../core/reports/annual-words.ts";
+
+const credit: CountedRow = {
+  key: "",
+  kind: "CREDIT",
+  source: "automation",
+  counterfactual: "WOULD_BE_MANUAL",
+  evidenceClass: "B",
+  hasBaseline: true,
+  baselineId: "timed",
+  measureId: null,
+  processId: null,
+  entries: 2090,
+  cases: 2090,
+  seconds: 877_800,
+};
+const rows: CountedRow[] = [
+  credit,
+  { ...credit, kind: "RESIDUAL", cases: 0, seconds: 46_920 },
+  { ...credit, kind: "OPERATION", baselineId: null, hasBaseline: false, cases: 0, seconds: 108_000 },
+  { ...credit, kind: "IMPORTED", source: "neither", evidenceClass: "I", cases: 0, seconds: 12_200_400 },
+];
+const known = {
+  hoursPerFte: 1695,
+  baselines: new Map([["timed", { secondsPerCase: 420, range: { low: 341.4591, likely: 420, high: 498.5409 } }]]),
+  baselineAfter: new Map(),
+  citizenSeconds: new Map(),
+};
+const facts: AnnualFacts = {
+  municipality: "Fjordvik kommune",
+  year: 2026,
+  soFar: false,
+  goalHours: 400,
+  hoursPerFte: 1695,
+  sums: sumBenefits({ rows, unfinished: [], value: { nok: 90_761.6, secondsWithoutCost: 0 } }, known),
+  yearBefore: sumBenefits({ rows: [], unfinished: [] }, known),
+  automations: 1,
+  measures: 0,
+  most: [{ title: "Arbeidsavtaler", netSeconds: 722_880 }],
+};
+
+const said = (given: Partial<AnnualFacts>, standard: "nb" | "nn") =>
+  annualWords({ ...facts, ...given }, standard).replaceAll("\u00a0", " ");
+
+describe("the annual text", () => {
+  test("says in bokmål what the report shows, and what the words mean", () => {
+    expect(said({}, "nb")).toBe(
+      `I 2026 frigjorde Fjordvik kommune 200,8 timer netto med én robot. Det tilsvarer 0,12 årsverk, regnet med 1 695 timer per årsverk. Tiden per sak er målt på et utvalg saker. Med 95 prosent sikkerhet ligger tallet mellom 155 og 246 timer. Det er 50,2 % av målet på 400 timer.
+
+Robotene fullførte 2 090 saker. Målt arbeidstid som falt bort, var 243,8 timer. Fra dette er trukket 13,0 timer etterarbeid og 30,0 timer drift av robotene. Mest frigjorde Arbeidsavtaler (200,8) timer. Verdien av den frigjorte tiden er 90 762 kroner. Det er ikke det samme som sparte penger.
+
+3 389,0 timer er hentet fra tidligere rapporter der metoden er ukjent, og er heller ikke med. Frigjort tid er tid ansatte ville ha brukt på arbeidet, minus tid brukt på å følge opp robotene. Tallene bygger på målt tidsbruk (grunnlag A og B), og hver sak teller én gang.`,
+    );
+  });
+
+  test("says the same figures in nynorsk", () => {
+    const figures = (text: string) => text.match(/\d[\d ]*(,\d+)?/g);
+
+    expect(said({}, "nn")).toContain("I 2026 frigjorde Fjordvik kommune 200,8 timar netto med éin robot.");
+    expect(figures(said({}, "nn"))).toEqual(figures(said({}, "nb")));
+  });
+
+  test("says so when the year is not over, and when there is nothing to tell", () => {
+    expect(said({ soFar: true }, "nb")).toMatch(/^Så langt i 2026 har Fjordvik kommune frigjort 200,8 timer netto/);
+    expect(said({ sums: facts.yearBefore }, "nn")).toBe("Fjordvik kommune har ikkje registrert frigjord tid i 2026.");
+  });
+});
