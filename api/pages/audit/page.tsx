@@ -97,14 +97,27 @@ function Detail({ entry }: { entry: AuditEntry }) {
   const now = useNow();
   const lines = detailLines(entry.detail, { t, now });
   if (lines.length === 0) return <span class="mj-quiet">{t.audit.noDetail}</span>;
+  if (lines.length <= linesShown) return <Lines lines={lines} />;
   return (
-    <ul class="mj-list mj-small">
+    <details class="mj-details" id={`detaljer-${entry.id}`}>
+      <summary>{t.audit.showDetail(lines.length)}</summary>
+      <Lines lines={lines} />
+    </details>
+  );
+}
+
+/** More than these would make a list that nobody looks through. */
+const linesShown = 3;
+
+function Lines({ lines }: { lines: readonly { name: string; value: string }[] }) {
+  return (
+    <>
       {lines.map(({ name, value }) => (
-        <li>
+        <div class="mj-small">
           <span class="mj-quiet">{name}:</span> {value}
-        </li>
+        </div>
       ))}
-    </ul>
+    </>
   );
 }
 
