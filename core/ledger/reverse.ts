@@ -84,15 +84,18 @@ function isFreed(kind: LedgerKind): boolean {
 }
 
 function reversalOf(entry: LedgerEntry, { localDate, reason }: { localDate: string; reason: string }): NewEntry {
-  const { automationId, measureId, processId, unitId, workItemId, baselineId, baselineSeconds } = entry;
+  const { automationId, measureId, processId, unitId, workItemId, baselineId, baselineSeconds, evidenceClass } = entry;
+  // Time that people spent counts in full whatever its class, and so must its reversal: no baseline says how sure that is.
+  const proof = isFreed(entry.kind)
+    ? { baselineId, baselineSeconds, evidenceClass }
+    : ({ evidenceClass: "A" } as const);
   return {
-    ...{ automationId, measureId, processId, unitId, workItemId, baselineId, baselineSeconds },
+    ...{ automationId, measureId, processId, unitId, workItemId, ...proof },
     kind: "REVERSAL",
     localDate,
     robotShare: entry.robotShare.toNumber(),
     seconds: isFreed(entry.kind) ? -entry.seconds : entry.seconds,
     cases: entry.kind === "CREDIT" ? 1 : entry.cases,
-    evidenceClass: entry.evidenceClass,
     estimated: entry.estimated,
     counterfactual: entry.counterfactual,
     reversesId: entry.id,
