@@ -22,12 +22,14 @@ export type CaseInHand = {
 export type CasesInHand = {
   /** Claims, and holds what was claimed. Until it has ended, nobody takes what is on its way for lost. */
   claim<Taken extends { claimed: readonly ClaimedCase[] }>(take: () => Promise<Taken>): Promise<Taken>;
-  get(key: AttemptKey): CaseInHand | undefined;
   letGo(key: AttemptKey): void;
   size(): number;
   hasSuspect(): boolean;
-  /** Notes that work on a case begins; the record knows of it by the next sign of life, or soon if it goes on. */
-  begin(key: AttemptKey): void;
+  /**
+   * Notes that work on a case begins; the record knows of it by the next sign of life, or soon if it goes on. One whose
+   * lease may have run out is aborted instead.
+   */
+  begin(key: AttemptKey): CaseInHand | undefined;
   /** The same, and resolves when the record knows, or when the case is no longer to be done. Never throws. */
   sayBegun(key: AttemptKey): Promise<void>;
   /** Prolongs the leases, and aborts what is no longer ours. */
@@ -77,10 +79,14 @@ export function createCasesInHand(engine: Engine, { worker, leaseSeconds }: Omit
     return some.map(() => undefined);
   });
 
+  const giveUpOverdue = ({ leasedAtMs, abort }: Held, nowMs: number): void => {
+    if (nowMs - leasedAtMs > givenUpAfterMs && !abort.signal.aborted) abort.abort(cutOff());
+  };
+
   const look = (): void => {
     const nowMs = performance.now();
     for (const one of held.values()) {
-      if (nowMs - one.leasedAtMs > givenUpAfterMs && !one.abort.signal.aborted) one.abort.abort(cutOff());
+      giveUpOverdue(one, nowMs);
       if (one.isToldBegun || one.begun === undefined || nowMs - one.begun.ms < lookMs) continue;
       one.isToldBegun = true;
       // The next sign of life tells it again.
@@ -92,7 +98,11 @@ export function createCasesInHand(engine: Engine, { worker, leaseSeconds }: Omit
 
   const begin = (key: AttemptKey): Held | undefined => {
     const one = held.get(keyOf(key));
-    if (one) one.begun ??= { at: engine.now(), ms: performance.now() };
+    if (!one) return undefined;
+    const ms = performance.now();
+    // A process that was asleep may come to this before it has looked.
+    giveUpOverdue(one, ms);
+    if (!one.abort.signal.aborted) one.begun ??= { at: engine.now(), ms };
     return one;
   };
 
@@ -112,7 +122,6 @@ export function createCasesInHand(engine: Engine, { worker, leaseSeconds }: Omit
         claimsSince.delete(since);
       }
     },
-    get: (key) => held.get(keyOf(key)),
     letGo: (key) => void held.delete(keyOf(key)),
     size: () => held.size,
     hasSuspect: () => [...held.values()].some(({ claimed }) => claimed.isSuspect),

@@ -61,12 +61,11 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const inHand = createCasesInHand(engine, claimer);
 
   const doCase = async (claimed: ClaimedCase): Promise<void> => {
-    const mine = inHand.get(claimed);
+    const mine = inHand.begin(claimed);
     const bot = byId.get(claimed.botId);
     if (!mine || !bot) return;
     // Taken back while it waited its turn.
     if (mine.abort.signal.aborted && !stopNow.signal.aborted) return inHand.letGo(claimed);
-    inHand.begin(claimed);
     const took = stopwatch();
     const caseLog = logOfCase(log, claimed);
     const means = { ...execution, evidence: { ...execution.evidence, log: caseLog } };
