@@ -89,7 +89,12 @@ export async function rowCounts(db: Db) {
       db.workItem.count(),
       db.automation.count(),
       db.process.count(),
-      db.baseline.count(),
+      Promise.all([
+        db.baseline.groupBy({ by: ["status"], _count: true, orderBy: { status: "asc" } }),
+        db.processVersion.count(),
+        db.timeStudy.count({ where: { closedAt: null } }),
+        db.timeObservation.count({ where: { voidReason: null } }),
+      ]),
       db.ledgerEntry.count(),
       db.dailyRollup.count(),
       db.auditEntry.count(),

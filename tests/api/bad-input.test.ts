@@ -1,15 +1,6 @@
 import { describe } from "vitest";
 import type { Automation } from "../../core/db.ts";
-import {
-  aBaseline,
-  aCredential,
-  anAutomation,
-  aProcess,
-  aSystem,
-  aUnit,
-  letterBot,
-  unique,
-} from "../support/context.ts";
+import { aCredential, anAutomation, aProcess, aSystem, aUnit, letterBot, unique } from "../support/context.ts";
 import { aCaller, appFor, call, type Caller, expect, rowCounts, test, unknownId } from "./api.ts";
 
 type Home = { caller: Caller; sums: Automation; letters: Automation };
@@ -199,34 +190,6 @@ const changeOthers: Refusal[] = [
     errors: [{ field: "id", rule: "unknown_field" }],
   },
   {
-    name: "a baseline that overlaps another",
-    send: ({ sums }) => post("/baselines", aBaselineOf(sums, { validFrom: "2026-01-01" })),
-    status: 409,
-    code: "overlap",
-    errors: [{ field: "validFrom", rule: "overlap" }],
-  },
-  {
-    name: "a baseline from a day that does not exist",
-    send: ({ sums }) => post("/baselines", aBaselineOf(sums, { validFrom: "2026-02-30" })),
-    status: 400,
-    code: "invalid",
-    errors: [{ field: "validFrom", rule: "invalid_format" }],
-  },
-  {
-    name: "a baseline of no seconds",
-    send: ({ sums }) => post("/baselines", aBaselineOf(sums, { secondsPerCase: 0 })),
-    status: 400,
-    code: "invalid",
-    errors: [{ field: "secondsPerCase", rule: "too_small" }],
-  },
-  {
-    name: "a baseline of a process that does not exist",
-    send: ({ sums }) => post("/baselines", aBaselineOf(sums, { processId: unknownId })),
-    status: 404,
-    code: "not_found",
-    errors: [],
-  },
-  {
     name: "a run of an automation whose bot does not collect",
     send: ({ sums }) => post("/runs", { automationId: sums.id }),
     status: 409,
@@ -320,11 +283,6 @@ const changeOthers: Refusal[] = [
   },
 ];
 
-function aBaselineOf({ processId, unitId }: Automation, given: Record<string, unknown>) {
-  const measured = { secondsPerCase: 480, evidenceClass: "A", method: "Tidtaking", recordedBy: "Ola Hansen" };
-  return { processId, unitId, ...measured, validFrom: "2026-01-01", ...given };
-}
-
 describe("a change that breaks a rule is refused by name, and nothing of it is written", () => {
   const refusals = [...addCases, ...changeOthers].map((refusal) => [refusal.name, refusal] as const);
 
@@ -334,7 +292,6 @@ describe("a change that breaks a rule is refused by name, and nothing of it is w
     const sums = await anAutomation(db, { tenantId });
     const credentialId = (await aCredential(engine, { tenantId, targetSystemId: sums.targetSystemId })).id;
     const letters = await anAutomation(db, { tenantId, botId: letterBot.id, credentialId });
-    await aBaseline(db, { tenantId, processId: sums.processId, unitId: sums.unitId });
     const before = await rowCounts(db);
     const { method, path, body } = send({ caller, sums, letters });
 

@@ -3,6 +3,7 @@ import type { Engine } from "../../core/context.ts";
 import { createImport } from "../../core/imports/index.ts";
 import { aCredential, anAutomation, anIncident, aWorkItem, contextFor, letterBot, unique } from "../support/context.ts";
 import { type App, aCaller } from "./api.ts";
+import { aMeasuredPlace } from "./guarded-measuring.ts";
 
 export type Place = Awaited<ReturnType<typeof aPlace>>;
 export type Route = {
@@ -47,6 +48,7 @@ export async function aPlace(engine: Engine, app: App) {
     data: { tenantId, startsAt, endsAt: new Date(startsAt.getTime() + 1), reason: "Oppgradering", createdBy: "Kari" },
   });
   return {
+    ...(await aMeasuredPlace(db, automation)),
     channel,
     delivery,
     silence,
@@ -178,21 +180,6 @@ export const changes: Route[] = [
     method: "PATCH",
     path: ({ automation }) => `/automations/${automation.id}`,
     body: () => ({ title: "Nytt navn" }),
-  },
-  {
-    name: "approves a baseline",
-    permission: "baselines:approve",
-    method: "POST",
-    path: () => "/baselines",
-    body: ({ automation: { processId, unitId } }) => ({
-      processId,
-      unitId,
-      secondsPerCase: 300,
-      evidenceClass: "B",
-      method: "Tidtaking",
-      recordedBy: "Ola Hansen",
-      validFrom: "2026-01-01",
-    }),
   },
   {
     name: "starts a run",

@@ -1,6 +1,7 @@
 import { describe } from "vitest";
 import { isAllowed, type Permission } from "../../core/access/index.ts";
 import { Role } from "../../core/db.ts";
+import { measuringDetails, measuringLists, ofMeasuring, ownMeasuring } from "./guarded-measuring.ts";
 import { aCaller, type Caller, expect, rowCounts, test } from "./api.ts";
 import {
   aPlace,
@@ -21,9 +22,17 @@ const ask = (caller: Caller, place: Place, { method, path, body }: Route) =>
 const rolesWithout = (permission: Permission) => Object.values(Role).filter((role) => !isAllowed([role], permission));
 
 describe("who may not, is told which permission it takes, and changes nothing", () => {
-  const guarded = [...details, ...ofLanes, ...lists, ...changes, ...ofAlerts].filter(
-    ({ permission }) => rolesWithout(permission).length > 0,
-  );
+  const guarded = [
+    ...details,
+    ...ofLanes,
+    ...lists,
+    ...measuringDetails,
+    ...measuringLists,
+    ...changes,
+    ...ofAlerts,
+    ...ofMeasuring,
+    ...ownMeasuring,
+  ].filter(({ permission }) => rolesWithout(permission).length > 0);
 
   test.for(byName(guarded))("%s", async ([, route], { app, engine, db }) => {
     const place = await aPlace(engine, app);
@@ -40,24 +49,31 @@ describe("who may not, is told which permission it takes, and changes nothing", 
 });
 
 describe("who may, gets it done, and it is written down", () => {
-  test.for(byName([...changes, ...ofAlerts, ...ownChanges]))("%s", async ([, route], { app, engine, db }) => {
-    const place = await aPlace(engine, app);
-    const role = Object.values(Role)
-      .filter((one) => isAllowed([one], route.permission))
-      .at(-1);
-    const caller = await aCaller(engine, { app, roles: role ? [role] : [], tenantId: place.tenantId });
+  test.for(byName([...changes, ...ofAlerts, ...ofMeasuring, ...ownMeasuring, ...ownChanges]))(
+    "%s",
+    async ([, route], { app, engine, db }) => {
+      const place = await aPlace(engine, app);
+      const role = Object.values(Role)
+        .filter((one) => isAllowed([one], route.permission))
+        .at(-1);
+      const caller = await aCaller(engine, { app, roles: role ? [role] : [], tenantId: place.tenantId });
 
-    const response = await ask(caller, place, route);
+      const response = await ask(caller, place, route);
 
-    expect([200, 201, 204]).toContain(response.status);
-    const actor = `api_key:${caller.id}`;
-    expect(await db.auditEntry.count({ where: { tenantId: place.tenantId, actor } })).toBe(1);
-  });
+      expect([200, 201, 204]).toContain(response.status);
+      const actor = `api_key:${caller.id}`;
+      expect(await db.auditEntry.count({ where: { tenantId: place.tenantId, actor } })).toBe(1);
+    },
+  );
 });
 
 describe("another municipality's things are not there", () => {
   test.for(
-    byName([...changes, ...ofAlerts].filter(({ name }) => !["makes an automation", "adds a lane"].includes(name))),
+    byName(
+      [...changes, ...ofAlerts, ...ofMeasuring].filter(
+        ({ name }) => !["makes an automation", "adds a lane"].includes(name),
+      ),
+    ),
   )("%s", async ([, route], { app, engine, db }) => {
     const place = await aPlace(engine, app);
     const stranger = await aCaller(engine, { app, roles: ["ADMINISTRATOR", "CONTROLLER"] });
@@ -97,7 +113,7 @@ describe("another municipality's things are not there", () => {
     const place = await aPlace(engine, app);
     const stranger = await aCaller(engine, { app, roles: ["ADMINISTRATOR"] });
 
-    for (const route of [...details, ...ofLanes]) {
+    for (const route of [...details, ...ofLanes, ...measuringDetails]) {
       expect(await ask(stranger, place, route), route.name).toMatchObject({ status: 404 });
     }
     for (const path of [
@@ -107,6 +123,8 @@ describe("another municipality's things are not there", () => {
       "/incidents",
       "/lanes",
       "/baselines",
+      "/processes",
+      "/studies",
       "/schedules",
       "/alert-channels",
       "/silence-windows",

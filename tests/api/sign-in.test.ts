@@ -145,6 +145,8 @@ test("tells nothing to whoever is not signed in", async ({ app }) => {
   const paths = [
     "automations",
     "baselines",
+    "processes",
+    "studies",
     "runs",
     "work-items",
     "incidents",
