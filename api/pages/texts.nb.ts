@@ -3,14 +3,18 @@ import { audit } from "./audit/texts.nb.ts";
 import { automations } from "./automations/texts.nb.ts";
 import { baselines } from "./baselines/texts.nb.ts";
 import { benefits } from "./benefits/texts.nb.ts";
+import { harvest } from "./harvest/texts.nb.ts";
 import { hours } from "./hours/texts.nb.ts";
 import { imports } from "./imports/texts.nb.ts";
 import { incidents } from "./incidents/texts.nb.ts";
 import { lanes } from "./lanes/texts.nb.ts";
 import { fields } from "./components/fields.nb.ts";
+import { coOperations } from "./co-operations/texts.nb.ts";
 import { measures } from "./measures/texts.nb.ts";
+import { plan } from "./plan/texts.nb.ts";
 import { operation } from "./operation/texts.nb.ts";
 import { processes } from "./processes/texts.nb.ts";
+import { periods } from "./periods/texts.nb.ts";
 import { retention } from "./retention/texts.nb.ts";
 import { schedules } from "./schedules/texts.nb.ts";
 import { studies } from "./studies/texts.nb.ts";
@@ -118,6 +122,8 @@ export const nb = {
   errors,
   benefits,
   hours,
+  harvest,
+  periods,
   operation,
   retention,
   audit,
@@ -134,6 +140,8 @@ export const nb = {
   triggers,
   fields,
   measures,
+  plan,
+  coOperations,
   cron,
   time,
   caseStatus: {

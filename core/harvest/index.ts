@@ -17,4 +17,4 @@ export {
   UnitHarvestYear,
   WithdrawHarvestInput,
 } from "./schemas.ts";
-export { setBenefitOwner } from "./set-benefit-owner.ts";
+export { listBenefitOwners, setBenefitOwner } from "./set-benefit-owner.ts";

@@ -36,3 +36,13 @@ export async function setBenefitOwner(ctx: Context, rawInput: SetBenefitOwnerInp
     return { id: unitId };
   });
 }
+
+/** People who may be set as owners of benefits, by name. */
+export async function listBenefitOwners(ctx: Context): Promise<{ id: string; name: string }[]> {
+  requirePermission(ctx, "organisation:write");
+  return ctx.db.user.findMany({
+    where: { tenantId: ctx.tenantId, disabledAt: null, roles: { has: "BENEFIT_OWNER" } },
+    orderBy: [{ name: "asc" }, { id: "asc" }],
+    select: { id: true, name: true },
+  });
+}

@@ -7,7 +7,11 @@ export type BenefitTab = Exclude<keyof (typeof benefits)["tabs"], "label">;
 
 const tabs: readonly { tab: BenefitTab; href: string; permission: Permission }[] = [
   { tab: "hours", href: "/timer", permission: "benefits:read" },
+  { tab: "harvest", href: "/gevinst/hentet-ut", permission: "benefits:read" },
+  { tab: "periods", href: "/gevinst/perioder", permission: "benefits:read" },
   { tab: "measures", href: "/gevinst/tiltak", permission: "benefits:read" },
+  { tab: "plan", href: "/gevinst/plan", permission: "benefits:read" },
+  { tab: "coOperations", href: "/gevinst/samarbeid", permission: "benefits:read" },
   { tab: "processes", href: "/gevinst/prosesser", permission: "processes:read" },
   { tab: "studies", href: "/gevinst/tidsstudier", permission: "studies:read" },
   { tab: "baselines", href: "/gevinst/nullpunkter", permission: "baselines:read" },

@@ -3,7 +3,11 @@ export const benefits = {
   tabs: {
     label: "Gevinst",
     hours: "Timer",
+    harvest: "Hentet ut",
+    periods: "Perioder",
     measures: "Tiltak",
+    plan: "Gevinstplan",
+    coOperations: "Samarbeid",
     processes: "Prosesser",
     studies: "Tidsstudier",
     baselines: "Nullpunkter",

@@ -1,0 +1,163 @@
+import { Hono, type Context as HonoContext } from "hono";
+import type { Child } from "hono/jsx";
+import { isAllowed } from "../../../core/access/index.ts";
+import { requirePermission } from "../../../core/context.ts";
+import {
+  harvestOfUnit,
+  harvestYear,
+  listBenefitOwners,
+  listHarvests,
+  recordHarvest,
+  revokeHarvest,
+  setBenefitOwner,
+  withdrawHarvest,
+} from "../../../core/harvest/index.ts";
+import { localDateOf } from "../../../core/local-date.ts";
+import type { AppEnv } from "../../env.ts";
+import type { Form, FormErrors } from "../components/form.tsx";
+import { given, readForm } from "../form-values.ts";
+import { showPage } from "../show.tsx";
+import { ctxOf } from "../signed-in.ts";
+import { nb } from "../texts.nb.ts";
+import { harvestErrors, OwnerPage, readHarvest, RecordPage, RevokePage, WithdrawPage } from "./forms.tsx";
+import { HarvestPage } from "./overview-page.tsx";
+import { UnitHarvestPage } from "./unit-page.tsx";
+
+const section = "benefits";
+const unitPath = "/gevinst/hentet-ut/:unitId{[0-9a-f-]{36}}";
+const harvestPath = `${unitPath}/:id{[0-9a-f-]{36}}` as const;
+const blank: Form = { values: {}, errors: {} };
+
+/** What freed time became: by unit, month by month, with the forms of those who decide. */
+export const harvestRoutes = new Hono<AppEnv>()
+  .get("/gevinst/hentet-ut", async (c) => {
+    const ctx = ctxOf(c);
+    const year = await harvestYear(ctx, yearOf(c));
+    const body = <HarvestPage roles={ctx.actor.roles} year={year} told={c.req.query("melding")} />;
+    return showPage(c, ctx, { title: nb.harvest.title, section, body });
+  })
+  .get(unitPath, async (c) => {
+    const ctx = ctxOf(c);
+    const unitId = c.req.param("unitId");
+    const [year, harvests] = await Promise.all([
+      harvestOfUnit(ctx, { ...yearOf(c), unitId }),
+      listHarvests(ctx, { unitId }),
+    ]);
+    const props = {
+      year,
+      harvests: harvests.items,
+      isMore: harvests.nextCursor !== null,
+      mayRecord: year.unit.isMine && isAllowed(ctx.actor.roles, "harvests:write"),
+      maySetOwner: isAllowed(ctx.actor.roles, "organisation:write"),
+      told: c.req.query("melding"),
+    };
+    return showPage(c, ctx, { title: year.unit.unit.name, section, body: <UnitHarvestPage {...props} /> });
+  })
+  .get(`${unitPath}/ny`, (c) => {
+    const month = localDateOf(ctxOf(c).now()).slice(0, 7);
+    return askToRecord(c, { values: { maned: given(c.req.query("maned")) ?? month }, errors: {} });
+  })
+  .post(`${unitPath}/ny`, async (c) => {
+    const values = await readForm(c);
+    const { input, errors } = readHarvest(values, unitIdOf(c));
+    if (Object.keys(errors).length > 0) return askToRecord(c, { values, errors });
+    try {
+      const { uncoveredSeconds } = await recordHarvest(ctxOf(c), input);
+      return done(c, uncoveredSeconds > 0 ? "over" : "fort");
+    } catch (error) {
+      return askToRecord(c, { values, errors: harvestErrors(error) });
+    }
+  })
+  .get(`${harvestPath}/trekk-tilbake`, (c) => askToWithdraw(c, blank))
+  .post(`${harvestPath}/trekk-tilbake`, async (c) => {
+    const values = await readForm(c);
+    return submit(c, {
+      deed: () => withdrawHarvest(ctxOf(c), { id: c.req.param("id") ?? "", reason: values["grunn"] ?? "" }),
+      told: "trukket",
+      refuse: (errors) => askToWithdraw(c, { values, errors }),
+    });
+  })
+  .get(`${harvestPath}/avslutt`, (c) => askToRevoke(c, blank))
+  .post(`${harvestPath}/avslutt`, async (c) => {
+    const values = await readForm(c);
+    const input = { id: c.req.param("id") ?? "", from: values["fra"] ?? "", reason: values["grunn"] ?? "" };
+    return submit(c, {
+      deed: () => revokeHarvest(ctxOf(c), input),
+      told: "avsluttet",
+      refuse: (errors) => askToRevoke(c, { values, errors }),
+    });
+  })
+  .get(`${unitPath}/ansvarlig`, (c) => askForOwner(c))
+  .post(`${unitPath}/ansvarlig`, async (c) => {
+    const values = await readForm(c);
+    const ownerId = given(values["ansvarlig"]) ?? null;
+    return submit(c, {
+      deed: () => setBenefitOwner(ctxOf(c), { unitId: unitIdOf(c), ownerId }),
+      told: "ansvarlig",
+      refuse: (errors) => askForOwner(c, { values, errors }),
+    });
+  });
+
+function yearOf(c: HonoContext<AppEnv>): { year?: string } {
+  const year = /^20\d\d$/.exec(c.req.query("ar") ?? "")?.[0];
+  return year === undefined ? {} : { year };
+}
+
+function unitIdOf(c: HonoContext<AppEnv>): string {
+  return c.req.param("unitId") ?? "";
+}
+
+type Deed = { deed(): Promise<unknown>; told: string; refuse(errors: FormErrors): Promise<Response> };
+
+async function submit(c: HonoContext<AppEnv>, { deed, told, refuse }: Deed): Promise<Response> {
+  try {
+    await deed();
+  } catch (error) {
+    return refuse(harvestErrors(error));
+  }
+  return done(c, told);
+}
+
+function done(c: HonoContext<AppEnv>, told: string): Response {
+  return c.redirect(`/gevinst/hentet-ut/${unitIdOf(c)}?melding=${told}`, 303);
+}
+
+async function askToRecord(c: HonoContext<AppEnv>, form: Form): Promise<Response> {
+  const ctx = ctxOf(c);
+  requirePermission(ctx, "harvests:write");
+  const year = await harvestOfUnit(ctx, { unitId: unitIdOf(c) });
+  return showForm(c, { title: nb.harvest.form.title, form, body: <RecordPage year={year} form={form} /> });
+}
+
+async function askToWithdraw(c: HonoContext<AppEnv>, form: Form): Promise<Response> {
+  const unit = await unitOf(c);
+  return showForm(c, { title: nb.harvest.withdrawForm.title, form, body: <WithdrawPage unit={unit} form={form} /> });
+}
+
+async function askToRevoke(c: HonoContext<AppEnv>, form: Form): Promise<Response> {
+  const unit = await unitOf(c);
+  return showForm(c, { title: nb.harvest.revokeForm.title, form, body: <RevokePage unit={unit} form={form} /> });
+}
+
+async function askForOwner(c: HonoContext<AppEnv>, given?: Form): Promise<Response> {
+  const ctx = ctxOf(c);
+  requirePermission(ctx, "organisation:write");
+  const { unit, owner } = (await harvestOfUnit(ctx, { unitId: unitIdOf(c) })).unit;
+  const form = given ?? { values: { ansvarlig: owner?.id ?? "" }, errors: {} };
+  const people = (await listBenefitOwners(ctx)).map(({ id, name }) => ({ value: id, label: name }));
+  const body = <OwnerPage unit={unit} people={people} form={form} />;
+  return showForm(c, { title: nb.harvest.ownerForm.title, form, body });
+}
+
+async function unitOf(c: HonoContext<AppEnv>): Promise<{ id: string; name: string }> {
+  const ctx = ctxOf(c);
+  requirePermission(ctx, "harvests:write");
+  return (await harvestOfUnit(ctx, { unitId: unitIdOf(c) })).unit.unit;
+}
+
+type ShownForm = { title: string; form: Form; body: Child };
+
+function showForm(c: HonoContext<AppEnv>, { title, form, body }: ShownForm): Promise<Response> {
+  const status = Object.keys(form.errors).length > 0 ? { status: 400 as const } : {};
+  return showPage(c, ctxOf(c), { title, section, body, ...status });
+}

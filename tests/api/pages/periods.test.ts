@@ -1,0 +1,119 @@
+import { describe } from "vitest";
+import type { Engine } from "../../../core/context.ts";
+import { addEntries } from "../../../core/ledger/index.ts";
+import { aTenant, aUnit, contextFor } from "../../support/context.ts";
+import { aCaller, type App, expect, test } from "../api.ts";
+import { aVisitor } from "./visitor.ts";
+
+const october = "/gevinst/perioder/maned/2025-10-01";
+
+/** A municipality with freed time in October 2025, a leader who proposes and a controller who closes. */
+async function aMunicipality(engine: Engine, app: App) {
+  const { id: tenantId } = await aTenant(engine.db);
+  const unit = await aUnit(engine.db, { tenantId, name: "Byggesak" });
+  const clerk = await contextFor(engine, { roles: ["OPERATOR"], tenantId });
+  const entry = { kind: "CREDIT", unitId: unit.id, evidenceClass: "B", reason: "prøve" } as const;
+  await addEntries(engine.db, clerk, [{ ...entry, localDate: "2025-10-15", seconds: 36_000 }]);
+  const leader = await aVisitor(engine, { app, roles: ["MANAGEMENT"], tenantId, name: "Liv Leder" });
+  const controller = await aVisitor(engine, { app, roles: ["CONTROLLER"], tenantId, name: "Kai Kontroll" });
+  return { tenantId, unit, clerk, leader, controller };
+}
+
+describe("the pages of periods", () => {
+  test("take a period from open to a signed report that can be checked", async ({ app, engine }) => {
+    const { leader, controller } = await aMunicipality(engine, app);
+    const list = await leader.get("/gevinst/perioder?ar=2025");
+    expect(list.text).toContain("oktober 2025 Åpen");
+    expect(list.text).toContain("3. tertial 2025");
+
+    const before = await leader.get(october);
+    expect(before.text).toContain("1 fullførte saker er uten nullpunkt");
+    expect(before.html).not.toContain(`${october}/lukk`);
+    expect((await leader.post(`${october}/foresla`)).location).toBe(`${october}?melding=foreslatt`);
+    expect((await controller.get(october)).html).toContain(`href="${october}/lukk"`);
+    expect((await controller.post(`${october}/lukk`)).location).toBe(`${october}?melding=lukket`);
+
+    const after = await controller.get(`${october}?melding=lukket`);
+    expect(after.text).toContain("Perioden er lukket, og rapporten er signert.");
+    const href = /\/gevinst\/perioderapporter\/[0-9a-f-]{36}/.exec(after.html)?.[0] ?? "";
+    const report = await leader.get(href);
+    expect(report.text).toContain("Rapport nr. 1");
+    expect(report.text).toContain("Byggesak Importert Fullført av robot B 1 10,0");
+    expect(report.text).toContain("Kai Kontroll");
+    const json = await leader.get(`${href}/json`);
+    expect(JSON.parse(json.html)).toMatchObject({ number: 1, content: { totals: { all: { net: 36_000 } } } });
+    expect((await leader.get(`${href}/etterprov`)).text).toContain("Rapporten stemmer Hovedboken gir nøyaktig");
+  });
+
+  test("open a closed period with a reason, and tell in the next report what is not the same", async ({
+    app,
+    engine,
+  }) => {
+    const { leader, controller, clerk, unit, tenantId } = await aMunicipality(engine, app);
+    await leader.post(`${october}/foresla`);
+    await controller.post(`${october}/lukk`);
+
+    const refused = await controller.post(`${october}/apne`, { grunn: " " });
+    expect(refused).toMatchObject({ status: 400 });
+    expect(refused.text).toContain("Grunn til retting: Skriv hvorfor perioden må rettes");
+    expect((await controller.post(`${october}/apne`, { grunn: "Drift manglet" })).status).toBe(303);
+    const entry = { kind: "OPERATION", unitId: unit.id, evidenceClass: "A", reason: "vedlikehold" } as const;
+    await addEntries(engine.db, { ...clerk, tenantId }, [{ ...entry, localDate: "2025-10-20", seconds: 3600 }]);
+    expect((await leader.get(october)).text).toContain("Åpnet for retting fordi Drift manglet");
+    await leader.post(`${october}/foresla`);
+    await controller.post(`${october}/lukk`);
+
+    const page = await leader.get(october);
+    expect(page.text).toContain("Rapport nr. 2, utgave 2");
+    const href = /\/gevinst\/perioderapporter\/[0-9a-f-]{36}/.exec(page.html)?.[0] ?? "";
+    const report = await leader.get(href);
+    expect(report.text).toContain("Endret siden utgave 1 Drift manglet");
+    expect(report.text).toContain("I alt: netto 36 000 32 400");
+  });
+
+  test("say in words why a period is not closed", async ({ app, engine }) => {
+    const { controller } = await aMunicipality(engine, app);
+    await controller.post(`${october}/foresla`);
+
+    const page = await controller.post(`${october}/lukk`);
+
+    expect(page.status).toBe(409);
+    expect(page.text).toContain("Du har selv foreslått å lukke perioden. En annen må lukke den.");
+    expect((await controller.get(october)).text).toContain("Du har foreslått å lukke perioden.");
+  });
+
+  test("are not for those who read no figures, and know no days that begin no period", async ({ app, engine }) => {
+    const { leader, tenantId } = await aMunicipality(engine, app);
+    const worker = await aVisitor(engine, { app, roles: ["CASE_WORKER"], tenantId });
+
+    expect((await worker.get("/gevinst/perioder")).status).toBe(403);
+    expect((await leader.get(`${october}/lukk`)).status).toBe(403);
+    expect((await leader.get("/gevinst/perioder/uke/2025-10-01")).status).toBe(404);
+    expect((await leader.get("/gevinst/perioder/tertial/2025-10-01")).status).toBe(400);
+  });
+});
+
+test("the API closes a period by two callers, and tells what a report holds", async ({ app, engine }) => {
+  const { tenantId } = await aMunicipality(engine, app);
+  const proposer = await aCaller(engine, { app, roles: ["MANAGEMENT"], tenantId });
+  const closer = await aCaller(engine, { app, roles: ["CONTROLLER"], tenantId });
+
+  const proposed = await proposer.post("/periods", { kind: "MONTH", from: "2025-10-01" });
+  expect(proposed.status).toBe(201);
+  const { id } = proposed.body as { id: string };
+  const closed = await closer.send("POST", `/periods/${id}/close`);
+  const { reportId } = closed.body as { reportId: string };
+
+  expect((await proposer.get("/periods/MONTH/2025-10-01")).body).toMatchObject({ state: "CLOSED", id });
+  expect((await proposer.get("/periods?year=2025")).body).toMatchObject({ year: 2025 });
+  expect((await proposer.get(`/period-reports/${reportId}`)).body).toMatchObject({ number: 1, revision: 1 });
+  expect((await proposer.get(`/period-reports/${reportId}/reproduction`)).body).toMatchObject({ isReproduced: true });
+  expect(await closer.post(`/periods/${id}/reopen`, { reason: "" })).toMatchObject({
+    status: 400,
+    body: { errors: [{ field: "reason" }] },
+  });
+  expect(await proposer.post("/periods", { kind: "MONTH", from: "2025-10-02" })).toMatchObject({
+    status: 400,
+    body: { errors: [{ field: "from", rule: "not_a_period" }] },
+  });
+});
