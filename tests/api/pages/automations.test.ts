@@ -163,7 +163,7 @@ describe("starting, pausing and activating", () => {
       "Start en kjøring",
       "Sett på pause",
       "Før driftstid",
-      "Godkjenn nytt nullpunkt",
+      "Foreslå nytt nullpunkt",
       "Se sakene",
     ]) {
       expect(text).not.toContain(action);
@@ -173,71 +173,16 @@ describe("starting, pausing and activating", () => {
   });
 });
 
-describe("approving a baseline", () => {
-  const measured = { minutter: "7,5", grunnlag: "B", metode: "24 saker", maaltAv: "Ola Berg", sakstype: "" };
+test("leads those who may propose a baseline to the form, filled in with process and unit", async ({ app, engine }) => {
+  const { id: tenantId } = await aTenant(engine.db);
+  const { id, processId, unitId } = await anAutomation(engine.db, { tenantId });
+  const owner = await aVisitor(engine, { app, roles: ["PROCESS_OWNER"], tenantId });
+  const operator = await aVisitor(engine, { app, roles: ["OPERATOR"], tenantId });
 
-  test("writes the version, whose last day is the one that was typed", async ({ app, engine }) => {
-    const { id: tenantId } = await aTenant(engine.db);
-    const automation = await anAutomation(engine.db, { tenantId });
-    const controller = await aVisitor(engine, { app, roles: ["CONTROLLER"], tenantId });
-    const dates = { fra: "2026-01-01", til: "2026-12-31", enhet: automation.unitId };
+  const { html } = await owner.get(`/automatiseringer/${id}`);
 
-    const answer = await controller.post(`/automatiseringer/${automation.id}/nullpunkt`, { ...measured, ...dates });
-
-    expect(answer.location).toBe(`/automatiseringer/${automation.id}?melding=nullpunkt`);
-    expect(await engine.db.baseline.findFirstOrThrow({ where: { tenantId } })).toMatchObject({
-      secondsPerCase: 450,
-      evidenceClass: "B",
-      validFrom: toDbDate("2026-01-01"),
-      validTo: toDbDate("2027-01-01"),
-      approvedBy: "Kari Nordmann",
-    });
-    expect((await controller.get(answer.location ?? "")).text).toContain("01.01.2026–31.12.2026");
-  });
-
-  test("refuses the one who measured, and a version that overlaps, in words beside the field", async ({
-    app,
-    engine,
-  }) => {
-    const { id: tenantId } = await aTenant(engine.db);
-    const { id: unitId } = await aUnit(engine.db, { tenantId });
-    const { id: processId } = await aProcess(engine.db, { tenantId, unitId });
-    const { id } = await anAutomation(engine.db, { tenantId, unitId, processId });
-    await aBaseline(engine.db, { tenantId, processId, unitId, version: 4 });
-    const controller = await aVisitor(engine, { app, roles: ["CONTROLLER"], tenantId });
-    const form = { ...measured, fra: "2026-01-01", til: "", enhet: unitId };
-
-    const own = await controller.post(`/automatiseringer/${id}/nullpunkt`, { ...form, maaltAv: controller.name });
-    const overlapping = await controller.post(`/automatiseringer/${id}/nullpunkt`, form);
-    const closing = await controller.post(`/automatiseringer/${id}/nullpunkt`, { ...form, avslutt: "ja" });
-
-    expect(own.text).toContain("Du kan ikke godkjenne det du selv har målt.");
-    expect(overlapping.status).toBe(400);
-    expect(overlapping.text).toContain("Overlapper med versjon 4.");
-    expect(overlapping.html).toContain('value="7,5"');
-    expect(closing.status).toBe(303);
-    expect(await engine.db.baseline.count({ where: { tenantId } })).toBe(2);
-  });
-
-  test("says everything that is wrong at once", async ({ app, engine }) => {
-    const { id: tenantId } = await aTenant(engine.db);
-    const { id } = await anAutomation(engine.db, { tenantId });
-    const controller = await aVisitor(engine, { app, roles: ["CONTROLLER"], tenantId });
-
-    const { text } = await controller.post(`/automatiseringer/${id}/nullpunkt`, { minutter: "sju", fra: "2026-02-30" });
-
-    expect(text).toContain("5 ting må rettes");
-    expect(await engine.db.baseline.count({ where: { tenantId } })).toBe(0);
-  });
-
-  test("is for controllers, not even for an administrator", async ({ app, engine }) => {
-    const { id: tenantId } = await aTenant(engine.db);
-    const { id } = await anAutomation(engine.db, { tenantId });
-    const administrator = await aVisitor(engine, { app, roles: ["ADMINISTRATOR"], tenantId });
-
-    expect((await administrator.get(`/automatiseringer/${id}/nullpunkt`)).status).toBe(403);
-    expect((await administrator.get(`/automatiseringer/${id}`)).text).not.toContain("Godkjenn nytt nullpunkt");
-  });
+  expect(html).toContain(`href="/gevinst/nullpunkter/ny?prosess=${processId}&amp;enhet=${unitId}"`);
+  expect((await operator.get(`/automatiseringer/${id}`)).text).not.toContain("Foreslå nytt nullpunkt");
 });
 
 test("logs operation time in minutes, and takes none from days to come", async ({ app, engine }) => {
