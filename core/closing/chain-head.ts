@@ -1,12 +1,37 @@
 import type { Context } from "../context.ts";
-import type { DbOrTransaction } from "../db.ts";
+import type { DbOrTransaction, Period } from "../db.ts";
+import { conflict } from "../errors.ts";
+import { sealLedger } from "../ledger/index.ts";
 
-/** How far a municipality's ledger goes, and the hash that chains it so far. */
+/** How far a municipality's ledger is sealed, and the hash that chains it so far. */
 export type ChainHead = { throughId: bigint; hash: Buffer };
 
-/** The end of the chain, behind `waitForWriters`. */
-export async function chainHead(tx: DbOrTransaction, { tenantId }: Context): Promise<ChainHead> {
-  const [last] = await tx.ledgerSeal.findMany({ where: { tenantId }, orderBy: { number: "desc" }, take: 1 });
-  const { _max: max } = await tx.ledgerEntry.aggregate({ where: { tenantId }, _max: { id: true } });
-  return { throughId: max.id ?? 0n, hash: Buffer.from(last?.hash ?? []) };
+const mostTries = 5;
+
+/**
+ * Seals what is not sealed yet, behind `waitForWriters`: every entry of the period is in the chain then.
+ *
+ * @throws AppError `conflict` when others write for so long that it cannot be done now.
+ */
+export async function sealedHead(tx: DbOrTransaction, ctx: Context, period: Period): Promise<ChainHead> {
+  for (let tries = 1; tries <= mostTries; tries += 1) {
+    const head = await headOf(tx, ctx.tenantId);
+    if (await isSealed(tx, period, head.throughId)) return head;
+    // oxlint-disable-next-line no-await-in-loop -- each round waits for those who write
+    await sealLedger(ctx);
+  }
+  throw conflict("The ledger cannot be sealed right now, since too much is being written: try again in a moment");
+}
+
+async function headOf(tx: DbOrTransaction, tenantId: string): Promise<ChainHead> {
+  const seal = await tx.ledgerSeal.findFirst({ where: { tenantId }, orderBy: { number: "desc" } });
+  return { throughId: seal?.throughId ?? 0n, hash: Buffer.from(seal?.hash ?? []) };
+}
+
+async function isSealed(tx: DbOrTransaction, { tenantId, from, to }: Period, throughId: bigint): Promise<boolean> {
+  const later = await tx.ledgerEntry.findFirst({
+    where: { tenantId, localDate: { gte: from, lt: to }, id: { gt: throughId } },
+    select: { id: true },
+  });
+  return later === null;
 }

@@ -4,7 +4,7 @@ import type { DbOrTransaction, Period, PeriodReport } from "../db.ts";
 import { AppError, conflict, invalidFields, notFound } from "../errors.ts";
 import { waitForWriters } from "../periods/index.ts";
 import { canonicalJson, hashOf } from "./canonical.ts";
-import { chainHead } from "./chain-head.ts";
+import { sealedHead } from "./chain-head.ts";
 import { computeContent } from "./compute.ts";
 import { daysOf, PeriodContent } from "./content.ts";
 import { type Difference, differencesBetween } from "./differences.ts";
@@ -67,7 +67,7 @@ async function assertMayClose(tx: DbOrTransaction, ctx: Context, period: Period)
 async function writeReport(tx: DbOrTransaction, ctx: Context, period: Period): Promise<PeriodReport> {
   const { tenantId, actor } = ctx;
   const closedAt = ctx.now();
-  const { throughId, hash: chainHash } = await chainHead(tx, ctx);
+  const { throughId, hash: chainHash } = await sealedHead(tx, ctx, period);
   const content = await frozenContent(tx, { period, throughId, asOf: closedAt });
   const before = await tx.periodReport.findFirst({ where: { periodId: period.id }, orderBy: { revision: "desc" } });
   const { _max: last } = await tx.periodReport.aggregate({ where: { tenantId }, _max: { number: true } });

@@ -70,6 +70,9 @@ describe("closing a period", () => {
       creditsWithoutBaseline: 1,
       harvested: { counted: 3600 },
     });
+    const seal = await db.ledgerSeal.findFirstOrThrow({ where: { tenantId }, orderBy: { number: "desc" } });
+    expect(report.chainHash).toBe(Buffer.from(seal.hash).toString("hex"));
+    expect(report.throughId).toBe(Number(seal.throughId));
     expect(report.content.labels.units[one.id]).toMatchObject({ name: "Sone nord", parentId: area.id });
     expect(report.content.labels.units[area.id]?.name).toBe("Helse");
     expect(await reproduceReport(owner, { id: reportId })).toEqual({
