@@ -70,7 +70,11 @@ export function AutomationPage(props: AutomationPageProps) {
           <BaselinePanel automation={automation} mayPropose={props.actions.propose} />
           <Progress {...props} />
           <Panel id="fakta" title={detail.facts}>
-            <AutomationFacts automation={automation} />
+            <AutomationFacts
+              automation={automation}
+              mayClaim={props.actions.edit}
+              mayReadPlan={props.freedThisYear !== undefined}
+            />
           </Panel>
           <Running automation={automation} mayChange={props.actions.edit} />
         </div>
@@ -163,7 +167,9 @@ function Progress({ automation, freedThisYear, mayReadCases }: AutomationPagePro
   );
 }
 
-function AutomationFacts({ automation }: { automation: AutomationDetail }) {
+type FactsProps = { automation: AutomationDetail; mayClaim: boolean; mayReadPlan: boolean };
+
+function AutomationFacts({ automation, mayClaim, mayReadPlan }: FactsProps) {
   const t = useTexts();
   const { detail } = t.automations;
   const { process, bot, schedules } = automation;
@@ -179,6 +185,26 @@ function AutomationFacts({ automation }: { automation: AutomationDetail }) {
     { name: detail.attempts, value: formatNumber(automation.maxAttempts) },
     { name: detail.residual, value: detail.minutes(formatMinutes(automation.standardResidualSeconds)) },
     { name: detail.schedule, value: <Schedules schedules={schedules} /> },
+    mayClaim
+      ? {
+          name: t.measures.steps.title,
+          value: (
+            <a class="ds-link" href={`/automatiseringer/${automation.id}/trinn`}>
+              {t.measures.steps.change}
+            </a>
+          ),
+        }
+      : undefined,
+    mayReadPlan
+      ? {
+          name: t.plan.title,
+          value: (
+            <a class="ds-link" href={`/gevinst/plan/automatisering/${automation.id}`}>
+              {t.plan.open}
+            </a>
+          ),
+        }
+      : undefined,
     {
       name: t.triggers.title,
       value: (

@@ -1,0 +1,125 @@
+import {
+  addCoOperationReader,
+  leaveCoOperation,
+  offerMembership,
+  recordSharedTime,
+} from "../../../core/co-operations/index.ts";
+import type { Permission } from "../../../core/access/index.ts";
+import type { Context } from "../../../core/context.ts";
+import type { Field } from "../components/fields.tsx";
+import type { FormValues } from "../components/form.tsx";
+import { given, parseNumber } from "../form-values.ts";
+import { nb } from "../texts.nb.ts";
+
+const texts = nb.coOperations;
+
+/** What was just done, as the address of the page after it says. */
+export type Done = keyof (typeof texts)["done"];
+
+/** A form on a co-operation. */
+export type CoOperationForm = {
+  path: string;
+  permission: Permission;
+  words: { title: string; lead: string; submit: string };
+  fields: readonly Field[];
+  /** The field that starts as today. */
+  day: string | undefined;
+  deed: (ctx: Context, asked: { id: string; values: FormValues }) => Promise<unknown>;
+  messages: Readonly<Record<string, string>>;
+  done: Done;
+};
+
+const numberOf = (text: string | undefined) => parseNumber(text) ?? Number.NaN;
+
+/** Hours as people write them, to whole seconds; nothing written is none. */
+function secondsOf(text: string | undefined): number {
+  return given(text) === undefined ? 0 : Math.round(numberOf(text) * 3_600);
+}
+
+const share: CoOperationForm = {
+  path: "tid",
+  permission: "operation:log",
+  words: texts.shareForm,
+  fields: [
+    { name: "dag", of: "localDate", kind: "date", label: texts.shareForm.day },
+    {
+      ...{ name: "timer", of: "seconds", kind: "decimal", label: texts.shareForm.hours },
+      ...{ hint: texts.shareForm.hoursHint, optional: true },
+    },
+    { name: "kroner", of: "amountNok", kind: "whole", label: texts.shareForm.amount, optional: true },
+    { name: "hva", of: "reason", kind: "text", label: texts.shareForm.reason },
+  ],
+  day: "dag",
+  deed: (ctx, { id, values }) => {
+    const amount = given(values["kroner"]);
+    return recordSharedTime(ctx, {
+      ...{ id, localDate: values["dag"] ?? "", seconds: secondsOf(values["timer"]), reason: values["hva"] ?? "" },
+      ...(amount !== undefined && { amountNok: numberOf(amount) }),
+    });
+  },
+  messages: {
+    "seconds required": texts.shareForm.errors.required,
+    in_future: texts.shareForm.errors.inFuture,
+    no_key: texts.shareForm.errors.noKey,
+    no_unit: texts.shareForm.errors.noUnit,
+    period_closed: texts.shareForm.errors.closed,
+  },
+  done: "delt",
+};
+
+const offer: CoOperationForm = {
+  path: "medlem",
+  permission: "co-operations:write",
+  words: texts.offerForm,
+  fields: [
+    { name: "kortnavn", of: "slug", kind: "text", label: texts.offerForm.slug, hint: texts.offerForm.slugHint },
+    { name: "nokkel", of: "costKey", kind: "decimal", label: texts.offerForm.key },
+    { name: "fra", of: "validFrom", kind: "date", label: texts.offerForm.from },
+  ],
+  day: "fra",
+  deed: (ctx, { id, values }) =>
+    offerMembership(ctx, {
+      ...{ id, slug: values["kortnavn"] ?? "", costKey: numberOf(values["nokkel"]), validFrom: values["fra"] ?? "" },
+    }),
+  messages: {
+    unknown_tenant: texts.offerForm.unknown,
+    slug: texts.offerForm.unknown,
+    overlap: texts.offerForm.overlap,
+  },
+  done: "invitert",
+};
+
+const reader: CoOperationForm = {
+  path: "leser",
+  permission: "co-operations:write",
+  words: texts.readerForm,
+  fields: [{ name: "epost", of: "email", kind: "text", label: texts.readerForm.email }],
+  day: undefined,
+  deed: (ctx, { id, values }) => addCoOperationReader(ctx, { id, email: values["epost"] ?? "" }),
+  messages: {
+    unknown_user: texts.readerForm.unknown,
+    duplicate: texts.readerForm.duplicate,
+    invalid_format: texts.readerForm.emailForm,
+  },
+  done: "leser",
+};
+
+const leave: CoOperationForm = {
+  path: "ut",
+  permission: "co-operations:write",
+  words: texts.leaveForm,
+  fields: [{ name: "dag", of: "validTo", kind: "date", label: texts.leaveForm.day }],
+  day: "dag",
+  deed: (ctx, { id, values }) => leaveCoOperation(ctx, { id, validTo: values["dag"] ?? "" }),
+  messages: { not_after_from: texts.leaveForm.order },
+  done: "meldtut",
+};
+
+export const coOperationForms: readonly CoOperationForm[] = [share, offer, reader, leave];
+
+/** What is asked of a new co-operation. */
+export const newFields: readonly Field[] = [
+  { name: "navn", of: "name", kind: "text", label: texts.newForm.name },
+  { name: "nokkel", of: "costKey", kind: "decimal", label: texts.newForm.key, hint: texts.newForm.keyHint },
+  { name: "fra", of: "validFrom", kind: "date", label: texts.newForm.from },
+];

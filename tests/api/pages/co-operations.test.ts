@@ -1,0 +1,87 @@
+import type { Engine } from "../../../core/context.ts";
+import { aTenant, aUnit, unique } from "../../support/context.ts";
+import { type App, expect, test } from "../api.ts";
+import { aVisitor } from "./visitor.ts";
+
+async function aMunicipality(engine: Engine, app: App, name: string) {
+  const { id: tenantId, slug } = await aTenant(engine.db, { name });
+  await aUnit(engine.db, { tenantId });
+  const admin = await aVisitor(engine, { app, roles: ["ADMINISTRATOR"], tenantId, name: `Admin i ${name}` });
+  return { tenantId, slug, admin };
+}
+
+async function aCoOperation(engine: Engine, app: App) {
+  const host = await aMunicipality(engine, app, "Fjordvik kommune");
+  const guest = await aMunicipality(engine, app, "Austdal kommune");
+  const form = { navn: unique("Robotsamarbeid"), nokkel: "3", fra: "2026-01-01" };
+  const made = await host.admin.post("/gevinst/samarbeid/ny", form);
+  const here = made.location?.split("?")[0] ?? "";
+  const invite = (more = {}) =>
+    host.admin.post(`${here}/medlem`, { kortnavn: guest.slug, nokkel: "1", fra: "2026-01-01", ...more });
+  return { host, guest, here, form, invite };
+}
+
+test("is founded, joined by a yes, and shares time that each sees its own part of", async ({ app, engine }) => {
+  const { host, guest, here, form, invite } = await aCoOperation(engine, app);
+  await invite();
+  const asked = await guest.admin.get(here);
+  const accept = /action="([^"]*\/godta\/[^"]*)"/.exec(asked.html)?.[1] ?? "";
+
+  const joined = await guest.admin.post(accept);
+  await host.admin.post(`${here}/tid`, { dag: "2026-05-04", timer: "7,5", kroner: "1 000", hva: "Ny portal" });
+  const page = await guest.admin.get(here);
+
+  expect((await host.admin.get("/gevinst/samarbeid")).text).toContain(form.navn);
+  expect(asked.text).toContain("Austdal kommune 1 fra 01.01.2026 Invitert, ikke svart Godta");
+  expect((await guest.admin.get(joined.location ?? "")).text).toContain("Kommunen er med i samarbeidet.");
+  expect(page.text).toContain(
+    "04.05.2026 Ny portal Admin i Fjordvik kommune 7,5 1 000 Austdal kommune: 1,9 timer, 250 kr",
+  );
+  expect(page.text).not.toContain("Fjordvik kommune: 5,6 timer");
+  expect(page.text).toContain("Du ser egen kommune og summen for alle.");
+});
+
+test("is read in full by whom it was given to", async ({ app, engine }) => {
+  const { host, here } = await aCoOperation(engine, app);
+  const reader = await aVisitor(engine, { app, roles: ["MANAGEMENT"], tenantId: host.tenantId, name: "Leser Hansen" });
+  await host.admin.post(`${here}/tid`, { dag: "2026-05-04", timer: "1", kroner: "", hva: "Møte" });
+
+  await host.admin.post(`${here}/leser`, { epost: reader.email });
+  const page = await reader.get(here);
+
+  expect(page.text).toContain("Leser Hansen, Fjordvik kommune");
+  expect(page.text).toMatch(/Fjordvik kommune 0 0,0 0,0 0,0 1,0 −1,0 Alle medlemmer 0 0,0 0,0 0,0 1,0 −1,0/);
+  expect(page.text).not.toContain("Du ser egen kommune");
+  expect(page.html).not.toContain(`${here}/tid`);
+});
+
+test("tells what is refused beside its field", async ({ app, engine }) => {
+  const { host, here, form, invite } = await aCoOperation(engine, app);
+  const share = (more: Record<string, string>) =>
+    host.admin.post(`${here}/tid`, { dag: "2026-05-04", timer: "", kroner: "", hva: "Møte", ...more });
+
+  expect((await share({})).text).toContain("Timer: Skriv timer, kroner eller begge deler");
+  expect((await share({ timer: "-1" })).text).toContain("Timer: Skriv et tall, for eksempel 12,5");
+  expect((await share({ kroner: "??" })).text).toContain("Kroner: Skriv et helt tall som er 0 eller mer");
+  expect((await share({ dag: "2999-01-01", timer: "1" })).text).toContain("Dagen kan ikke være i framtiden");
+  expect((await invite({ kortnavn: "finnes ikke" })).text).toContain("Det finnes ingen kommune med dette kortnavnet");
+  expect((await host.admin.post(`${here}/leser`, { epost: "x" })).text).toContain("Skriv en e-postadresse");
+  expect((await host.admin.post(`${here}/ut`, { dag: "2026-01-01" })).text).toContain(
+    "Dagen må være etter den første dagen",
+  );
+  expect((await host.admin.post("/gevinst/samarbeid/ny", form)).text).toContain(
+    "Det finnes alt et samarbeid med dette navnet",
+  );
+});
+
+test("is not there for a stranger, and nothing is decided by who may not", async ({ app, engine }) => {
+  const { host, here } = await aCoOperation(engine, app);
+  const stranger = await aMunicipality(engine, app, "Vestre Sund kommune");
+  const controller = await aVisitor(engine, { app, roles: ["CONTROLLER"], tenantId: host.tenantId });
+
+  expect((await stranger.admin.get(here)).status).toBe(404);
+  expect((await stranger.admin.get("/gevinst/samarbeid")).text).toContain("Kommunen er ikke med i noe samarbeid.");
+  expect((await controller.get("/gevinst/samarbeid/ny")).status).toBe(403);
+  expect((await controller.post(`${here}/medlem`, {})).status).toBe(403);
+  expect((await controller.get(here)).html).not.toMatch(/samarbeid\/[^"]*\/(tid|medlem|leser|ut)"/);
+});

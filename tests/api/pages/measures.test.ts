@@ -1,0 +1,210 @@
+import { describe } from "vitest";
+import type { Engine } from "../../../core/context.ts";
+import { toDbDate } from "../../../core/local-date.ts";
+import { aBaseline, anAutomation, aProcess, aTenant, aUnit } from "../../support/context.ts";
+import { type App, expect, test } from "../api.ts";
+import { aVisitor } from "./visitor.ts";
+
+/** Ten minutes until 2026-03-15, seven from then on; an owner and a controller. */
+async function aPlace(engine: Engine, app: App) {
+  const { db } = engine;
+  const { id: tenantId } = await aTenant(db);
+  const { id: unitId } = await aUnit(db, { tenantId });
+  const { id: processId } = await aProcess(db, { tenantId, unitId, yearlyVolume: 1_200 });
+  const scope = { tenantId, unitId, processId };
+  const timed = { evidenceClass: "B", secondsPerCase: 600, validTo: "2026-03-15" } as const;
+  const old = await aBaseline(db, { ...scope, version: 1, ...timed });
+  const next = await aBaseline(db, {
+    ...scope,
+    ...timed,
+    version: 2,
+    secondsPerCase: 420,
+    validFrom: "2026-03-15",
+    validTo: null,
+  });
+  const owner = await aVisitor(engine, { app, roles: ["PROCESS_OWNER"], tenantId, name: "Ola Hansen" });
+  const controller = await aVisitor(engine, { app, roles: ["CONTROLLER"], tenantId });
+  const form = {
+    ...{ navn: "Kortere skjema", type: "SIMPLIFY", for: old.id, etter: next.id, enhet: unitId, fra: "2026-03-15" },
+    ...{ beskrivelse: "Tre felter er borte" },
+  };
+  return { scope, owner, controller, form };
+}
+
+const pathOf = (location: string | null) => location?.split("?")[0] ?? "";
+
+describe("a measure", () => {
+  test("is proposed by one, approved by another, and credited by the month", async ({ app, engine }) => {
+    const { owner, controller, form } = await aPlace(engine, app);
+
+    const proposed = await owner.post("/gevinst/tiltak/ny", form);
+    const here = pathOf(proposed.location);
+    const own = await owner.get(here);
+    await controller.post(`${here}/godkjenn`);
+    const recorded = await owner.post(`${here}/maaned`, { maaned: "2026-04", saker: "151", kilde: "Fagsystemet" });
+    const page = await owner.get(recorded.location ?? "");
+
+    expect(proposed).toMatchObject({ status: 303 });
+    expect(own.text).toContain("Du foreslo tiltaket selv. En annen må godkjenne det.");
+    expect(own.html).not.toContain(`${here}/godkjenn`);
+    expect(page.text).toContain("Måneden er ført i hovedboken.");
+    expect(page.text).toMatch(/april 2026 Mer enn halvannen gang så mange saker.* 151 7,6 B: målt/);
+    expect(page.text).toContain("Nullpunkt før versjon 1: 10,0 min per sak, grunnlag B");
+    const list = await owner.get("/gevinst/tiltak");
+    expect(list.text).toMatch(
+      /Kortere skjema Forenkle Godkjent Brev til arkiv Dokumentsenteret 15\.03\.2026 10,0 → 7,0 min 7,6/,
+    );
+  });
+
+  test("whose month was wrong has it taken back by a controller, and entered anew", async ({ app, engine }) => {
+    const { owner, controller, form } = await aPlace(engine, app);
+    const here = pathOf((await owner.post("/gevinst/tiltak/ny", form)).location);
+    await controller.post(`${here}/godkjenn`);
+    const record = (saker: string) => owner.post(`${here}/maaned`, { maaned: "2026-04", saker, kilde: "Telt" });
+    await record("100");
+
+    const again = await record("90");
+    const asked = await controller.get(`${here}/maaned/2026-04/tilbakefor`);
+    await controller.post(`${here}/maaned/2026-04/tilbakefor`, { grunn: "Feil rapport" });
+    const taken = await owner.get(here);
+    await record("90");
+
+    expect(again.status).toBe(400);
+    expect(again.text).toContain("Måneden er alt ført. Tilbakefør den først hvis tallet er feil.");
+    expect(asked.text).toContain("Det som er ført for april 2026, blir trukket fra i dag.");
+    expect(taken.text).toContain("april 2026 Tilbakeført 100 0,0");
+    expect((await owner.get(here)).text).toContain("Frigjort i alt 4,5 timer");
+    expect((await controller.get(`${here}/maaned/2026-05/tilbakefor`)).status).toBe(404);
+  });
+
+  test("is ended with a reason, and a proposal withdrawn", async ({ app, engine }) => {
+    const { owner, form } = await aPlace(engine, app);
+    const here = pathOf((await owner.post("/gevinst/tiltak/ny", form)).location);
+    expect((await owner.get(here)).text).toContain("Trekk forslaget");
+
+    const without = await owner.post(`${here}/avslutt`, { dag: "", grunn: "" });
+    const ended = await owner.post(`${here}/avslutt`, { dag: "", grunn: "Feil prosess" });
+
+    expect(without.text).toContain("Begrunnelse: Fyll ut dette feltet");
+    expect((await owner.get(ended.location ?? "")).text).toContain("Avsluttet Forenkle");
+  });
+});
+
+describe("what is refused is told beside its field", () => {
+  test.for([
+    [
+      "nothing at all",
+      { navn: "", type: "", for: "", fra: "", beskrivelse: "" },
+      ["Navn: Fyll ut", "Type tiltak: Fyll ut", "Virker fra: Fyll ut"],
+    ],
+    ["no new time", { etter: "" }, ["Nullpunkt etter tiltaket: En forenkling trenger nullpunktet som gjelder etterpå"]],
+    [
+      "a removal that says not what there would have been",
+      { type: "REMOVE", etter: "" },
+      ["Saker i året det ville vært: Fyll ut når arbeidet er borte", "Hvem sier det?: Fyll ut når arbeidet er borte"],
+    ],
+    [
+      "a volume that is no number",
+      { type: "REMOVE", etter: "", volum: "mange", hvem: "Ola", metode: "Telt" },
+      ["Skriv et helt tall som er 0 eller mer"],
+    ],
+    [
+      "a day on which the new time is not valid",
+      { fra: "2026-03-14" },
+      ["Nullpunktet gjelder ikke den dagen tiltaket virker fra"],
+    ],
+  ] as const)("%s", async ([, wrong, told], { app, engine }) => {
+    const { owner, form } = await aPlace(engine, app);
+
+    const answer = await owner.post("/gevinst/tiltak/ny", { ...form, ...wrong });
+
+    expect(answer.status).toBe(400);
+    for (const text of told) expect(answer.text).toContain(text);
+  });
+
+  test("a name that is taken, and an approval by the one who proposed", async ({ app, engine }) => {
+    const { scope, form } = await aPlace(engine, app);
+    const { tenantId } = scope;
+    const both = await aVisitor(engine, { app, roles: ["PROCESS_OWNER", "CONTROLLER"], tenantId });
+    const here = pathOf((await both.post("/gevinst/tiltak/ny", form)).location);
+
+    expect((await both.post("/gevinst/tiltak/ny", form)).text).toContain(
+      "Navn: Det finnes alt et tiltak med dette navnet",
+    );
+    const approval = await both.post(`${here}/godkjenn`);
+    expect(approval.status).toBe(400);
+    expect(approval.text).toContain("Du foreslo tiltaket selv. En annen må godkjenne det.");
+  });
+
+  test("a second measure that takes the same time", async ({ app, engine }) => {
+    const { owner, controller, form } = await aPlace(engine, app);
+    const propose = async (navn: string) =>
+      pathOf((await owner.post("/gevinst/tiltak/ny", { ...form, navn })).location);
+    await controller.post(`${await propose("Første")}/godkjenn`);
+
+    const second = await controller.post(`${await propose("Andre")}/godkjenn`);
+
+    expect(second.status).toBe(400);
+    expect(second.text).toContain("Et annet tiltak regner alt med den samme tiden i de samme sakene");
+  });
+});
+
+describe("the steps", () => {
+  test("are claimed from the automation's and the measure's page, and never more than the whole", async ({
+    app,
+    engine,
+  }) => {
+    const { scope, owner, form } = await aPlace(engine, app);
+    const automation = await anAutomation(engine.db, scope);
+    await engine.db.processVersion.create({
+      data: {
+        ...{ tenantId: scope.tenantId, processId: scope.processId, number: 1, validFrom: toDbDate("2026-01-01") },
+        ...{ reason: "Første", createdBy: "Kari", createdAt: new Date() },
+        steps: { create: [{ key: "register", position: 1, title: "Registrer", share: 1 }] },
+      },
+    });
+    const steps = `/automatiseringer/${automation.id}/trinn`;
+    const measure = pathOf((await owner.post("/gevinst/tiltak/ny", form)).location);
+    expect((await owner.get(`/automatiseringer/${automation.id}`)).html).toContain(steps);
+
+    const claimed = await owner.post(steps, { "trinn-register": "62,5 %", fra: "2026-01-01" });
+    const tooMuch = await owner.post(`${measure}/trinn`, { "trinn-register": "40", fra: "2026-02-01" });
+    const wrong = await owner.post(`${measure}/trinn`, { "trinn-register": "0", fra: "2026-02-01" });
+    const rest = await owner.post(`${measure}/trinn`, { "trinn-register": "37,5", fra: "2026-02-01" });
+
+    expect((await owner.get(claimed.location ?? "")).text).toContain("Trinnene er lagret.");
+    expect((await owner.get(steps)).html).toContain('value="62,5"');
+    expect(tooMuch.text).toContain("Registrer: Til sammen blir mer enn hele trinnet overtatt.");
+    expect(wrong.text).toContain("Registrer: Skriv en prosent over 0 og opp til 100");
+    expect((await owner.get(rest.location ?? "")).text).toContain(
+      "Registrer 62,5 % Kontroll av summer fra 01.01.2026 Registrer 37,5 % Kortere skjema fra 01.02.2026",
+    );
+  });
+
+  test("that nobody has registered cannot be claimed, and the page says what to do", async ({ app, engine }) => {
+    const { scope, owner } = await aPlace(engine, app);
+    const automation = await anAutomation(engine.db, scope);
+
+    const page = await owner.get(`/automatiseringer/${automation.id}/trinn`);
+
+    expect(page.text).toContain("Prosessen har ingen trinn som gjelder i dag.");
+  });
+});
+
+test("who may only read sees no forms, and who may not is told so", async ({ app, engine }) => {
+  const { scope, owner, form } = await aPlace(engine, app);
+  const here = pathOf((await owner.post("/gevinst/tiltak/ny", form)).location);
+  const manager = await aVisitor(engine, { app, roles: ["MANAGEMENT"], tenantId: scope.tenantId });
+  const worker = await aVisitor(engine, { app, roles: ["CASE_WORKER"], tenantId: scope.tenantId });
+  const stranger = await aVisitor(engine, { app, roles: ["PROCESS_OWNER"] });
+
+  expect((await manager.get(here)).html).not.toMatch(/\/(maaned|avslutt|godkjenn|trinn)"/);
+  expect((await manager.get("/gevinst/tiltak")).html).not.toContain("/gevinst/tiltak/ny");
+  expect((await manager.get("/gevinst/tiltak/ny")).status).toBe(403);
+  expect((await worker.get("/gevinst/tiltak")).status).toBe(403);
+  expect((await stranger.get(here)).status).toBe(404);
+  expect((await stranger.get("/gevinst/tiltak")).text).toContain("Ingen tiltak er registrert.");
+  expect((await stranger.get("/gevinst/tiltak/ny")).text).toContain(
+    "Det finnes ingen godkjente nullpunkter å bygge på.",
+  );
+});
