@@ -1,4 +1,5 @@
 import { endSilences, routeEvents, watchDeadlines, watchIdle } from "../core/alerts/index.ts";
+import { watchBaselines } from "../core/baselines/index.ts";
 import { expireLeases, wakeLanesWithWork } from "../core/cases/index.ts";
 import type { Engine } from "../core/context.ts";
 import { endIdleClocks } from "../core/handling/index.ts";
@@ -50,6 +51,7 @@ export const duties: readonly Duty[] = [
   { name: "batches", run: openAndCloseBatches },
   { name: "idle clocks", everySeconds: 60, run: endIdleClocks },
   { name: "ledger seal", everySeconds: 10, isUnhurried: true, run: sealLedger },
+  { name: "ageing baselines", everySeconds: 3600, isUnhurried: true, run: watchBaselines },
   { name: "retention", everySeconds: 600, isUnhurried: true, run: purgeByPolicy },
   ...watchDuties,
 ];

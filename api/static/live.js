@@ -45,6 +45,32 @@ for (const form of document.querySelectorAll("form[data-needs-choice]")) {
   apply();
 }
 
+// A clock that runs on the server says when it was started; with a script it shows how far it has come.
+const runningClocks = document.querySelectorAll("[data-running-since]");
+if (runningClocks.length > 0) {
+  const tick = () => {
+    for (const clock of runningClocks) {
+      const seconds = Math.max(0, Math.round((Date.now() - Date.parse(clock.dataset.runningSince)) / 1000));
+      const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+      clock.textContent = parts.map((part) => String(part).padStart(2, "0")).join(":");
+    }
+  };
+  tick();
+  setInterval(tick, 1000);
+}
+
+// Text that is to be pasted elsewhere; without this it is marked and copied by hand.
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  const text = document.getElementById(button.dataset.copy);
+  if (!text || !navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const paragraphs = [...text.querySelectorAll("p")].map((paragraph) => paragraph.textContent);
+    await navigator.clipboard.writeText(paragraphs.join("\n\n"));
+    button.textContent = button.dataset.copied;
+  });
+}
+
 let busy = false;
 
 async function refresh() {

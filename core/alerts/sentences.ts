@@ -1,5 +1,5 @@
 import type { EventData, EventKind } from "../events/index.ts";
-import { formatDateTime, formatWhole } from "../norwegian-format.ts";
+import { formatDate, formatDateTime, formatWhole } from "../norwegian-format.ts";
 
 /** What an event says: its headline, what happened, and the page that shows it. */
 export type Saying = { headline: string; text: string; path: string };
@@ -23,7 +23,7 @@ const policies: Record<EventData<"schedule.missed">["policy"], string> = {
   RUN_ALL: "De kjøres nå, én etter én.",
 };
 
-/** How each kind of event is said, in bokmål; `name` is that of the automation or target system. */
+/** How each kind of event is said, in bokmål; `name` is that of the automation, target system or process. */
 export const sayings: { readonly [Kind in EventKind]: Say<Kind> } = {
   "deadline.at_risk": (data, name) => ({
     headline: `Frist i fare: ${name}`,
@@ -82,6 +82,15 @@ export const sayings: { readonly [Kind in EventKind]: Say<Kind> } = {
       data.waiting,
     )} venter. ${whyIdle[data.why]}`,
     path: `/drift/saker?automatisering=${data.automationId}`,
+  }),
+  "baseline.stale": (data, name) => ({
+    headline: data.state === "STALE" ? `Nullpunktet er gått ut: ${name}` : `Nullpunktet går snart ut: ${name}`,
+    text: `${
+      data.why === "AGE"
+        ? `Det er to år gammelt ${formatDate(data.from)}.`
+        : `Prosessen går på en ny måte fra ${formatDate(data.from)}.`
+    } Det gjelder til et nytt er godkjent. Ta tiden på nytt.`,
+    path: `/gevinst/nullpunkter/${data.baselineId}`,
   }),
   "run.failed": (data, name) => ({
     headline: `Kjøring feilet: ${name}`,

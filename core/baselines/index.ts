@@ -3,6 +3,7 @@ export { currentBaselines } from "./current-baselines.ts";
 export { getBaseline, listBaselines } from "./list-baselines.ts";
 export { proposeBaseline } from "./propose-baseline.ts";
 export { rejectBaseline } from "./reject-baseline.ts";
+export { watchBaselines } from "./watch-ageing.ts";
 export {
   ApproveBaselineInput,
   Baseline,

@@ -14,7 +14,7 @@ export async function listBaselines(ctx: Context, rawInput: ListBaselinesInput =
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const { processId, status, ageing, ...page } = parsed.data;
   const { where, ...range } = pageQuery(page);
-  const old = ageing === "yes" ? await ageingBaselines(ctx.db, ctx, ctx.now()) : undefined;
+  const old = ageing === "yes" ? await ageingBaselines(ctx.db, { tenantId: ctx.tenantId }, ctx.now()) : undefined;
   const asked: Prisma.BaselineWhereInput[] = [
     where,
     ...(processId === undefined ? [] : [{ processId }]),
@@ -44,13 +44,13 @@ export async function getBaseline(ctx: Context, rawInput: BaselineId): Promise<B
   return (await describeBaselines(ctx, [row]))(row);
 }
 
-/** The approved baselines of a municipality that are valid at an instant and stale, or soon so. */
-export async function ageingBaselines(db: DbOrTransaction, { tenantId }: { tenantId: string }, now: Date) {
+/** The approved baselines, of one municipality or of all, that are valid at an instant and stale, or soon so. */
+export async function ageingBaselines(db: DbOrTransaction, { tenantId }: { tenantId?: string }, now: Date) {
   const on = localDateOf(now);
   const day = toDbDate(on);
   const valid = await db.baseline.findMany({
     where: {
-      tenantId,
+      ...(tenantId !== undefined && { tenantId }),
       status: "APPROVED",
       validFrom: { lte: day },
       OR: [{ validTo: null }, { validTo: { gt: day } }],

@@ -61,6 +61,14 @@ export const eventData = {
     /** What keeps the lane from working, as far as it is known. */
     why: z.enum(["LANE_PAUSED", "CIRCUIT_OPEN", "MAINTENANCE", "NO_WORKER", "UNKNOWN"]),
   }),
+  /** A baseline that is stale, or will be within three months; the subject is the baseline. */
+  "baseline.stale": z.strictObject({
+    baselineId: z.uuid(),
+    processId: z.uuid(),
+    state: z.enum(["SOON_STALE", "STALE"]),
+    from: z.iso.date(),
+    why: z.enum(["AGE", "NEW_PROCESS_VERSION"]),
+  }),
   /** A run that failed as a whole, such as one that could not collect its cases; the subject is the automation. */
   "run.failed": z.strictObject({ runId: z.uuid(), automationId: z.uuid() }),
 } as const satisfies Record<string, z.ZodType>;

@@ -15,7 +15,11 @@ export async function automationChoices(ctx: Context, t: Texts): Promise<Automat
       select: { id: true, name: true, targetSystem: { select: { name: true } } },
       orderBy: { name: "asc" },
     }),
-    ctx.db.process.findMany({ ...inTenant, select: { id: true, title: true }, orderBy: { title: "asc" } }),
+    ctx.db.process.findMany({
+      where: { tenantId: ctx.tenantId, retiredAt: null },
+      select: { id: true, title: true },
+      orderBy: { title: "asc" },
+    }),
   ]);
   const nameOf = (lane: string) => systems.find((system) => system.key === lane)?.name ?? lane;
   const { form } = t.automations;

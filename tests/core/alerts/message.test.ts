@@ -46,6 +46,11 @@ const told: Record<ToldEvent["kind"], { data: object; title: string; text: strin
     title: "Ingenting blir ferdig: Arkiver brev",
     text: "Ingen saker er blitt ferdige på 1 time, og 7 saker venter. Køen er stanset av en person.",
   },
+  "baseline.stale": {
+    data: { baselineId: id, processId: id, state: "SOON_STALE", from: "2026-06-01", why: "AGE" },
+    title: "Nullpunktet går snart ut: Arkiver brev",
+    text: "Det er to år gammelt 01.06.2026. Det gjelder til et nytt er godkjent. Ta tiden på nytt.",
+  },
   "run.failed": {
     data: { runId: id, automationId: id },
     title: "Kjøring feilet: Arkiver brev",
@@ -64,7 +69,7 @@ describe("an event is said in plain words", () => {
     expect(title).toBe(told[kind].title);
     expect(lead).toBe("");
     expect(sayings.map((saying) => saying.text)).toEqual([told[kind].text]);
-    expect(sayings[0]?.path).toMatch(/^\/drift/);
+    expect(sayings[0]?.path).toMatch(/^\/(drift|gevinst)/);
   });
 });
 
