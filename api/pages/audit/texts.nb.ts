@@ -1,7 +1,7 @@
 /** Texts of the audit log. What has no name here is shown by its code. */
 export const audit = {
   title: "Sporingslogg",
-  lead: "Hvem som har gjort hva, og når. Loggen kan ikke endres. Fødselsnummer og kontonummer er skjult.",
+  lead: "Hvem som har gjort hva, og når. Ingen kan endre loggen i minuttjakt. Fødselsnumre og kontonumre er skjult.",
   caption: "Endringer",
   empty: "Ingen endringer å vise",
   emptyText: "Velg noe annet, eller vis hele loggen.",
