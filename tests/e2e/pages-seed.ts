@@ -7,6 +7,7 @@ import type { Automation, Role } from "../../core/db.ts";
 import { createImport } from "../../core/imports/index.ts";
 import { addMaintenanceWindow, pauseLane, resumeLane, updateLane } from "../../core/lanes/index.ts";
 import { logOperationTime } from "../../core/benefits/index.ts";
+import { seedMeasuring } from "./measuring-seed.ts";
 import {
   aBaseline,
   aCredential,
@@ -60,7 +61,8 @@ export async function seedMunicipality(engine: Engine, { artefactDir }: { artefa
   await seedHistory(engine, { letters, sums });
   const cases = await seedCases(engine, { automation: letters, artefactDir });
   const imported = await seedImport(engine, letters);
-  return { imported, tenantId, unit, stoppedLane, letters, sums, draft, schedule, ...cases };
+  const measuring = await seedMeasuring(engine, letters);
+  return { imported, measuring, tenantId, unit, stoppedLane, letters, sums, draft, schedule, ...cases };
 }
 
 /** A file of cases with errors, a column too many and a case that is known, and one case that is held. */

@@ -31,7 +31,7 @@ const test = base
     return browser;
   })
   .extend("everyPath", { scope: "file" }, async ({ seeded }) => {
-    const { letters, draft, imported, schedule, run, failed, succeeded, running, stoppedLane } = seeded;
+    const { measuring, letters, draft, imported, schedule, run, failed, succeeded, running, stoppedLane } = seeded;
     return [
       "/timer?periode=12-maneder",
       "/timer?fra=1990-01-01&til=1990-12-31",
@@ -73,6 +73,11 @@ const test = base
       "/gevinst/tidsstudier/ny",
       "/gevinst/nullpunkter",
       "/gevinst/nullpunkter/ny",
+      ...["", "/avslutt", "/nullpunkt", `/malinger/${measuring.observation?.id}/underkjenn`].map(
+        (part) => `/gevinst/tidsstudier/${measuring.open.id}${part}`,
+      ),
+      `/gevinst/tidsstudier/${measuring.closed.id}`,
+      `/gevinst/nullpunkter/${measuring.proposal.id}`,
       `/automatiseringer/${letters.id}/driftstid`,
       `/automatiseringer/${letters.id}/webhooks`,
       "/automatiseringer/ny",
