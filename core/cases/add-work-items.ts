@@ -1,9 +1,10 @@
 import { v7 as uuidv7 } from "uuid";
 import { type Context, requirePermission, triggerOf } from "../context.ts";
+import { Prisma } from "../db.ts";
 import { isUniqueViolation } from "../db-errors.ts";
 import { AppError, conflict, type FieldError, invalidFields, notFound } from "../errors.ts";
 import { deadlinesFor } from "./deadlines.ts";
-import { insertCases } from "./insert.ts";
+import { hasKeyHash, insertCases } from "./insert.ts";
 import { type CaseHome, prepareCases, type PreparedCase } from "./prepare.ts";
 import { AddWorkItems, type AddedWorkItems } from "./schemas.ts";
 import { wakeLane } from "./wake-lane.ts";
@@ -121,10 +122,10 @@ async function write(ctx: Context, { home, runId, prepared, occasion }: NewRun) 
 }
 
 async function duplicatesAmong(ctx: Context, automationId: string, prepared: PreparedCase[]): Promise<FieldError[]> {
-  const known = await ctx.db.workItem.findMany({
-    where: { automationId, businessKeyHash: { in: prepared.map((item) => item.businessKeyHash) } },
-    select: { businessKeyHash: true, id: true },
-  });
+  const known = await ctx.db.$queryRaw<{ id: string; businessKeyHash: string }[]>`
+    SELECT w.id, asked.hash AS "businessKeyHash"
+    FROM unnest(${prepared.map((item) => item.businessKeyHash)}::text[]) AS asked(hash)
+    JOIN work_item w ON ${hasKeyHash(Prisma.sql`asked.hash`)} AND w.automation_id = ${automationId}::uuid`;
   const idByHash = new Map(known.map((item) => [item.businessKeyHash, item.id]));
   return prepared.flatMap((item, index): FieldError[] => {
     const id = idByHash.get(item.businessKeyHash);

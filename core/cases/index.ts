@@ -14,7 +14,7 @@ export { resolveWorkItem } from "./resolve-work-item.ts";
 export { type ErrorTraits, fingerprintOf } from "./fingerprint.ts";
 export { getScreenshotPath, getWorkItem } from "./get.ts";
 export { getTracePath } from "./get-trace-path.ts";
-export { insertCases } from "./insert.ts";
+export { hasKeyHash, insertCases } from "./insert.ts";
 export { type LeaseSign, renewLeases } from "./leases.ts";
 export { listWorkItems } from "./list.ts";
 export { type AskedCase, type CaseHome, prepareCases, type PreparedCase } from "./prepare.ts";

@@ -23,3 +23,8 @@ export function insertCases({ tenantId, automationId, targetSystemId, prepared, 
       AS i(id uuid, "unitId" uuid, "caseType" text, "businessKey" text, "businessKeyHash" text, input jsonb, priority int,
         deadline timestamptz, "notBefore" timestamptz)`;
 }
+
+/** The condition that a case `work_item w` has a key's hash, as its index has it. */
+export function hasKeyHash(hash: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`hashtextextended(w.business_key_hash, 0) = hashtextextended(${hash}, 0) AND w.business_key_hash = ${hash}`;
+}

@@ -1,5 +1,5 @@
 import { type Context, requirePermission } from "../context.ts";
-import { Prisma } from "../db.ts";
+import { Prisma, WorkItemStatus } from "../db.ts";
 import { pageQuery, toPage } from "../paging.ts";
 import { type CaseFilter, conditionsBesideStatus, statusesOf } from "./filter.ts";
 import { masked } from "./masked.ts";
@@ -44,15 +44,18 @@ export async function listWorkItems(ctx: Context, raw: ListWorkItemsInput = {}):
 
 type Range = { below: string | undefined; most: number };
 
-/** One look for each status that is asked for: rare ones are found by their index, past the thousands that wait. */
+/**
+ * One look for each status, whether it is asked for or not: rare ones are found by their index, past the thousands that
+ * wait, and no index has to have all cases in their order.
+ */
 async function idsOf(ctx: Context, filter: CaseFilter, { below, most }: Range): Promise<string[]> {
   const conditions = conditionsBesideStatus(ctx, filter);
   if (below !== undefined) conditions.push(Prisma.sql`w.id < ${below}::uuid`);
   const where = Prisma.join(conditions, " AND ");
-  const looks = statusesOf(filter)?.map(
+  const looks = (statusesOf(filter) ?? Object.values(WorkItemStatus)).map(
     (status) => Prisma.sql`
       (SELECT w.id FROM work_item w WHERE ${where} AND w.status = ${status}::"WorkItemStatus" ORDER BY w.id DESC LIMIT ${most})`,
-  ) ?? [Prisma.sql`(SELECT w.id FROM work_item w WHERE ${where} ORDER BY w.id DESC LIMIT ${most})`];
+  );
   const found = await ctx.db.$queryRaw<{ id: string }[]>`
     SELECT id FROM (${Prisma.join(looks, " UNION ALL ")}) found ORDER BY id DESC LIMIT ${most}`;
   return found.map(({ id }) => id);

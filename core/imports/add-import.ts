@@ -62,7 +62,7 @@ async function write(ctx: Context, { found, runId, home, skipKnown }: Writing): 
   const trigger = ctx.actor.kind === "user" ? "PERSON" : "API";
   const now = ctx.now();
   const items = Prisma.sql`(SELECT items FROM case_import WHERE id = ${found.id}::uuid)`;
-  const passOver = skipKnown ? Prisma.sql`ON CONFLICT (automation_id, business_key_hash) DO NOTHING` : Prisma.empty;
+  const passOver = skipKnown ? Prisma.sql`ON CONFLICT DO NOTHING` : Prisma.empty;
   try {
     return await ctx.db.$transaction(async (tx) => {
       const taken = await tx.caseImport.updateMany({ where: { id: found.id, tenantId, runId: null }, data: { runId } });

@@ -1,5 +1,6 @@
-import { masked } from "../cases/index.ts";
+import { hasKeyHash, masked } from "../cases/index.ts";
 import { type Context, requirePermission } from "../context.ts";
+import { Prisma } from "../db.ts";
 import { invalidFields, notFound } from "../errors.ts";
 import type { RowError } from "./cases-of.ts";
 import { inputFields } from "./input-fields.ts";
@@ -80,7 +81,7 @@ async function summaryOf({ db, tenantId }: Context, id: string): Promise<Summary
   const [summary] = await db.$queryRaw<Summary[]>`
     SELECT jsonb_array_length(c.items) AS ready,
       (SELECT count(*)::int FROM jsonb_to_recordset(c.items) AS i("businessKeyHash" text)
-        JOIN work_item w ON w.automation_id = c.automation_id AND w.business_key_hash = i."businessKeyHash") AS known,
+        JOIN work_item w ON w.automation_id = c.automation_id AND ${hasKeyHash(Prisma.sql`i."businessKeyHash"`)}) AS known,
       jsonb_path_query_array(c.items, '$[0 to 19]') AS preview,
       jsonb_path_query_array(jsonb_path_query_array(c.errors, '$[*] ? (@.rule != "unused_column")'), '$[0 to 99]') AS errors,
       jsonb_array_length(jsonb_path_query_array(c.errors, '$[*] ? (@.rule != "unused_column")')) AS "errorCount",

@@ -83,7 +83,7 @@ export async function finishCollect(engine: Engine, run: ClaimedRun, found: read
       RETURNING id
     )
     ${insertCases({ ...run, prepared, now: engine.now() })}
-    ON CONFLICT (automation_id, business_key_hash) DO NOTHING`;
+    ON CONFLICT DO NOTHING`;
   await wakeLane(engine, run.targetSystemId);
   return added;
 }
