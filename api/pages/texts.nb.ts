@@ -3,6 +3,7 @@ import { audit } from "./audit/texts.nb.ts";
 import { automations } from "./automations/texts.nb.ts";
 import { baselines } from "./baselines/texts.nb.ts";
 import { benefits } from "./benefits/texts.nb.ts";
+import { handling } from "./handling/texts.nb.ts";
 import { harvest } from "./harvest/texts.nb.ts";
 import { hours } from "./hours/texts.nb.ts";
 import { imports } from "./imports/texts.nb.ts";
@@ -15,6 +16,7 @@ import { plan } from "./plan/texts.nb.ts";
 import { operation } from "./operation/texts.nb.ts";
 import { processes } from "./processes/texts.nb.ts";
 import { periods } from "./periods/texts.nb.ts";
+import { reports } from "./reports/texts.nb.ts";
 import { retention } from "./retention/texts.nb.ts";
 import { schedules } from "./schedules/texts.nb.ts";
 import { studies } from "./studies/texts.nb.ts";
@@ -122,9 +124,11 @@ export const nb = {
   errors,
   benefits,
   hours,
+  handling,
   harvest,
   periods,
   operation,
+  reports,
   retention,
   audit,
   lanes,

@@ -5,6 +5,9 @@ import {
   AnnualText,
   annualText,
   automationScorecard,
+  CreditTrail,
+  CreditTrailInput,
+  creditTrail,
   getStatusTable,
   getYearTable,
   KeyFigures,
@@ -95,6 +98,18 @@ const getText = createRoute({
   responses: { 200: answers(AnnualText, "The text"), ...refused },
 });
 
+const getTrail = createRoute({
+  method: "get",
+  path: "/credit-trails/{id}",
+  tags,
+  summary: "How a case came to count: attempts, ledger entries and the baseline versions they were made with",
+  request: { params: CreditTrailInput },
+  responses: {
+    200: answers(CreditTrail, "The trail"),
+    ...refusals("ledger:read", { 404: "There is no such case" }),
+  },
+});
+
 const binary = z.string().meta({ format: "binary" });
 
 const getFile = createRoute({
@@ -143,6 +158,7 @@ export const reports = ({ printPdf }: AppDeps) =>
       return c.json({ ...table, definitions: years.definitions }, 200);
     })
     .openapi(getText, async (c) => c.json(await annualText(c.var.ctx, c.req.valid("query")), 200))
+    .openapi(getTrail, async (c) => c.json(await creditTrail(c.var.ctx, c.req.valid("param")), 200))
     .openapi(getFile, async (c) => {
       const { format, ...input } = c.req.valid("query");
       const { name } = c.req.valid("param");

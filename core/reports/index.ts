@@ -1,11 +1,14 @@
 export { annualText } from "./annual-text.ts";
-export { figuresOf, keyFigures } from "./key-figures.ts";
+export { creditTrail } from "./credit-trail.ts";
+export { keyFigures } from "./key-figures.ts";
 export { statusNames, statusRows, verdictNames } from "./other-columns.ts";
 export { qualityGains } from "./quality-gains.ts";
 export { groupName, reportTable } from "./report-table.ts";
 export {
   AnnualText,
   AutomationScore,
+  CreditTrail,
+  CreditTrailInput,
   KeyFigures,
   type PeriodFigures,
   QualityGains,

@@ -28,7 +28,7 @@ export async function keyFigures(ctx: Context): Promise<KeyFigures> {
 type Beside = { before: BenefitSums; goalHours: number | null };
 
 /** A period's net hours, A and B, beside what they are compared with. */
-export function figuresOf(report: BenefitReport, { before, goalHours }: Beside): PeriodFigures {
+function figuresOf(report: BenefitReport, { before, goalHours }: Beside): PeriodFigures {
   const { from, to, hoursPerFte, workingDays, inhabitants, total } = report;
   const { headline } = total;
   return {

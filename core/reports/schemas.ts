@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { BenefitReportInput } from "../benefits/index.ts";
-import { AutomationStatus, GoalStatus } from "../db.ts";
+import { AttemptOutcome, AutomationStatus, BaselineSource, EvidenceClass, GoalStatus, WorkItemStatus } from "../db.ts";
+import { LedgerEntry } from "../ledger/index.ts";
 import { LocalDate } from "../local-date.ts";
 
 const described = <Schema extends z.ZodType>(schema: Schema, description: string) => schema.meta({ description });
@@ -223,3 +224,56 @@ export const QualityGains = z
   })
   .meta({ id: "QualityGains" });
 export type QualityGains = z.infer<typeof QualityGains>;
+
+export const CreditTrailInput = z.strictObject({ id: z.uuid() });
+export type CreditTrailInput = z.input<typeof CreditTrailInput>;
+
+/** How a case came to count. */
+export const CreditTrail = z
+  .object({
+    id: z.uuid(),
+    automation: z.object({ id: z.uuid(), title: z.string() }),
+    status: z.enum(WorkItemStatus),
+    caseType: z.string(),
+    createdAt: z.iso.datetime(),
+    settledAt: z.iso.datetime().nullable(),
+    mayReadCase: described(z.boolean(), "Whether the caller may see the case itself, with its screenshots and traces"),
+    attempts: z.array(
+      z
+        .object({
+          number: z.int(),
+          outcome: z.enum(AttemptOutcome).nullable(),
+          botVersion: z.string(),
+          robotShare: described(z.number(), "Part of the manual work that the bot's version does, 0 to 1"),
+          startedAt: z.iso.datetime(),
+          finishedAt: z.iso.datetime().nullable(),
+          hasScreenshot: z.boolean(),
+          hasTrace: z.boolean(),
+        })
+        .meta({ id: "CreditTrailAttempt" }),
+    ),
+    entries: described(z.array(LedgerEntry), "Oldest first"),
+    baselines: z.array(
+      z
+        .object({
+          id: z.uuid(),
+          version: z.int(),
+          secondsPerCase: z.int(),
+          source: z.enum(BaselineSource),
+          evidenceClass: z.enum(EvidenceClass),
+          method: z.string(),
+          studyId: z.uuid().nullable(),
+          sampleSize: z.int().nullable(),
+          lowSeconds: z.number().nullable(),
+          highSeconds: z.number().nullable(),
+          validFrom: z.iso.date(),
+          validTo: z.iso.date().nullable(),
+          recordedBy: z.string(),
+          approvedBy: z.string().nullable(),
+          approvedAt: z.iso.datetime().nullable(),
+        })
+        .meta({ id: "CreditTrailBaseline" }),
+    ),
+  })
+  .meta({ id: "CreditTrail" });
+export type CreditTrail = z.infer<typeof CreditTrail>;

@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import { createApp } from "../../api/app.ts";
+import type { AppDeps } from "../../api/env.ts";
 import { createApiKey } from "../../core/access/index.ts";
 import { createFolderStore } from "../../core/artefacts/index.ts";
 import { loadConfig } from "../../core/config.ts";
@@ -20,11 +21,11 @@ export const test = base
   })
   .extend("app", { scope: "file" }, async ({ engine, artefactDir }) => appFor(engine, { artefactDir }));
 
-type AppOptions = { artefactDir?: string; env?: Record<string, string> };
+type AppOptions = { artefactDir?: string; env?: Record<string, string>; printPdf?: AppDeps["printPdf"] };
 
-export function appFor(engine: Engine, { artefactDir = "/nonexistent", env = {} }: AppOptions = {}) {
+export function appFor(engine: Engine, { artefactDir = "/nonexistent", env = {}, printPdf }: AppOptions = {}) {
   const artefacts = createFolderStore(artefactDir);
-  return createApp({ engine: { ...engine, artefacts }, config: loadConfig(env), version: "0.0.0-test" });
+  return createApp({ engine: { ...engine, artefacts }, config: loadConfig(env), version: "0.0.0-test", printPdf });
 }
 
 export type App = ReturnType<typeof appFor>;

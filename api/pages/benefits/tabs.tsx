@@ -7,6 +7,7 @@ export type BenefitTab = Exclude<keyof (typeof benefits)["tabs"], "label">;
 
 const tabs: readonly { tab: BenefitTab; href: string; permission: Permission }[] = [
   { tab: "hours", href: "/timer", permission: "benefits:read" },
+  { tab: "reports", href: "/gevinst/rapporter", permission: "benefits:read" },
   { tab: "harvest", href: "/gevinst/hentet-ut", permission: "benefits:read" },
   { tab: "periods", href: "/gevinst/perioder", permission: "benefits:read" },
   { tab: "measures", href: "/gevinst/tiltak", permission: "benefits:read" },

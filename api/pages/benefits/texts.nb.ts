@@ -3,6 +3,7 @@ export const benefits = {
   tabs: {
     label: "Gevinst",
     hours: "Timer",
+    reports: "Rapporter",
     harvest: "Hentet ut",
     periods: "Perioder",
     measures: "Tiltak",

@@ -1,0 +1,136 @@
+import type { Role } from "../../../core/db.ts";
+import { formatDate, formatDateTime, formatMinutes, formatPercent } from "../../../core/norwegian-format.ts";
+import type { CreditTrail } from "../../../core/reports/index.ts";
+import { Crumbs, Facts, PageHeading, Panel } from "../components/blocks.tsx";
+import { DataTable } from "../components/data-table.tsx";
+import { AttemptStatus, CaseStatus } from "../components/status.tsx";
+import { useTexts } from "../texts.ts";
+import { EntriesTable } from "./entries-page.tsx";
+import { ReportTabs } from "./links.tsx";
+
+/** How a case came to count: from its rows to the attempts, the baselines and the study behind them. */
+export function TrailPage({ roles, trail }: { roles: readonly Role[]; trail: CreditTrail }) {
+  const { trail: words, entries } = useTexts().reports;
+  return (
+    <>
+      <ReportTabs current="entries" roles={roles} />
+      <Crumbs crumbs={[{ href: "/gevinst/rapporter/hovedbok", text: entries.title }]} />
+      <PageHeading title={words.title} lead={words.lead(trail.automation.title)}>
+        {trail.mayReadCase ? (
+          <a class="ds-button" data-variant="secondary" href={`/drift/saker/${trail.id}`}>
+            {words.seeCase}
+          </a>
+        ) : null}
+      </PageHeading>
+      <div class="mj-stack">
+        <section class="mj-panel" aria-label={words.status}>
+          <Facts
+            facts={[
+              { name: words.status, value: <CaseStatus status={trail.status} /> },
+              { name: words.came, value: formatDateTime(trail.createdAt) },
+              trail.settledAt === null ? undefined : { name: words.settled, value: formatDateTime(trail.settledAt) },
+              trail.caseType === "" ? undefined : { name: words.type, value: trail.caseType },
+            ]}
+          />
+        </section>
+        <Panel id="rader" title={words.entries}>
+          {trail.entries.length === 0 ? (
+            <p>{words.noEntries}</p>
+          ) : (
+            <EntriesTable entries={trail.entries} caption={words.entries} />
+          )}
+        </Panel>
+        <Baselines trail={trail} />
+        <Attempts trail={trail} />
+      </div>
+    </>
+  );
+}
+
+function Baselines({ trail: { baselines } }: { trail: CreditTrail }) {
+  const { trail: words } = useTexts().reports;
+  return (
+    <Panel id="nullpunkt" title={words.baselines}>
+      {baselines.length === 0 ? <p>{words.noBaseline}</p> : null}
+      {baselines.map((baseline) => (
+        <Facts
+          facts={[
+            {
+              name: words.baseline(baseline.version),
+              value: (
+                <a class="ds-link" href={`/gevinst/nullpunkter/${baseline.id}`}>
+                  {`${baseline.evidenceClass}: ${words.sources[baseline.source]}`}
+                </a>
+              ),
+            },
+            { name: words.perCase, value: formatMinutes(baseline.secondsPerCase) },
+            baseline.lowSeconds === null || baseline.highSeconds === null
+              ? undefined
+              : {
+                  name: words.range,
+                  value: `${formatMinutes(baseline.lowSeconds)}–${formatMinutes(baseline.highSeconds)}`,
+                },
+            { name: words.method, value: baseline.method },
+            baseline.studyId === null
+              ? undefined
+              : {
+                  name: words.study,
+                  value: (
+                    <a class="ds-link" href={`/gevinst/tidsstudier/${baseline.studyId}`}>
+                      {baseline.sampleSize === null ? words.seeStudy : words.sample(baseline.sampleSize)}
+                    </a>
+                  ),
+                },
+            baseline.approvedBy === null
+              ? undefined
+              : {
+                  name: words.approved,
+                  value: `${baseline.approvedBy}, ${formatDate((baseline.approvedAt ?? baseline.validFrom).slice(0, 10))}`,
+                },
+          ]}
+        />
+      ))}
+    </Panel>
+  );
+}
+
+function Attempts({ trail }: { trail: CreditTrail }) {
+  const { trail: words } = useTexts().reports;
+  const kept = ({ hasScreenshot, hasTrace }: CreditTrail["attempts"][number]) =>
+    [hasScreenshot ? words.screenshot : "", hasTrace ? words.trace : ""].filter(Boolean).join(", ");
+  return (
+    <Panel id="forsok" title={words.attempts}>
+      <DataTable
+        caption={words.attempts}
+        rows={trail.attempts}
+        columns={[
+          {
+            header: words.attempt,
+            cell: ({ number, startedAt }) => (
+              <>
+                {String(number)}
+                <span class="mj-sub">{formatDateTime(startedAt)}</span>
+              </>
+            ),
+          },
+          { header: words.outcome, cell: ({ outcome }) => <AttemptStatus outcome={outcome} /> },
+          { header: words.version, cell: ({ botVersion }) => botVersion },
+          { header: words.share, right: true, cell: ({ robotShare }) => formatPercent(robotShare) },
+          {
+            header: words.evidence,
+            cell: (attempt) => {
+              const what = kept(attempt);
+              if (what === "") return words.noEvidence;
+              if (!trail.mayReadCase) return what;
+              return (
+                <a class="ds-link" href={`/drift/saker/${trail.id}`}>
+                  {what}
+                </a>
+              );
+            },
+          },
+        ]}
+      />
+    </Panel>
+  );
+}
