@@ -16,7 +16,7 @@ type OpenRow = {
 type SettledRow = { id: string; succeeded: number; handedOver: number; failed: number };
 
 /** Of one automation and status. */
-const mostCounted = 10_000;
+const mostCounted = 5_000;
 
 const dayMs = 86_400_000;
 

@@ -64,7 +64,7 @@ export const Lane = z
       })
       .meta({ description: "CLOSED is how it is while nothing is wrong" }),
     open: z.object({ queued: count, running: count, retrying: count, held: count }),
-    openIsAtLeast: z.boolean().meta({ description: "Counting stops at 10,000 cases of one automation and status" }),
+    openIsAtLeast: z.boolean().meta({ description: "Counting stops at 5,000 cases of one automation and status" }),
     oldestQueuedAt: instant.nullable(),
     settledLast24Hours: z.object({ succeeded: count, handedOver: count, failed: count }),
   })
