@@ -24,6 +24,7 @@ const sheets = () => [
 const files = {
   "minuttjakt.css": textFile(css, sheets()),
   "live.js": textFile("text/javascript; charset=utf-8", [ours("live.js")]),
+  "clock.js": textFile("text/javascript; charset=utf-8", [ours("clock.js")]),
   "icon.svg": textFile("image/svg+xml", [ours("icon.svg")]),
   "inter.woff2": binaryFile("font/woff2", inPackage("@fontsource-variable/inter/files/inter-latin-wght-normal.woff2")),
 } satisfies Record<string, StaticFile>;

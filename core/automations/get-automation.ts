@@ -19,6 +19,8 @@ export async function getAutomation(ctx: Context, rawInput: GetAutomationInput):
   const automation = (await describe(ctx, [row]))(row);
   return {
     ...automation,
+    residualMethod: row.residualMethod,
+    idleCutoffMinutes: row.idleCutoffMinutes,
     settings: row.settings as AutomationDetail["settings"],
     processSteps: row.bot.processSteps as AutomationDetail["processSteps"],
     rules: row.bot.rules as AutomationDetail["rules"],

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ScheduleRule } from "../calendar/index.ts";
 import { CaseCounts } from "../cases/index.ts";
-import { AutomationStatus, Counterfactual, EvidenceClass, RunStatus, RunTrigger } from "../db.ts";
+import { AutomationStatus, Counterfactual, EvidenceClass, ResidualMethod, RunStatus, RunTrigger } from "../db.ts";
 import { pageFields, pageOf } from "../paging.ts";
 import { OperationSettings } from "./operation-settings.ts";
 
@@ -14,6 +14,14 @@ const code = z
 const title = z.string().trim().min(1).max(200);
 const settings = z.record(z.string(), z.unknown());
 const operation = OperationSettings.shape;
+const residualMethod = z
+  .enum(ResidualMethod)
+  .meta({ description: "People's time on what the robot gives up: STANDARD for each case, or MEASURED by the clock" });
+const idleCutoffMinutes = z
+  .int()
+  .min(1)
+  .max(120)
+  .meta({ description: "Minutes without a sign of life after which the clock of a hand-over stands still" });
 
 const NewProcess = z
   .strictObject({
@@ -39,6 +47,8 @@ export const CreateAutomationInput = z
     settings: settings.default({}),
     maxAttempts: z.int().min(1).max(10).default(3),
     standardResidualSeconds: z.int().min(0).max(oneDaySeconds).default(0),
+    residualMethod: residualMethod.default("STANDARD"),
+    idleCutoffMinutes: idleCutoffMinutes.default(15),
     status: z.enum(["DRAFT", "ACTIVE"]).default("DRAFT"),
     retryPolicy: operation.retryPolicy.default({}),
     stepLimitSeconds: operation.stepLimitSeconds.default(null),
@@ -66,6 +76,8 @@ export const UpdateAutomationInput = z
     settings: settings.optional(),
     maxAttempts: z.int().min(1).max(10).optional(),
     standardResidualSeconds: z.int().min(0).max(oneDaySeconds).optional(),
+    residualMethod: residualMethod.optional(),
+    idleCutoffMinutes: idleCutoffMinutes.optional(),
     status: z.enum(AutomationStatus).optional(),
     ...OperationSettings.partial().shape,
   })
@@ -135,6 +147,8 @@ export type AutomationPage = z.infer<typeof AutomationPage>;
 
 /** An automation with what its bot does and by which rules. */
 export const AutomationDetail = Automation.extend({
+  residualMethod,
+  idleCutoffMinutes: z.int(),
   settings,
   processSteps: z.array(
     z.object({ id: z.string(), title: LocalisedText, share: z.number(), doneBy: z.enum(["robot", "person"]) }),

@@ -2,6 +2,7 @@ import type { AutomationDetail } from "../../../core/automations/index.ts";
 import { retriedKinds } from "../../../core/cases/index.ts";
 import { formatWhole } from "../../../core/norwegian-format.ts";
 import { Facts, Panel } from "../components/blocks.tsx";
+import { ResidualFact } from "../handling/settings-page.tsx";
 import { durationText } from "../components/time.tsx";
 import { type Texts, useTexts } from "../texts.ts";
 
@@ -38,6 +39,7 @@ export function Running({ automation, mayChange }: RunningProps) {
             value: idleAlertHours === null ? facts.noIdle : facts.idleAfter(formatWhole(idleAlertHours)),
           },
           { name: facts.retries, value: retriesText(automation, t) },
+          { name: t.handling.settings.fact, value: <ResidualFact automation={automation} mayChange={mayChange} /> },
           { name: facts.payload, value: kept(automation.payloadRetentionDays) },
           { name: facts.evidence, value: kept(automation.evidenceRetentionDays) },
         ]}

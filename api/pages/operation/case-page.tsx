@@ -1,4 +1,5 @@
 import type { WorkItemDetail } from "../../../core/cases/index.ts";
+import type { Handling } from "../../../core/handling/index.ts";
 import type { Lane } from "../../../core/lanes/index.ts";
 import { formatDate, formatMinutes, formatPercent, formatWhole } from "../../../core/norwegian-format.ts";
 import {
@@ -13,6 +14,7 @@ import {
 } from "../components/blocks.tsx";
 import { CaseStatus } from "../components/status.tsx";
 import { Time } from "../components/time.tsx";
+import { ClockPanel } from "../handling/clock-panel.tsx";
 import { useTexts } from "../texts.ts";
 import type { CaseAction } from "./case-actions.ts";
 import { CaseData } from "./case-data.tsx";
@@ -26,12 +28,14 @@ export type CasePageProps = {
   stoppedLane: Lane | undefined;
   mayOpenAutomation: boolean;
   mayChange: boolean;
+  /** What the clocks on it say, where people's time counts. */
+  handling: Handling;
   /** What the person has just decided about the case. */
   told: CaseAction | undefined;
 };
 
 /** One case: what is the matter, what to do now, and everything that happened. */
-export function CasePage({ item, stoppedLane, mayOpenAutomation, mayChange, told }: CasePageProps) {
+export function CasePage({ item, stoppedLane, mayOpenAutomation, mayChange, handling, told }: CasePageProps) {
   const t = useTexts();
   const { case: texts } = t.operation;
   return (
@@ -76,6 +80,7 @@ export function CasePage({ item, stoppedLane, mayOpenAutomation, mayChange, told
         </div>
         <div>
           <Credit item={item} />
+          <ClockPanel handling={handling} />
           <Panel id="fakta" title={texts.facts}>
             <CaseFacts item={item} mayOpenAutomation={mayOpenAutomation} />
           </Panel>

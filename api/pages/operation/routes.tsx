@@ -4,6 +4,7 @@ import { listAutomations } from "../../../core/automations/index.ts";
 import { countUpTo, getWorkItem, listWorkItems, type WorkItemDetail } from "../../../core/cases/index.ts";
 import { type Context, requirePermission } from "../../../core/context.ts";
 import { RunStatus } from "../../../core/db.ts";
+import { getHandling } from "../../../core/handling/index.ts";
 import { listIncidents } from "../../../core/incidents/index.ts";
 import { getLane, type LaneDetail, listLanes } from "../../../core/lanes/index.ts";
 import { getRun, listRuns } from "../../../core/runs/index.ts";
@@ -99,7 +100,8 @@ export const operationRoutes = new Hono<AppEnv>()
     const mayOpenAutomation = isAllowed(ctx.actor.roles, "automations:read");
     const mayChange = isAllowed(ctx.actor.roles, "cases:write");
     const told = caseActions.find((action) => nb.operation.changes[action].path === c.req.query("melding"));
-    const body = <CasePage {...{ item, stoppedLane, mayOpenAutomation, mayChange, told }} />;
+    const handling = await getHandling(ctx, { workItemId: item.id });
+    const body = <CasePage {...{ item, stoppedLane, mayOpenAutomation, mayChange, handling, told }} />;
     return showPage(c, ctx, { title: nb.operation.case.title(item.businessKey), section, body });
   })
   .get("/drift/kjoringer", async (c) => {

@@ -84,7 +84,7 @@ export const periods = {
     sources: { automations: "Automatiseringer", measures: "Tiltak uten robot", imported: "Importert", all: "I alt" },
     gross: "Brutto",
     reversed: "Reversert",
-    residual: "Restarbeid",
+    residual: "Etterarbeid",
     operation: "Drift",
     net: "Netto",
     hours: (hours: string) => `${hours} t`,
@@ -124,7 +124,7 @@ export const periods = {
     json: "Hent som JSON",
     kinds: {
       CREDIT: "Fullført av robot",
-      RESIDUAL: "Restarbeid",
+      RESIDUAL: "Etterarbeid",
       OPERATION: "Drift",
       REVERSAL: "Reversert",
       SIMPLIFY: "Forenklet",
