@@ -29,7 +29,11 @@ export async function coOperationReport(ctx: Context, rawInput: CoOperationRepor
     members: [...tenants]
       .filter(([tenantId]) => isReader || isOwn(tenantId))
       .map(([tenantId, { slug, name }]) => ({
-        ...{ tenant: { slug, name }, own: isOwn(tenantId) },
+        tenant: {
+          slug,
+          name,
+        },
+        own: isOwn(tenantId),
         sums: totalOf(sums.filter((sum) => sum.tenantId === tenantId)),
       })),
     total: totalOf(sums),
@@ -67,7 +71,12 @@ function totalOf(sums: readonly Summed[]): CoOperationSums {
   const residualSeconds = sum("residualSeconds");
   const operationSeconds = sum("operationSeconds");
   return {
-    ...{ cases: sum("cases"), automationSeconds, measureSeconds, reversedSeconds, residualSeconds, operationSeconds },
+    cases: sum("cases"),
+    automationSeconds,
+    measureSeconds,
+    reversedSeconds,
+    residualSeconds,
+    operationSeconds,
     netSeconds: automationSeconds + measureSeconds + reversedSeconds - residualSeconds - operationSeconds,
     importedSeconds: sum("importedSeconds"),
   };

@@ -11,7 +11,6 @@ export { recordSharedTime } from "./record-shared-time.ts";
 export {
   AcceptMembershipInput,
   AddCoOperationReaderInput,
-  CoOperation,
   CoOperationDetail,
   CoOperationPage,
   CoOperationReport,

@@ -33,8 +33,12 @@ export async function createCoOperation(ctx: Context, rawInput: CreateCoOperatio
     }
     await tx.coOperationMember.create({
       data: {
-        ...{ coOperationId: made.id, tenantId: ctx.tenantId, costKey, validFrom: toDbDate(validFrom) },
-        ...{ acceptedBy: ctx.actor.name, acceptedAt: ctx.now() },
+        coOperationId: made.id,
+        tenantId: ctx.tenantId,
+        costKey,
+        validFrom: toDbDate(validFrom),
+        acceptedBy: ctx.actor.name,
+        acceptedAt: ctx.now(),
       },
     });
     await audit(tx, ctx, { action: "co-operation.create", id: made.id, detail: { slug, name, costKey, validFrom } });

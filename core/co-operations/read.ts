@@ -50,18 +50,29 @@ export async function getCoOperation(ctx: Context, rawInput: GetCoOperationInput
   });
   const isOwn = (tenantId: string) => tenantId === ctx.tenantId;
   return {
-    ...{ id, slug: coOperation.slug, name: coOperation.name },
+    id,
+    slug: coOperation.slug,
+    name: coOperation.name,
     members: members.map((member) => memberOf(member, isOwn(member.tenantId))),
-    readers: people.map(({ name, tenant }) => ({ name, tenantName: tenant.name })),
+    readers: people.map(({ name, tenant }) => ({
+      name,
+      tenantName: tenant.name,
+    })),
     seesMembers: isReader,
     isMember: membersOn(members, localDateOf(ctx.now())).some(({ tenantId }) => isOwn(tenantId)),
     shared: shared.map(({ id: sharedId, localDate, seconds, amountNok, reason, recordedBy, split }) => ({
-      ...{ id: sharedId, seconds, amountNok, reason, recordedBy },
+      id: sharedId,
+      seconds,
+      amountNok,
+      reason,
+      recordedBy,
       localDate: fromDbDate(localDate),
       split: Split.parse(split)
         .filter(({ tenantId }) => isReader || isOwn(tenantId))
         .map(({ tenantId, seconds: time, amountNok: nok = null }) => ({
-          ...{ own: isOwn(tenantId), seconds: time, amountNok: nok },
+          own: isOwn(tenantId),
+          seconds: time,
+          amountNok: nok,
           tenantName: members.find((member) => member.tenantId === tenantId)?.tenant.name ?? "",
         })),
     })),
@@ -71,7 +82,13 @@ export async function getCoOperation(ctx: Context, rawInput: GetCoOperationInput
 function memberOf(member: MemberRow, own: boolean): CoOperationDetail["members"][number] {
   const { id, tenant, costKey, validFrom, validTo, acceptedBy } = member;
   return {
-    ...{ id, own, acceptedBy, tenant: { slug: tenant.slug, name: tenant.name } },
+    id,
+    own,
+    acceptedBy,
+    tenant: {
+      slug: tenant.slug,
+      name: tenant.name,
+    },
     costKey: costKey.toNumber(),
     validFrom: fromDbDate(validFrom),
     validTo: validTo && fromDbDate(validTo),

@@ -2,7 +2,8 @@ import { emitAudit } from "../audit/index.ts";
 import { splitByKey } from "../benefits/rules/cost-split.ts";
 import { type Context, requirePermission } from "../context.ts";
 import type { DbOrTransaction } from "../db.ts";
-import { AppError, invalidFields, notFound } from "../errors.ts";
+import type { AppError } from "../errors.ts";
+import { invalidFields, notFound } from "../errors.ts";
 import { addEntries } from "../ledger/index.ts";
 import { localDateOf, toDbDate } from "../local-date.ts";
 import { maskPersonalNumbers } from "../log.ts";
@@ -37,8 +38,14 @@ export async function recordSharedTime(ctx: Context, rawInput: RecordSharedTimeI
     const split = await debit(tx, ctx, { shared, sharing, name: coOperation.name });
     const { id } = await tx.sharedTime.create({
       data: {
-        ...{ coOperationId, seconds, split, reason: shared.reason, localDate: toDbDate(localDate) },
-        ...{ amountNok: amountNok ?? null, recordedBy: ctx.actor.name, recordedAt: ctx.now() },
+        coOperationId,
+        seconds,
+        split,
+        reason: shared.reason,
+        localDate: toDbDate(localDate),
+        amountNok: amountNok ?? null,
+        recordedBy: ctx.actor.name,
+        recordedAt: ctx.now(),
       },
     });
     const detail = { localDate, seconds, amountNok: amountNok ?? null };
@@ -70,7 +77,8 @@ async function debit(tx: DbOrTransaction, ctx: Context, { shared, sharing, name 
       await tx.planCost.create({ data: { ...cost, ...recorded, validFrom: toDbDate(localDate) } });
     }
     split.push({
-      ...{ tenantId, seconds: time },
+      tenantId,
+      seconds: time,
       ...(nok !== undefined && { amountNok: nok }),
       ...(ledgerEntryId !== undefined && { ledgerEntryId: Number(ledgerEntryId) }),
     });

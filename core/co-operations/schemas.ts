@@ -80,8 +80,7 @@ const Member = z.object({
   acceptedBy: z.string().nullable().meta({ description: "Null: offered and not accepted, so nothing is split to it" }),
 });
 
-export const CoOperation = z.object({ id: z.uuid(), slug: z.string(), name: z.string() }).meta({ id: "CoOperation" });
-export type CoOperation = z.infer<typeof CoOperation>;
+const CoOperation = z.object({ id: z.uuid(), slug: z.string(), name: z.string() }).meta({ id: "CoOperation" });
 
 export const CoOperationPage = pageOf(CoOperation).meta({ id: "CoOperationPage" });
 export type CoOperationPage = z.infer<typeof CoOperationPage>;

@@ -38,6 +38,6 @@ export async function readVolumes(ctx: Context, measure: Row & { process: Proces
 }
 
 /** Cases a year that a measure is judged by; null where nobody has said. */
-export function yearlyVolumeOf(measure: Row & { process: Process }): number | null {
+function yearlyVolumeOf(measure: Row & { process: Process }): number | null {
   return measure.counterfactualVolume ?? measure.process.yearlyVolume;
 }

@@ -30,10 +30,17 @@ export async function addBenefit(ctx: Context, rawInput: AddBenefitInput): Promi
     const { id } = await tx.benefit.create({
       data: {
         ...benefit,
-        ...{ tenantId, ownerUnitId, ownerName, ownerId: ownerId ?? null, valueNok },
-        ...{ automationId: benefit.automationId ?? null, measureId: benefit.measureId ?? null },
+        tenantId,
+        ownerUnitId,
+        ownerName,
+        ownerId: ownerId ?? null,
+        valueNok,
+        automationId: benefit.automationId ?? null,
+        measureId: benefit.measureId ?? null,
         description: maskPersonalNumbers(benefit.description),
-        ...{ indicator: indicator ?? null, indicatorUnit: indicatorUnit ?? null, zeroPoint: zeroPoint ?? null },
+        indicator: indicator ?? null,
+        indicatorUnit: indicatorUnit ?? null,
+        zeroPoint: zeroPoint ?? null,
         zeroPointOn: zeroPointOn === undefined ? null : toDbDate(zeroPointOn),
         createdBy: ctx.actor.name,
         createdAt: ctx.now(),
@@ -114,8 +121,11 @@ export async function setBenefitTargets(ctx: Context, rawInput: SetBenefitTarget
     await tx.benefitTarget.deleteMany({ where: { tenantId, benefitId: id } });
     await tx.benefitTarget.createMany({
       data: targets.map(({ from, to, target }) => ({
-        ...{ tenantId, benefitId: id, target },
-        ...{ from: toDbDate(from), to: toDbDate(to) },
+        tenantId,
+        benefitId: id,
+        target,
+        from: toDbDate(from),
+        to: toDbDate(to),
       })),
     });
     await emitAudit(tx, ctx, { action: "benefit.targets", entity: "benefit", entityId: id, detail: { targets } });
@@ -142,8 +152,13 @@ export async function addBenefitReading(ctx: Context, rawInput: AddBenefitReadin
     await lockBenefit(tx, ctx, benefitId);
     const { id } = await tx.benefitReading.create({
       data: {
-        ...{ benefitId, tenantId, readOn: toDbDate(readOn), value, source },
-        ...{ recordedBy: ctx.actor.name, recordedAt: ctx.now() },
+        benefitId,
+        tenantId,
+        readOn: toDbDate(readOn),
+        value,
+        source,
+        recordedBy: ctx.actor.name,
+        recordedAt: ctx.now(),
       },
     });
     const detail = { readOn, value };

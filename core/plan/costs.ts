@@ -26,10 +26,17 @@ export async function addCost(ctx: Context, rawInput: AddCostInput): Promise<{ i
     await sourceOf(tx, ctx, cost);
     const { id } = await tx.planCost.create({
       data: {
-        ...{ tenantId, kind, title, source, amountNok, validFrom: toDbDate(validFrom) },
-        ...{ automationId: cost.automationId ?? null, measureId: cost.measureId ?? null },
+        tenantId,
+        kind,
+        title,
+        source,
+        amountNok,
+        validFrom: toDbDate(validFrom),
+        automationId: cost.automationId ?? null,
+        measureId: cost.measureId ?? null,
         validTo: validTo === undefined ? null : toDbDate(validTo),
-        ...{ createdBy: ctx.actor.name, createdAt: ctx.now() },
+        createdBy: ctx.actor.name,
+        createdAt: ctx.now(),
       },
     });
     const detail = { kind, title, amountNok };

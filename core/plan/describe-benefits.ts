@@ -31,8 +31,15 @@ export async function describeBenefits(ctx: Context, rows: readonly Row[]): Prom
     ...measures.map(({ id, title }) => [id, { kind: "measure" as const, id, title }] as const),
   ]);
   return (row) => ({
-    ...{ id: row.id, title: row.title, description: row.description, type: row.type, recipient: row.recipient },
-    ...{ drawback: row.drawback, valueNok: row.valueNok, indicator: row.indicator, indicatorUnit: row.indicatorUnit },
+    id: row.id,
+    title: row.title,
+    description: row.description,
+    type: row.type,
+    recipient: row.recipient,
+    drawback: row.drawback,
+    valueNok: row.valueNok,
+    indicator: row.indicator,
+    indicatorUnit: row.indicatorUnit,
     source: sources.get(row.automationId ?? row.measureId ?? "") ?? null,
     owner: {
       unitId: row.ownerUnitId,
@@ -48,7 +55,9 @@ export async function describeBenefits(ctx: Context, rows: readonly Row[]): Prom
       target: target.toNumber(),
     })),
     readings: row.readings.map(({ id, readOn, value, source, recordedBy }) => ({
-      ...{ id, source, recordedBy },
+      id,
+      source,
+      recordedBy,
       readOn: fromDbDate(readOn),
       value: value.toNumber(),
     })),

@@ -56,7 +56,11 @@ async function readCosts(ctx: Context, source: PlanSource | null): Promise<PlanC
     orderBy: [{ kind: "asc" }, { validFrom: "asc" }, { id: "asc" }],
   });
   return rows.map(({ id, kind, title, amountNok, validFrom, validTo, source: from }) => ({
-    ...{ id, kind, title, amountNok, source: from },
+    id,
+    kind,
+    title,
+    amountNok,
+    source: from,
     validFrom: fromDbDate(validFrom),
     validTo: validTo && fromDbDate(validTo),
   }));
@@ -83,12 +87,29 @@ async function readPreconditions(ctx: Context, { source, benefits }: Asked): Pro
   return rows
     .filter(({ id }) => source === null || leads.has(id))
     .map(({ id, title, responsible, dueOn, metOn, links }) => ({
-      ...{ id, title, responsible },
+      id,
+      title,
+      responsible,
       dueOn: dueOn && fromDbDate(dueOn),
       metOn: metOn && fromDbDate(metOn),
       neededFor: links.flatMap(({ benefit, next }): Precondition["neededFor"] => {
-        if (next) return [{ kind: "precondition", id: next.id, title: next.title }];
-        return benefit ? [{ kind: "benefit", id: benefit.id, title: benefit.title }] : [];
+        if (next)
+          return [
+            {
+              kind: "precondition",
+              id: next.id,
+              title: next.title,
+            },
+          ];
+        return benefit
+          ? [
+              {
+                kind: "benefit",
+                id: benefit.id,
+                title: benefit.title,
+              },
+            ]
+          : [];
       }),
     }));
 }

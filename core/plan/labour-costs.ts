@@ -40,8 +40,17 @@ export async function listLabourCosts(ctx: Context): Promise<LabourCostList> {
   const ids = rows.flatMap(({ unitId }) => unitId ?? []);
   const names = await unitNamesOn(ctx.db, tenantId, { ids, on: localDateOf(ctx.now()) });
   const items = rows.map(({ id, unitId, year, nokPerHour, source }) => ({
-    ...{ id, year, source, nokPerHour: nokPerHour.toNumber() },
-    unit: unitId === null ? null : { id: unitId, name: names.get(unitId)?.name ?? "" },
+    id,
+    year,
+    source,
+    nokPerHour: nokPerHour.toNumber(),
+    unit:
+      unitId === null
+        ? null
+        : {
+            id: unitId,
+            name: names.get(unitId)?.name ?? "",
+          },
   }));
   return { items };
 }

@@ -181,7 +181,7 @@ export const PlanCost = z
   .meta({ id: "PlanCost" });
 export type PlanCost = z.infer<typeof PlanCost>;
 
-export const LabourCost = z
+const LabourCost = z
   .object({
     id: z.uuid(),
     unit: z.object({ id: z.uuid(), name: z.string() }).nullable(),
@@ -190,16 +190,13 @@ export const LabourCost = z
     source: z.string(),
   })
   .meta({ id: "LabourCost" });
-export type LabourCost = z.infer<typeof LabourCost>;
 
 export const LabourCostList = z.object({ items: z.array(LabourCost) }).meta({ id: "LabourCostList" });
 export type LabourCostList = z.infer<typeof LabourCostList>;
 
-const KnownSum = z
-  .object({ nok: z.int(), unknown: z.array(z.string()) })
-  .meta({
-    description: "Whole NOK that are known, and what is not: the sum is at least `nok` where `unknown` is not empty",
-  });
+const KnownSum = z.object({ nok: z.int(), unknown: z.array(z.string()) }).meta({
+  description: "Whole NOK that are known, and what is not: the sum is at least `nok` where `unknown` is not empty",
+});
 
 const Ratio = z
   .discriminatedUnion("kind", [

@@ -1,2 +1,2 @@
 export { plausibilityAlarms } from "./plausibility-alarms.ts";
-export { PlausibilityAlarm, PlausibilityAlarmList, PlausibilityInput } from "./schemas.ts";
+export { type PlausibilityAlarm, PlausibilityAlarmList, PlausibilityInput } from "./schemas.ts";

@@ -43,8 +43,12 @@ const share: CoOperationForm = {
   fields: [
     { name: "dag", of: "localDate", kind: "date", label: texts.shareForm.day },
     {
-      ...{ name: "timer", of: "seconds", kind: "decimal", label: texts.shareForm.hours },
-      ...{ hint: texts.shareForm.hoursHint, optional: true },
+      name: "timer",
+      of: "seconds",
+      kind: "decimal",
+      label: texts.shareForm.hours,
+      hint: texts.shareForm.hoursHint,
+      optional: true,
     },
     { name: "kroner", of: "amountNok", kind: "whole", label: texts.shareForm.amount, optional: true },
     { name: "hva", of: "reason", kind: "text", label: texts.shareForm.reason },
@@ -53,7 +57,10 @@ const share: CoOperationForm = {
   deed: (ctx, { id, values }) => {
     const amount = given(values["kroner"]);
     return recordSharedTime(ctx, {
-      ...{ id, localDate: values["dag"] ?? "", seconds: secondsOf(values["timer"]), reason: values["hva"] ?? "" },
+      id,
+      localDate: values["dag"] ?? "",
+      seconds: secondsOf(values["timer"]),
+      reason: values["hva"] ?? "",
       ...(amount !== undefined && { amountNok: numberOf(amount) }),
     });
   },
@@ -79,7 +86,10 @@ const offer: CoOperationForm = {
   day: "fra",
   deed: (ctx, { id, values }) =>
     offerMembership(ctx, {
-      ...{ id, slug: values["kortnavn"] ?? "", costKey: numberOf(values["nokkel"]), validFrom: values["fra"] ?? "" },
+      id,
+      slug: values["kortnavn"] ?? "",
+      costKey: numberOf(values["nokkel"]),
+      validFrom: values["fra"] ?? "",
     }),
   messages: {
     unknown_tenant: texts.offerForm.unknown,

@@ -46,7 +46,10 @@ export const coOperationRoutes = new Hono<AppEnv>()
       (error) => {
         // What it is called in addresses is made of its name.
         const { slug, ...errors } = refusalOfFields(error, {
-          ...{ fields: newFields, values, t: nb, messages: { duplicate: texts.newForm.duplicate } },
+          fields: newFields,
+          values,
+          t: nb,
+          messages: { duplicate: texts.newForm.duplicate },
         });
         return { ...(slug !== undefined && { navn: slug }), ...errors };
       },

@@ -229,7 +229,8 @@ async function approvedBaselines(ctx: Context): Promise<Baseline[]> {
   let cursor: string | null = null;
   do {
     const page: Awaited<ReturnType<typeof listBaselines>> = await listBaselines(ctx, {
-      ...{ status: "APPROVED", limit: 200 },
+      status: "APPROVED",
+      limit: 200,
       ...(cursor !== null && { cursor }),
     });
     found.push(...page.items);

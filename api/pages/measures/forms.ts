@@ -12,7 +12,10 @@ const { form, monthForm, endForm, reverseForm, kinds } = nb.measures;
 export function baselineOption({ id, processTitle, version, secondsPerCase, validFrom }: Baseline): Option {
   return {
     value: id,
-    label: form.baseline(processTitle, version, formatMinutes(secondsPerCase), formatDate(validFrom)),
+    label: form.baseline(processTitle, version, {
+      minutes: formatMinutes(secondsPerCase),
+      from: formatDate(validFrom),
+    }),
   };
 }
 
@@ -27,14 +30,23 @@ export function proposalFields({ baselines, units }: Choices): Field[] {
     { name: "type", of: "kind", kind: "choice", label: form.kind, options: types, empty: form.kindEmpty },
     { name: "for", of: "oldBaselineId", ...baseline, label: form.old, hint: form.oldHint, empty: form.baselineEmpty },
     {
-      ...{ name: "etter", of: "newBaselineId", ...baseline, label: form.next, hint: form.nextHint },
-      ...{ empty: form.nextEmpty, optional: true },
+      name: "etter",
+      of: "newBaselineId",
+      ...baseline,
+      label: form.next,
+      hint: form.nextHint,
+      empty: form.nextEmpty,
+      optional: true,
     },
     { name: "enhet", of: "unitId", kind: "choice", label: form.unit, hint: form.unitHint, options: units },
     { name: "fra", of: "effectiveFrom", kind: "date", label: form.from },
     { name: "beskrivelse", of: "description", kind: "area", label: form.description },
     {
-      ...{ name: "volum", of: "counterfactualVolume", kind: "whole", label: form.volume, hint: form.volumeHint },
+      name: "volum",
+      of: "counterfactualVolume",
+      kind: "whole",
+      label: form.volume,
+      hint: form.volumeHint,
       optional: true,
     },
     { name: "hvem", of: "volumeAuthor", kind: "text", label: form.author, optional: true },

@@ -119,7 +119,7 @@ export const measures = {
     nextHint: "Det godkjente nullpunktet som gjelder fra tiltaket virker. Tomt når arbeidet er borte.",
     baselineEmpty: "Velg nullpunkt",
     nextEmpty: "Arbeidet er borte",
-    baseline: (process: string, version: number, minutes: string, from: string) =>
+    baseline: (process: string, version: number, { minutes, from }: { minutes: string; from: string }) =>
       `${process}: versjon ${version}, ${minutes} min, fra ${from}`,
     unit: "Enhet",
     unitHint: "Enheten der tiden blir frigjort.",

@@ -115,7 +115,7 @@ function Deeds({ id, title, hasIndicator, query }: DeedsProps) {
 
 /** Where the indicator stood, where it should be, and where it is. */
 function Indicator({ benefit }: { benefit: Benefit }) {
-  const { benefits: texts } = useTexts().plan;
+  const { benefits: texts, day } = useTexts().plan;
   const { indicator, indicatorUnit, zeroPoint, targets, readings } = benefit;
   if (indicator === null) return <span class="mj-quiet">{texts.noIndicator}</span>;
   const unit = indicatorUnit ?? "";
@@ -126,7 +126,7 @@ function Indicator({ benefit }: { benefit: Benefit }) {
       {zeroPoint === null ? null : <span class="mj-sub">{texts.zero(formatNumber(zeroPoint), unit)}</span>}
       {targets.map((period) => (
         <span class="mj-sub">
-          {texts.target(formatNumber(period.target), unit, formatDate(period.from), formatDate(lastDayOf(period)))}
+          {texts.target(formatNumber(period.target), unit, day(formatDate(period.from), formatDate(lastDayOf(period))))}
         </span>
       ))}
       {latest ? (

@@ -13,7 +13,7 @@ const optionsOf = (words: Readonly<Record<string, string>>): Option[] =>
   Object.entries(words).map(([value, label]) => ({ value, label }));
 
 /** An amount as it is asked for: nothing written is not known, and what is no whole number is left for the verb to refuse. */
-export function amountOf(text: string | undefined): number | string | null {
+function amountOf(text: string | undefined): number | string | null {
   if (given(text) === undefined) return null;
   const amount = parseNumber(text);
   return amount !== undefined && Number.isInteger(amount) ? amount : (text ?? "");
@@ -22,7 +22,7 @@ export function amountOf(text: string | undefined): number | string | null {
 const numberOf = (text: string | undefined) => parseNumber(text) ?? Number.NaN;
 
 /** What people call the last day; the record holds the first one after. */
-export function dayAfter(text: string | undefined): string | undefined {
+function dayAfter(text: string | undefined): string | undefined {
   const day = given(text);
   if (day === undefined) return undefined;
   return LocalDate.safeParse(day).success ? addDays(day, 1) : day;
@@ -49,12 +49,20 @@ export function benefitFields(units: readonly Option[]): Field[] {
     { name: "ansvarlig", of: "ownerName", kind: "text", label: form.owner },
     { name: "verdi", of: "valueNok", kind: "whole", label: form.value, hint: form.valueHint, optional: true },
     {
-      ...{ name: "indikator", of: "indicator", kind: "text", label: form.indicator, hint: form.indicatorHint },
+      name: "indikator",
+      of: "indicator",
+      kind: "text",
+      label: form.indicator,
+      hint: form.indicatorHint,
       optional: true,
     },
     {
-      ...{ name: "maaleenhet", of: "indicatorUnit", kind: "text", label: form.indicatorUnit },
-      ...{ hint: form.indicatorUnitHint, optional: true },
+      name: "maaleenhet",
+      of: "indicatorUnit",
+      kind: "text",
+      label: form.indicatorUnit,
+      hint: form.indicatorUnitHint,
+      optional: true,
     },
     { name: "nullpunkt", of: "zeroPoint", kind: "decimal", label: form.zero, hint: form.zeroHint, optional: true },
     { name: "nullpunktDato", of: "zeroPointOn", kind: "date", label: form.zeroOn, optional: true },

@@ -80,7 +80,7 @@ export const plan = {
     unpriced: "ikke prissatt",
     seenBy: "Ses på",
     zero: (value: string, unit: string) => `nullpunkt ${value} ${unit}`,
-    target: (value: string, unit: string, from: string, to: string) => `mål ${value} ${unit}, ${from} til ${to}`,
+    target: (value: string, unit: string, period: string) => `mål ${value} ${unit}, ${period}`,
     reading: (value: string, unit: string, on: string) => `avlest ${value} ${unit} ${on}`,
     noIndicator: "ingen indikator",
     targets: "Mål",

@@ -9,7 +9,7 @@ export type ClaimedPart = {
 };
 
 /** The whole of a step, in ten-thousandths. */
-export const wholeStep = 10_000;
+const wholeStep = 10_000;
 
 /** A day on which more than a step is claimed of it. */
 export type OverClaim = { stepKey: string; day: string; claimed: number };

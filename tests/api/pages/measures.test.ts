@@ -25,8 +25,13 @@ async function aPlace(engine: Engine, app: App) {
   const owner = await aVisitor(engine, { app, roles: ["PROCESS_OWNER"], tenantId, name: "Ola Hansen" });
   const controller = await aVisitor(engine, { app, roles: ["CONTROLLER"], tenantId });
   const form = {
-    ...{ navn: "Kortere skjema", type: "SIMPLIFY", for: old.id, etter: next.id, enhet: unitId, fra: "2026-03-15" },
-    ...{ beskrivelse: "Tre felter er borte" },
+    navn: "Kortere skjema",
+    type: "SIMPLIFY",
+    for: old.id,
+    etter: next.id,
+    enhet: unitId,
+    fra: "2026-03-15",
+    beskrivelse: "Tre felter er borte",
   };
   return { scope, owner, controller, form };
 }
@@ -158,9 +163,23 @@ describe("the steps", () => {
     const automation = await anAutomation(engine.db, scope);
     await engine.db.processVersion.create({
       data: {
-        ...{ tenantId: scope.tenantId, processId: scope.processId, number: 1, validFrom: toDbDate("2026-01-01") },
-        ...{ reason: "Første", createdBy: "Kari", createdAt: new Date() },
-        steps: { create: [{ key: "register", position: 1, title: "Registrer", share: 1 }] },
+        tenantId: scope.tenantId,
+        processId: scope.processId,
+        number: 1,
+        validFrom: toDbDate("2026-01-01"),
+        reason: "Første",
+        createdBy: "Kari",
+        createdAt: new Date(),
+        steps: {
+          create: [
+            {
+              key: "register",
+              position: 1,
+              title: "Registrer",
+              share: 1,
+            },
+          ],
+        },
       },
     });
     const steps = `/automatiseringer/${automation.id}/trinn`;

@@ -14,7 +14,10 @@ async function aPlace(engine: Engine, app: App) {
   const here = `/gevinst/plan/automatisering/${automation.id}`;
   const query = `?automatisering=${automation.id}`;
   const gain = {
-    ...{ navn: "Mindre overtid", type: "DIRECT_BUDGETARY", mottaker: "OWN_ORGANISATION", enhet: unitId },
+    navn: "Mindre overtid",
+    type: "DIRECT_BUDGETARY",
+    mottaker: "OWN_ORGANISATION",
+    enhet: unitId,
     ansvarlig: "Ola Hansen",
   };
   const add = (more: Record<string, string> = {}) =>

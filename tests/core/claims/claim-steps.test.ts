@@ -24,12 +24,27 @@ async function aPlace(engine: Engine) {
   const { id: processId } = await aProcess(db, { tenantId, unitId });
   await db.processVersion.create({
     data: {
-      ...{ tenantId, processId, number: 1, validFrom: toDbDate("2026-01-01") },
-      ...{ reason: "Første versjon", createdBy: "Kari", createdAt: new Date() },
+      tenantId,
+      processId,
+      number: 1,
+      validFrom: toDbDate("2026-01-01"),
+      reason: "Første versjon",
+      createdBy: "Kari",
+      createdAt: new Date(),
       steps: {
         create: [
-          { key: "judge", position: 2, title: "Vurder", share: 0.2 },
-          { key: "register", position: 1, title: "Registrer", share: 0.8 },
+          {
+            key: "judge",
+            position: 2,
+            title: "Vurder",
+            share: 0.2,
+          },
+          {
+            key: "register",
+            position: 1,
+            title: "Registrer",
+            share: 0.8,
+          },
         ],
       },
     },
@@ -39,16 +54,17 @@ async function aPlace(engine: Engine) {
   const { id: oldBaselineId } = await aBaseline(db, { tenantId, unitId, processId });
   const measure = await db.measure.create({
     data: {
-      ...{
-        tenantId,
-        unitId,
-        processId,
-        oldBaselineId,
-        code: unique("tiltak"),
-        title: "Kortere skjema",
-        description: "",
-      },
-      ...{ kind: "SIMPLIFY", effectiveFrom: toDbDate("2026-01-01"), recordedById: unitId, recordedBy: "Kari" },
+      tenantId,
+      unitId,
+      processId,
+      oldBaselineId,
+      code: unique("tiltak"),
+      title: "Kortere skjema",
+      description: "",
+      kind: "SIMPLIFY",
+      effectiveFrom: toDbDate("2026-01-01"),
+      recordedById: unitId,
+      recordedBy: "Kari",
       createdAt: new Date(),
     },
   });

@@ -54,13 +54,11 @@ describe("a member", () => {
 
     expect(await db.ledgerEntry.findMany({ where: { tenantId: guest.id } })).toMatchObject([
       {
-        ...{
-          kind: "OPERATION",
-          seconds: 900,
-          unitId: guest.unitId,
-          automationId: null,
-          localDate: toDbDate("2026-05-04"),
-        },
+        kind: "OPERATION",
+        seconds: 900,
+        unitId: guest.unitId,
+        automationId: null,
+        localDate: toDbDate("2026-05-04"),
         reason: "Robotsamarbeidet: Ny versjon av portalen",
       },
     ]);
@@ -87,7 +85,10 @@ describe("a member", () => {
     const { id, host, guest, accept } = await aCoOperation(engine);
     await accept();
     const { id: memberId } = await offerMembership(host.admin, {
-      ...{ id, slug: guest.slug, costKey: 3, validFrom: "2026-06-01" },
+      id,
+      slug: guest.slug,
+      costKey: 3,
+      validFrom: "2026-06-01",
     });
     await acceptMembership(guest.admin, { id, memberId });
     await leaveCoOperation(guest.admin, { id, validTo: "2026-08-01" });
@@ -116,9 +117,9 @@ describe("what is shared", () => {
     await share(guest.admin, id, { seconds: 100, amountNok: 1_000 });
 
     const rows = await db.ledgerEntry.findMany({ where: { tenantId: { in: [host.id, guest.id] } } });
-    expect(rows.map(({ seconds }) => seconds).toSorted()).toEqual([33, 67]);
+    expect(new Set(rows.map(({ seconds }) => seconds))).toEqual(new Set([33, 67]));
     const costs = await db.planCost.findMany({ where: { tenantId: { in: [host.id, guest.id] } } });
-    expect(costs.map(({ amountNok }) => amountNok).toSorted()).toEqual([333, 667]);
+    expect(new Set(costs.map(({ amountNok }) => amountNok))).toEqual(new Set([333, 667]));
     expect(await db.monthlyRollup.findMany({ where: { tenantId: host.id } })).toMatchObject([
       { kind: "OPERATION", seconds: 33n },
     ]);
@@ -200,7 +201,11 @@ describe("the sums", () => {
       ["Fjordvik kommune", false, 9_700],
     ]);
     expect(report.total).toMatchObject({
-      ...{ cases: 2, automationSeconds: 15_000, measureSeconds: 0, operationSeconds: 400, netSeconds: 14_600 },
+      cases: 2,
+      automationSeconds: 15e3,
+      measureSeconds: 0,
+      operationSeconds: 400,
+      netSeconds: 14600,
     });
     const { shared, seesMembers, readers } = await getCoOperation(reader, { id });
     expect(seesMembers).toBe(true);
@@ -296,9 +301,7 @@ describe("is refused", () => {
       await expect(addCoOperationReader(admin, { id, email: "x@fjordvik.example" })).rejects.toMatchObject(missing);
       await expect(leaveCoOperation(admin, { id, validTo: "2026-09-01" })).rejects.toMatchObject(missing);
     }
-    await expect(
-      createCoOperation(await host.as("CONTROLLER"), { ...offer, name: "x" } as never),
-    ).rejects.toMatchObject({
+    await expect(createCoOperation(await host.as("CONTROLLER"), { ...offer, name: "x" })).rejects.toMatchObject({
       code: "forbidden",
     });
   });

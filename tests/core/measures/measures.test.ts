@@ -40,13 +40,15 @@ async function aPlace(engine: Engine, given: { yearlyVolume?: number; counterfac
   const owner = await contextFor(engine, { roles: ["PROCESS_OWNER"], tenantId, now });
   const controller = await contextFor(engine, { roles: ["CONTROLLER"], tenantId, now });
   const simplify = (more: Partial<ProposeMeasureInput> = {}): ProposeMeasureInput => ({
-    ...{ code: unique("tiltak"), title: "Kortere skjema", kind: "SIMPLIFY", processId: process.id, unitId },
-    ...{
-      description: "Tre felter er borte",
-      effectiveFrom: "2026-03-15",
-      oldBaselineId: old.id,
-      newBaselineId: next.id,
-    },
+    code: unique("tiltak"),
+    title: "Kortere skjema",
+    kind: "SIMPLIFY",
+    processId: process.id,
+    unitId,
+    description: "Tre felter er borte",
+    effectiveFrom: "2026-03-15",
+    oldBaselineId: old.id,
+    newBaselineId: next.id,
     ...more,
   });
   const remove = (more: Partial<ProposeMeasureInput> = {}): ProposeMeasureInput => {
@@ -64,9 +66,7 @@ async function reverse(ctx: Context, entryId: string) {
   const entry = await ctx.db.ledgerEntry.findUniqueOrThrow({ where: { id: BigInt(entryId) } });
   const { measureId, processId, unitId, baselineId, evidenceClass, seconds, cases, id } = entry;
   const same = { measureId, processId, unitId, baselineId, evidenceClass, localDate: "2026-09-15", reversesId: id };
-  await addEntries(ctx.db, ctx, [
-    { ...same, kind: "REVERSAL", seconds: -seconds, cases, reason: "Feil tall" },
-  ]);
+  await addEntries(ctx.db, ctx, [{ ...same, kind: "REVERSAL", seconds: -seconds, cases, reason: "Feil tall" }]);
 }
 
 describe("a simplification", () => {
@@ -296,7 +296,8 @@ describe("a proposal is refused", () => {
       "of work that is gone without what there would have been",
       ({ remove, simplify }) => ({
         ...remove(),
-        ...{ counterfactualVolume: undefined, volumeMethod: undefined },
+        counterfactualVolume: undefined,
+        volumeMethod: undefined,
         code: simplify().code,
       }),
       [

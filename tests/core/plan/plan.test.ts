@@ -34,17 +34,19 @@ async function aPlace(engine: Engine, wentLiveOn: string | null = "2026-01-15") 
   const { id: automationId, processId } = await anAutomation(db, { tenantId, unitId, wentLiveOn: live });
   const ctx = await contextFor(engine, { roles: ["BENEFIT_OWNER"], tenantId, now });
   const benefit = (more: Partial<AddBenefitInput> = {}): AddBenefitInput => ({
-    ...{
-      automationId,
-      title: "Mindre overtid",
-      type: "DIRECT_BUDGETARY",
-      ownerUnitId: unitId,
-      ownerName: "Ola Hansen",
-    },
+    automationId,
+    title: "Mindre overtid",
+    type: "DIRECT_BUDGETARY",
+    ownerUnitId: unitId,
+    ownerName: "Ola Hansen",
     ...more,
   });
   const cost = (more: Partial<AddCostInput> = {}): AddCostInput => ({
-    ...{ automationId, kind: "INVESTMENT", title: "Utvikling", amountNok: 100_000, validFrom: "2025-11-01" },
+    automationId,
+    kind: "INVESTMENT",
+    title: "Utvikling",
+    amountNok: 1e5,
+    validFrom: "2025-11-01",
     ...more,
   });
   const free = (localDate: string, seconds: number, more: { kind?: "OPERATION"; evidenceClass?: "C" } = {}) =>

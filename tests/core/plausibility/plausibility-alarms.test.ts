@@ -15,9 +15,19 @@ async function aPlace(engine: Engine, given: { yearlyVolume?: number; affectedEm
   const { id: oldBaselineId } = await aBaseline(db, { tenantId, unitId, processId });
   const { id: measureId } = await db.measure.create({
     data: {
-      ...{ tenantId, unitId, processId, oldBaselineId, code: "papir", title: "Ingen papirkopi", description: "" },
-      ...{ kind: "REMOVE", counterfactualVolume: 10, effectiveFrom: toDbDate("2025-01-01"), createdAt: new Date() },
-      ...{ recordedById: unitId, recordedBy: "Kari" },
+      tenantId,
+      unitId,
+      processId,
+      oldBaselineId,
+      code: "papir",
+      title: "Ingen papirkopi",
+      description: "",
+      kind: "REMOVE",
+      counterfactualVolume: 10,
+      effectiveFrom: toDbDate("2025-01-01"),
+      createdAt: new Date(),
+      recordedById: unitId,
+      recordedBy: "Kari",
     },
   });
   const ctx = await contextFor(engine, {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { claimedOn, overClaimed } from "../../../../core/benefits/rules/step-overlap.ts";
 
-const from = (part: number, begins: string, to: string | null = null, stepKey = "register") => ({
-  stepKey,
+const from = (part: number, begins: string, to: string | null = null) => ({
+  stepKey: "register",
   part,
   from: begins,
   to,
@@ -29,7 +29,9 @@ describe("parts of a step", () => {
   });
 
   test("of different steps have nothing to do with each other", () => {
-    expect(overClaimed([from(10_000, "2026-01-01"), from(10_000, "2026-01-01", null, "judge")])).toBeUndefined();
+    expect(
+      overClaimed([from(10_000, "2026-01-01"), { ...from(10_000, "2026-01-01"), stepKey: "judge" }]),
+    ).toBeUndefined();
   });
 
   test("are summed on a day from the first to before the last", () => {
