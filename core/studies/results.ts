@@ -57,10 +57,11 @@ export function resultsOf({ strata, seed, observations }: Seen): StudyResults {
   };
 }
 
-/** Observations far from the rest of their stratum. */
+/** Observations far from the rest of their stratum, or from all of them where it has too few to tell. */
 export function outlierIds(strata: readonly StoredStratum[], counted: readonly Counted[]): Set<string> {
+  const ofAll = outlierFences(counted.map(({ seconds }) => seconds));
   const far = partsOf(strata, counted).flatMap(({ members, seconds }) => {
-    const fences = outlierFences(seconds);
+    const fences = outlierFences(seconds) ?? ofAll;
     return fences === null ? [] : members.filter((one) => one.seconds < fences.low || one.seconds > fences.high);
   });
   return new Set(far.map(({ id }) => id));

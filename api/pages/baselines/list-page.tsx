@@ -33,10 +33,12 @@ export function BaselineListPage(props: BaselineListProps) {
       </PageHeading>
       <BenefitTabs current="baselines" roles={roles} />
       {ageing.length === 0 ? null : (
-        <Panel id="gar-ut" title={list.ageing}>
-          <p class="mj-quiet">{list.ageingLead}</p>
-          <BaselineTable baselines={ageing} caption={list.ageing} />
-        </Panel>
+        <div class="mj-told">
+          <Panel id="gar-ut" title={list.ageing}>
+            <p class="mj-quiet">{list.ageingLead}</p>
+            <BaselineTable baselines={ageing} caption={list.ageing} />
+          </Panel>
+        </div>
       )}
       <div class="mj-panel mj-stack">
         <StatusFilter status={props.status} />

@@ -73,6 +73,7 @@ export function BaselineStatusTag({ baseline: { status, freshness } }: { baselin
         <Icon name={icon} />
         {texts.status[status]}
       </span>
+      {status === "APPROVED" && freshness !== "FRESH" ? " " : null}
       {status === "APPROVED" && freshness !== "FRESH" ? (
         <span class="mj-status" data-color="warning">
           <Icon name="warning" />

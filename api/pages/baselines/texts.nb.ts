@@ -99,7 +99,7 @@ export const baselines = {
     low: "Lav",
     likely: "Sannsynlig",
     high: "Høy",
-    method: "Hva bygger det på?",
+    method: "Begrunnelse",
     methodHint: "Hvem som kjenner oppgaven (rolle, ikke navn), og hvordan dere kom fram til tallene.",
     validFrom: "Gjelder fra og med",
     validFromHint: "Gjelder saker som blir ferdige fra denne dagen. Timer som allerede er regnet, endrer seg ikke.",

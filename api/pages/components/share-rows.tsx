@@ -23,14 +23,8 @@ export function ShareRows({ form, words }: ShareRowsProps) {
       {placesOf(form.values).map((place) => (
         <div class="mj-pair">
           <input type="hidden" name={keyName(place)} value={form.values[keyName(place)] ?? ""} />
-          <TextField form={form} name={titleName(place)} label={words.title(place)} required={false} />
-          <TextField
-            form={form}
-            name={shareName(place)}
-            inputmode="decimal"
-            label={words.share(place)}
-            required={false}
-          />
+          <TextField form={form} name={titleName(place)} label={words.title(place)} />
+          <TextField form={form} name={shareName(place)} inputmode="decimal" label={words.share(place)} />
         </div>
       ))}
     </fieldset>

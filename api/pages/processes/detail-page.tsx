@@ -61,9 +61,12 @@ export function ProcessPage({ process, baselines, studies, may, told }: ProcessP
               <StudyTable studies={studies} caption={detail.studies} withProcess={false} />
             )}
             {may.time && retired === null ? (
-              <a class="ds-button" data-variant="secondary" href={`/gevinst/tidsstudier/ny?prosess=${process.id}`}>
-                {detail.newStudy}
-              </a>
+              <p class="mj-actions">
+                {" "}
+                <a class="ds-button" data-variant="secondary" href={`/gevinst/tidsstudier/ny?prosess=${process.id}`}>
+                  {detail.newStudy}
+                </a>
+              </p>
             ) : null}
           </Panel>
         </div>
@@ -96,9 +99,12 @@ function ProposeLink({ process }: { process: ProcessDetail }) {
   const { detail } = useTexts().processes;
   const query = new URLSearchParams({ prosess: process.id, enhet: process.unitId });
   return (
-    <a class="ds-button" data-variant="secondary" href={`/gevinst/nullpunkter/ny?${query}`}>
-      {detail.propose}
-    </a>
+    <p class="mj-actions">
+      {" "}
+      <a class="ds-button" data-variant="secondary" href={`/gevinst/nullpunkter/ny?${query}`}>
+        {detail.propose}
+      </a>
+    </p>
   );
 }
 
@@ -151,9 +157,12 @@ function Steps({ process, mayChange }: { process: ProcessDetail; mayChange: bool
       {now ? <StepTable version={now} /> : <Empty title={detail.noSteps}>{detail.noStepsText}</Empty>}
       {process.versions.length > 1 ? <Versions versions={process.versions} /> : null}
       {mayChange ? (
-        <a class="ds-button" data-variant="secondary" href={`/gevinst/prosesser/${process.id}/versjon`}>
-          {detail.newVersion}
-        </a>
+        <p class="mj-actions">
+          {" "}
+          <a class="ds-button" data-variant="secondary" href={`/gevinst/prosesser/${process.id}/versjon`}>
+            {detail.newVersion}
+          </a>
+        </p>
       ) : null}
     </Panel>
   );

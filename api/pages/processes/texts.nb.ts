@@ -86,7 +86,7 @@ export const processes = {
     kostra: "KOSTRA-funksjon",
     kostraHint: "Tre siffer, for eksempel 120.",
     volume: "Saker i året",
-    volumeHint: "Før noe ble gjort. Vi varsler når en robot fullfører langt flere.",
+    volumeHint: "Før noe ble gjort. Brukes til å se om tallene er rimelige.",
     counterfactual: "Hva ville skjedd uten roboten?",
     counterfactualHint: "Bare arbeid som ellers ville blitt gjort for hånd, gir timer.",
     employees: "Ansatte som gjør oppgaven",

@@ -38,6 +38,11 @@ export function ClockPanel({ study, form }: { study: StudyDetail; form: Form }) 
           </form>
         </>
       ) : null}
+      <p class="mj-small">
+        <a class="ds-link" href="#for">
+          {detail.enterInstead}
+        </a>
+      </p>
       {study.runningClocks > (mineRuns ? 1 : 0) ? (
         <p class="mj-quiet mj-small">{detail.othersRunning(study.runningClocks - (mineRuns ? 1 : 0))}</p>
       ) : null}

@@ -14,7 +14,9 @@ export function Results({ study, mayPropose }: ResultsProps) {
   const { results } = study;
   return (
     <Panel id="resultat" title={detail.results}>
-      <Standing study={study} mayPropose={mayPropose} />
+      <div class="mj-told">
+        <Standing study={study} mayPropose={mayPropose} />
+      </div>
       {results.n < 5 ? (
         <p class="mj-empty">
           <strong>{detail.tooFew(results.n)}</strong>

@@ -58,7 +58,7 @@ export const studies = {
     running: (since: string) => `Klokken din går, startet ${since}`,
     runningElsewhere: "Klokken din går i en annen studie. Stopp den først:",
     othersRunning: (count: number) => (count === 1 ? "1 klokke går i studien." : `${count} klokker går i studien.`),
-    noClock: "Klokken ble startet ved en feil?",
+    enterInstead: "Før tiden uten klokke",
     stratum: "Slag",
     enter: "Før en måling",
     time: "Tid",
