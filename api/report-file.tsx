@@ -29,7 +29,7 @@ export async function sendReport(c: HonoContext, { ctx, printPdf }: Means, { nam
   const made = {
     csv: () => toCsv(table),
     xlsx: () => toXlsx(table, ctx.now()),
-    pdf: () => printed(printPdf, (<PrintDocument table={table} />).toString()),
+    pdf: () => printed(printPdf, <PrintDocument table={table} />),
   };
   const body = await made[format]();
   return c.body(body, 200, {
@@ -39,7 +39,8 @@ export async function sendReport(c: HonoContext, { ctx, printPdf }: Means, { nam
   });
 }
 
-async function printed(printPdf: AppDeps["printPdf"], html: string | Promise<string>) {
+async function printed(printPdf: AppDeps["printPdf"], document: string | Promise<string>) {
   if (!printPdf) throw new AppError("unavailable", "There is no browser on the server to print PDF with");
-  return printPdf(await html);
+  // oxlint-disable-next-line no-unnecessary-template-expression -- a drawn page is text by its type only
+  return printPdf(`${await document}`);
 }

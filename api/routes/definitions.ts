@@ -30,12 +30,3 @@ export function definitionsOf(schema: z.ZodType): Record<string, string> {
   walk(root, "");
   return found;
 }
-
-/** An answer that carries the meaning of its figures. */
-export function defined<Schema extends z.ZodObject>(schema: Schema, id: string) {
-  const definitions = definitionsOf(schema);
-  return {
-    schema: schema.extend({ definitions: Definitions }).meta({ id }),
-    definitions,
-  };
-}

@@ -26,15 +26,23 @@ import {
 import type { AppDeps, SignedInEnv } from "../env.ts";
 import { answers, refusals } from "../problem.ts";
 import { FileFormat, sendReport } from "../report-file.tsx";
-import { defined } from "./definitions.ts";
+import { Definitions, definitionsOf } from "./definitions.ts";
 
 const tags = ["Reports"];
 const refused = refusals("benefits:read");
-const benefits = defined(BenefitReport, "DefinedBenefitReport");
-const figures = defined(KeyFigures, "DefinedKeyFigures");
-const scores = defined(Scorecard, "DefinedScorecard");
-const gains = defined(QualityGains, "DefinedQualityGains");
-const years = defined(YearTable, "DefinedYearTable");
+const DefinedBenefitReport = BenefitReport.extend({ definitions: Definitions }).meta({ id: "DefinedBenefitReport" });
+const DefinedKeyFigures = KeyFigures.extend({ definitions: Definitions }).meta({ id: "DefinedKeyFigures" });
+const DefinedScorecard = Scorecard.extend({ definitions: Definitions }).meta({ id: "DefinedScorecard" });
+const DefinedQualityGains = QualityGains.extend({ definitions: Definitions }).meta({ id: "DefinedQualityGains" });
+const DefinedYearTable = YearTable.extend({ definitions: Definitions }).meta({ id: "DefinedYearTable" });
+
+const definitions = {
+  benefits: definitionsOf(BenefitReport),
+  figures: definitionsOf(KeyFigures),
+  scores: definitionsOf(Scorecard),
+  gains: definitionsOf(QualityGains),
+  years: definitionsOf(YearTable),
+};
 
 const getBenefits = createRoute({
   method: "get",
@@ -42,7 +50,7 @@ const getBenefits = createRoute({
   tags,
   summary: "Freed time in [from, to), in groups and in all",
   request: { query: BenefitReportInput },
-  responses: { 200: answers(benefits.schema, "The report, with what each figure means"), ...refused },
+  responses: { 200: answers(DefinedBenefitReport, "The report, with what each figure means"), ...refused },
 });
 
 const getKeyFigures = createRoute({
@@ -50,7 +58,7 @@ const getKeyFigures = createRoute({
   path: "/key-figures",
   tags,
   summary: "Hours this year and in the last twelve months, beside the goal and the year before",
-  responses: { 200: answers(figures.schema, "The figures, with what each means"), ...refused },
+  responses: { 200: answers(DefinedKeyFigures, "The figures, with what each means"), ...refused },
 });
 
 const getScorecard = createRoute({
@@ -59,7 +67,7 @@ const getScorecard = createRoute({
   tags,
   summary: "Whether automations pay, in the last twelve months",
   request: { query: ScorecardInput },
-  responses: { 200: answers(scores.schema, "The automations, by title"), ...refused },
+  responses: { 200: answers(DefinedScorecard, "The automations, by title"), ...refused },
 });
 
 const getQualityGains = createRoute({
@@ -68,7 +76,7 @@ const getQualityGains = createRoute({
   tags,
   summary: "Gains that are seen by an indicator and not by hours",
   request: { query: QualityGainsInput },
-  responses: { 200: answers(gains.schema, "Indicators that were read in the period"), ...refused },
+  responses: { 200: answers(DefinedQualityGains, "Indicators that were read in the period"), ...refused },
 });
 
 const getStatus = createRoute({
@@ -86,7 +94,7 @@ const getYear = createRoute({
   tags,
   summary: "Money and staff of units in a year, beside the time freed there",
   request: { query: YearInput },
-  responses: { 200: answers(years.schema, "The table"), ...refused },
+  responses: { 200: answers(DefinedYearTable, "The table"), ...refused },
 });
 
 const getText = createRoute({
@@ -139,23 +147,23 @@ export const reports = ({ printPdf }: AppDeps) =>
   new OpenAPIHono<SignedInEnv>()
     .openapi(getBenefits, async (c) => {
       const report = await benefitReport(c.var.ctx, c.req.valid("query"));
-      return c.json({ ...report, definitions: benefits.definitions }, 200);
+      return c.json({ ...report, definitions: definitions.benefits }, 200);
     })
     .openapi(getKeyFigures, async (c) =>
-      c.json({ ...(await keyFigures(c.var.ctx)), definitions: figures.definitions }, 200),
+      c.json({ ...(await keyFigures(c.var.ctx)), definitions: definitions.figures }, 200),
     )
     .openapi(getScorecard, async (c) => {
       const scorecard = await automationScorecard(c.var.ctx, c.req.valid("query"));
-      return c.json({ ...scorecard, definitions: scores.definitions }, 200);
+      return c.json({ ...scorecard, definitions: definitions.scores }, 200);
     })
     .openapi(getQualityGains, async (c) => {
       const quality = await qualityGains(c.var.ctx, c.req.valid("query"));
-      return c.json({ ...quality, definitions: gains.definitions }, 200);
+      return c.json({ ...quality, definitions: definitions.gains }, 200);
     })
     .openapi(getStatus, async (c) => c.json(await getStatusTable(c.var.ctx, c.req.valid("query")), 200))
     .openapi(getYear, async (c) => {
       const table = await getYearTable(c.var.ctx, c.req.valid("query"));
-      return c.json({ ...table, definitions: years.definitions }, 200);
+      return c.json({ ...table, definitions: definitions.years }, 200);
     })
     .openapi(getText, async (c) => c.json(await annualText(c.var.ctx, c.req.valid("query")), 200))
     .openapi(getTrail, async (c) => c.json(await creditTrail(c.var.ctx, c.req.valid("param")), 200))

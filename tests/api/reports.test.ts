@@ -15,7 +15,7 @@ test("a report carries what each of its figures means, and in which unit", async
     definitions: {
       hoursPerFte: "Hours of one full-time equivalent on the last day of the period",
       "total.headline.netSeconds": "Gross of A and B + reversed − all residual − all operation. Whole seconds",
-      "groups[].sums.naiveSeconds": expect.stringContaining("times its baseline"),
+      "groups[].sums.naiveSeconds": expect.stringContaining("times its baseline") as unknown,
     },
   });
 });

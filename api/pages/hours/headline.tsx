@@ -16,6 +16,14 @@ export function Headline({ report, lastYear, yearlyGoalHours }: HeadlineProps) {
           <span class="mj-number">{bigHours(headline.netSeconds)}</span> {t.hours.headline.unit}
         </p>
         <p class="mj-figure-what">{t.hours.headline.what}</p>
+        {headline.belowSeconds + headline.aboveSeconds > 0 ? (
+          <p class="mj-number">
+            {t.hours.headline.interval(
+              formatHours(headline.netSeconds - headline.belowSeconds),
+              formatHours(headline.netSeconds + headline.aboveSeconds),
+            )}
+          </p>
+        ) : null}
         <p class="mj-figure-more">
           <strong>{t.hours.headline.fte(formatFte(headline.fullTimeEquivalents))}</strong>
           <span class="mj-quiet">, {t.hours.headline.divisor(formatNumber(report.hoursPerFte))}</span>
@@ -47,6 +55,13 @@ function Subtraction({ sums }: { sums: BenefitSums }) {
       <h2 class="mj-sum-title">{t.hours.headline.sum}</h2>
       <dl>
         {line(t.hours.headline.gross, headline.grossSeconds)}
+        {sums.headline.reversedSeconds === 0
+          ? null
+          : line(
+              t.hours.headline.reversed,
+              Math.abs(headline.reversedSeconds),
+              headline.reversedSeconds < 0 ? "−" : "+",
+            )}
         {line(t.hours.headline.residual, residualSeconds, "−")}
         {line(t.hours.headline.operation, operationSeconds, "−")}
         {line(t.hours.headline.net, headline.netSeconds, "=")}

@@ -5,6 +5,8 @@ import { BenefitTabs } from "../benefits/tabs.tsx";
 import { Alert, Empty, PageHeading, Panel } from "../components/blocks.tsx";
 import { useTexts } from "../texts.ts";
 import { BarChart } from "./chart.tsx";
+import type { KeyFigures } from "../../../core/reports/index.ts";
+import { Beside, Key } from "./beside.tsx";
 import { Evidence, Headline } from "./headline.tsx";
 import { lastDayOf } from "../days.ts";
 import type { Period, PeriodChoices } from "./period.ts";
@@ -23,6 +25,7 @@ export type HoursPageProps = {
   byUnit: BenefitReport;
   byAutomation: BenefitReport;
   lastYear: BenefitReport;
+  figures: KeyFigures;
   /** Hours, for periods that begin with the year. */
   yearlyGoalHours?: number | undefined;
 };
@@ -32,7 +35,8 @@ export function HoursPage(props: HoursPageProps) {
   const t = useTexts();
   const { roles, municipality, period, periodIsWrong, choices, byMonth } = props;
   const { total } = byMonth;
-  const nothing = total.cases === 0 && total.residualSeconds === 0 && total.operationSeconds === 0;
+  const { cases, grossSeconds, reversedSeconds, residualSeconds, operationSeconds } = total;
+  const nothing = [cases, grossSeconds, reversedSeconds, residualSeconds, operationSeconds].every((one) => one === 0);
   return (
     <>
       <BenefitTabs current="hours" roles={roles} />
@@ -57,7 +61,7 @@ export function HoursPage(props: HoursPageProps) {
   );
 }
 
-function Numbers({ byMonth, byUnit, byAutomation, lastYear, yearlyGoalHours }: HoursPageProps) {
+function Numbers({ byMonth, byUnit, byAutomation, lastYear, figures, yearlyGoalHours }: HoursPageProps) {
   const t = useTexts();
   const { total } = byMonth;
   return (
@@ -77,6 +81,8 @@ function Numbers({ byMonth, byUnit, byAutomation, lastYear, yearlyGoalHours }: H
         <Chart byMonth={byMonth} />
         <Evidence sums={total} />
       </div>
+      <Key figures={figures} />
+      <Beside sums={total} />
       <section class="mj-panel" aria-label={t.hours.table.byAutomation}>
         <HoursTable
           caption={t.hours.table.byAutomation}

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { benefitReport } from "../../../core/benefits/index.ts";
+import { keyFigures } from "../../../core/reports/index.ts";
 import type { Context } from "../../../core/context.ts";
 import type { AppEnv } from "../../env.ts";
 import { showPage } from "../show.tsx";
@@ -36,11 +37,12 @@ export const hoursRoutes = new Hono<AppEnv>().get("/timer", async (c) => {
 });
 
 async function reportsOf(ctx: Context, { from, to }: Period) {
-  const [byMonth, byUnit, byAutomation, lastYear] = await Promise.all([
+  const [byMonth, byUnit, byAutomation, lastYear, figures] = await Promise.all([
     benefitReport(ctx, { from, to, groupBy: "month" }),
     benefitReport(ctx, { from, to, groupBy: "unit" }),
     benefitReport(ctx, { from, to, groupBy: "automation" }),
     benefitReport(ctx, { ...yearBefore({ from, to }), groupBy: "month" }),
+    keyFigures(ctx),
   ]);
-  return { byMonth, byUnit, byAutomation, lastYear };
+  return { byMonth, byUnit, byAutomation, lastYear, figures };
 }

@@ -16,7 +16,7 @@ import type { AppEnv } from "../../env.ts";
 import { unitOptions } from "../automations/choices.ts";
 import { Confirm, Crumbs, PageHeading } from "../components/blocks.tsx";
 import { type Field, Fields, labelsOf, type Refused, refusalOfFields } from "../components/fields.tsx";
-import type { FormValues } from "../components/form.tsx";
+import type { FormValues, Option } from "../components/form.tsx";
 import { FormPage } from "../components/form-page.tsx";
 import { given, parseNumber, readForm, unlessRefused } from "../form-values.ts";
 import { showPage } from "../show.tsx";
@@ -254,20 +254,20 @@ function entryInput(values: FormValues) {
   };
 }
 
-function yearFields(units: Field["options"] & object): Field[] {
+function yearFields(units: readonly Option[]): Field[] {
   const { form } = yearWords;
-  const figure = (name: string, of: string, kind: "whole" | "decimal", label: string): Field => {
-    return { name, of, kind, label, optional: true };
-  };
+  const figures = [
+    { name: "regnskap", of: "accountsNok", kind: "whole", label: form.accounts },
+    { name: "budsjett", of: "budgetNok", kind: "whole", label: form.budget },
+    { name: "arsverk", of: "ftes", kind: "decimal", label: form.ftes },
+    { name: "ansatte", of: "employees", kind: "whole", label: form.employees },
+    { name: "heltid", of: "fullTimeShare", kind: "decimal", label: form.fullTime },
+    { name: "kvinner", of: "womenShare", kind: "decimal", label: form.women },
+    { name: "kommentar", of: "comment", kind: "area", label: form.comment },
+  ] as const;
   return [
     { name: "enhet", of: "unitId", kind: "choice", label: form.unit, options: units, empty: form.choose },
-    figure("regnskap", "accountsNok", "whole", form.accounts),
-    figure("budsjett", "budgetNok", "whole", form.budget),
-    figure("arsverk", "ftes", "decimal", form.ftes),
-    figure("ansatte", "employees", "whole", form.employees),
-    figure("heltid", "fullTimeShare", "decimal", form.fullTime),
-    figure("kvinner", "womenShare", "decimal", form.women),
-    { name: "kommentar", of: "comment", kind: "area", label: form.comment, optional: true },
+    ...figures.map((figure) => ({ ...figure, optional: true })),
   ];
 }
 

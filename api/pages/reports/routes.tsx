@@ -39,7 +39,7 @@ const section = "benefits";
 /** Reports to read, and the way from their numbers to the cases. */
 export const reportRoutes = ({ printPdf }: PagesDeps) =>
   new Hono<AppEnv>()
-    .get(base, showFreed)
+    .get(base, (c) => showFreed(c))
     .get(`${base}/robotkort`, async (c) => {
       const ctx = ctxOf(c);
       const body = <ScorecardPage roles={ctx.actor.roles} scorecard={await automationScorecard(ctx)} />;
@@ -70,7 +70,7 @@ export const reportRoutes = ({ printPdf }: PagesDeps) =>
       const body = <TextPage roles={ctx.actor.roles} text={await annualText(ctx, { year: yearOf(c) })} />;
       return showPage(c, ctx, { title: nb.reports.text.title, section, body });
     })
-    .get(`${base}/hovedbok`, showEntries)
+    .get(`${base}/hovedbok`, (c) => showEntries(c))
     .get(`${base}/saker/:id{[0-9a-f-]{36}}`, async (c) => {
       const ctx = ctxOf(c);
       const trail = await creditTrail(ctx, { id: c.req.param("id") });
