@@ -12,4 +12,6 @@ export type Bench = {
   dir: string;
   /** Cases a round, when asked for. */
   cases: number | undefined;
+  /** Rows of the ledger, when asked for. */
+  rows: number | undefined;
 };

@@ -1,10 +1,10 @@
-import { readFile } from "node:fs/promises";
 import { checkRollups } from "../core/benefits/index.ts";
 import { type Settlement, settleCases } from "../core/cases/index.ts";
 import { type Db, Prisma } from "../core/db.ts";
 import type { Bench } from "./bench.ts";
 import { median, printTable, ratios, secondsOf, spread } from "./measure.ts";
 import { createNoOpBot, noOpShare } from "./no-op-bot.ts";
+import { servingMs, servingPids } from "./processor.ts";
 import { openWorkplace, type Workplace } from "./workplace.ts";
 
 const batchSizes = [1, 10, 100];
@@ -28,6 +28,7 @@ export async function benchCrediting(bench: Bench): Promise<void> {
     ["ours", workplace.ctx],
   ] as const;
   const rows: string[][] = [];
+  const pids = await servingPids(workplace.ctx.db);
   for (const size of batchSizes) {
     const costs = { bare: [] as Cost[], ours: [] as Cost[] };
     for (let round = 0; round <= rounds; round++) {
@@ -38,7 +39,7 @@ export async function benchCrediting(bench: Bench): Promise<void> {
         for (const [side, engine] of sides) {
           // So many are in hand at a time, not all that are yet to come.
           const items = await addRunningCases(workplace, { automationId, count: size });
-          found[side].push(await costOf(workplace, () => settleAll(engine, items)));
+          found[side].push(await costOf(pids, () => settleAll(engine, items)));
         }
       }
       // The first round only warms up.
@@ -71,27 +72,11 @@ function medianCost(costs: readonly Cost[]): Cost {
   return { waited: median(costs.map((cost) => cost.waited)), computed: median(costs.map((cost) => cost.computed)) };
 }
 
-async function costOf({ ctx }: Workplace, work: () => Promise<void>): Promise<Cost> {
-  const before = await processorMs(ctx.db);
+async function costOf(pids: readonly number[], work: () => Promise<void>): Promise<Cost> {
+  const before = await servingMs(pids);
   const waited = (await secondsOf(work)) * 1000;
-  return { waited, computed: (await processorMs(ctx.db)) - before };
+  return { waited, computed: (await servingMs(pids)) - before };
 }
-
-/** What the database's processes that serve us have computed so far; NaN where the system does not tell. */
-async function processorMs(db: Db): Promise<number> {
-  if (process.platform !== "linux") return Number.NaN;
-  serving ??= await db.$queryRaw<
-    { pid: number }[]
-  >`SELECT pid FROM pg_stat_activity WHERE application_name = 'minuttjakt'`;
-  let nanoseconds = 0;
-  for (const { pid } of serving) {
-    const [own = "0"] = (await readFile(`/proc/${pid}/schedstat`, "utf8").catch(() => "0")).split(" ");
-    nanoseconds += Number(own);
-  }
-  return nanoseconds / 1e6;
-}
-
-let serving: { pid: number }[] | undefined;
 
 async function settleAll(engine: Workplace["ctx"], items: readonly string[]): Promise<void> {
   const settlements: Settlement[] = items.map((workItemId) => ({
@@ -106,7 +91,10 @@ async function settleAll(engine: Workplace["ctx"], items: readonly string[]): Pr
 }
 
 /** Cases in hand, each with its attempt, as claiming leaves them. */
-export async function addRunningCases({ ctx, targetSystemId }: Workplace, wanted: { automationId: string; count: number }) {
+export async function addRunningCases(
+  { ctx, targetSystemId }: Workplace,
+  wanted: { automationId: string; count: number },
+) {
   const { automationId, count } = wanted;
   const { unitId } = await ctx.db.automation.findUniqueOrThrow({ where: { id: automationId } });
   const data = {

@@ -10,21 +10,25 @@ const benchmarks: Record<string, () => Promise<(bench: Bench) => Promise<void>>>
   scale: async () => (await import("./scale.ts")).benchScale,
   dispatch: async () => (await import("./dispatch.ts")).benchDispatch,
   idle: async () => (await import("./idle.ts")).benchIdle,
+  ledger: async () => (await import("./ledger.ts")).benchLedger,
+  report: async () => (await import("./report.ts")).benchReport,
   crediting: async () => (await import("./crediting.ts")).benchCrediting,
 };
 
-const usage = `Usage: npm run bench -- [${Object.keys(benchmarks).join(" | ")}]... [--cases N]
+const usage = `Usage: npm run bench -- [${Object.keys(benchmarks).join(" | ")}]... [--cases N] [--rows N]
 Each figure is measured beside its own reference, taking turns in the same run. Compare ratios: rates are this machine's.`;
 
 async function main(argv: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...argv],
-    options: { cases: { type: "string" }, help: { type: "boolean" } },
+    options: { cases: { type: "string" }, rows: { type: "string" }, help: { type: "boolean" } },
     allowPositionals: true,
   });
   const names = positionals.length > 0 ? positionals : Object.keys(benchmarks);
   const cases = values.cases === undefined ? undefined : Number(values.cases);
-  const wrong = names.some((name) => !(name in benchmarks)) || (cases !== undefined && !(cases >= 1));
+  const rows = values.rows === undefined ? undefined : Number(values.rows);
+  const counts = [cases, rows].every((count) => count === undefined || count >= 1);
+  const wrong = names.some((name) => !(name in benchmarks)) || !counts;
   if (values.help || wrong) {
     console.log(usage);
     return wrong ? 2 : 0;
@@ -32,21 +36,24 @@ async function main(argv: readonly string[]): Promise<number> {
   const stopped = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stopped.abort());
   for (const name of names) {
-    await runOne(name, { cases, stopped: stopped.signal });
+    await runOne(name, { cases, rows, stopped: stopped.signal });
     if (stopped.signal.aborted) return 130;
   }
   return 0;
 }
 
 /** Each benchmark has servers of its own; whatever happens, they are stopped and their folder is removed. */
-async function runOne(name: string, { cases, stopped }: { cases: number | undefined; stopped: AbortSignal }) {
+async function runOne(
+  name: string,
+  { cases, rows, stopped }: Pick<Bench, "cases" | "rows"> & { stopped: AbortSignal },
+) {
   const resources = createResources(createLogger("warn"));
   const untilStopped = new Promise<void>((resolve) => stopped.addEventListener("abort", () => resolve()));
   try {
     const benchmark = await benchmarks[name]?.();
     const dir = await makeRunFolder(resources);
     const database = await startDatabase(dir, resources);
-    const bench = { database, backends: () => backendsOf(database, resources), resources, dir, cases };
+    const bench = { database, backends: () => backendsOf(database, resources), resources, dir, cases, rows };
     if (!stopped.aborted) await Promise.race([benchmark?.(bench), untilStopped]);
   } finally {
     await resources.closeAll();

@@ -1,4 +1,4 @@
-import { hash as digest } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
 
 /**
  * What is hashed of a row, in this order: the line that `COPY (…) TO STDOUT` gives of these columns, its end included,
@@ -31,37 +31,41 @@ export const chainedColumns = [
 
 const hashBytes = 32;
 
-/** The chain of one municipality's rows: `h(i) = SHA-256(h(i − 1) ‖ row(i))`, and 32 zero bytes before the first. */
+/**
+ * The chain of one municipality's rows, link by link, a link being the rows of one seal in the order of their ids:
+ * `h(n) = SHA-256(h(n − 1) ‖ rows of seal n)`, and 32 zero bytes before the first. A row that is changed, moved, added or
+ * removed changes the hash of its link, and of every link after it.
+ */
 export class Chain {
+  /** Rows from the first. */
   entries: number;
-  #scratch = Buffer.alloc(4096);
+  #link: Hash;
 
-  constructor(
-    { hash, entries }: { hash: Uint8Array; entries: number } = { hash: new Uint8Array(hashBytes), entries: 0 },
-  ) {
+  constructor({ hash, entries }: Link = { hash: new Uint8Array(hashBytes), entries: 0 }) {
     this.entries = entries;
-    this.#scratch.set(hash);
+    this.#link = createHash("sha256").update(hash);
   }
 
-  /** Takes the next row's line, its end included. */
-  add(line: Uint8Array): void {
-    const length = hashBytes + line.length;
-    if (length > this.#scratch.length) this.#scratch = Buffer.concat([this.#scratch, Buffer.alloc(length)]);
-    this.#scratch.set(line, hashBytes);
-    this.#scratch.set(digest("sha256", this.#scratch.subarray(0, length), "buffer"));
-    this.entries += 1;
+  /** Takes the lines of the next rows, their ends included. */
+  add(lines: Uint8Array, rows: number): void {
+    this.#link.update(lines);
+    this.entries += rows;
   }
 
+  /** What a seal of the rows so far would say. */
   get hash(): Buffer {
-    return Buffer.from(this.#scratch.subarray(0, hashBytes));
+    return this.#link.copy().digest();
   }
 
-  /** Goes on from what a seal says, so that what comes after can still be judged. */
-  resume({ hash, entries }: { hash: Uint8Array; entries: number }): void {
-    this.#scratch.set(hash);
+  /** Begins the next link, after a seal that says this. */
+  goOn({ hash, entries }: Link): void {
+    this.#link = createHash("sha256").update(hash);
     this.entries = entries;
   }
 }
+
+/** What a seal says of the rows up to it. */
+type Link = { hash: Uint8Array; entries: number };
 
 const escapes: Record<string, string> = {
   "\\": "\\\\",

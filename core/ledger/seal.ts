@@ -125,7 +125,7 @@ async function hashRows(db: DbOrTransaction, { after, through, chains }: NewRows
       const [id = "", tenantId = ""] = values.map((value) => value ?? "");
       const of = chains.get(tenantId) ?? { chain: new Chain(), number: 0, throughId: 0n };
       chains.set(tenantId, of);
-      of.chain.add(chainedLine(values));
+      of.chain.add(chainedLine(values), 1);
       of.throughId = BigInt(id);
       last = of.throughId;
     }

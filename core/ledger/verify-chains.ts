@@ -7,8 +7,8 @@ import type { Broken } from "./check-entries.ts";
 export type ChainFindings = {
   rows: number;
   seals: number;
-  /** By municipality: its rows, how many of them no seal covers yet, and the hash through the last of them. */
-  tenants: { tenantId: string; rows: number; unsealed: number; hash: string }[];
+  /** By municipality: its rows, how many of them no seal covers yet, and the hash of those that one does; null: none. */
+  tenants: { tenantId: string; rows: number; unsealed: number; hash: string | null }[];
   broken: Broken[];
 };
 
@@ -40,31 +40,43 @@ export async function verifyChains(
   let state: TenantState | undefined;
   let read = 0;
   for await (const chunk of rows) {
-    const data =
-      rest.length === 0 ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length) : Buffer.concat([rest, chunk]);
+    const data = rest.length === 0 ? asBuffer(chunk) : Buffer.concat([rest, chunk]);
     let start = 0;
+    // Rows that follow each other in one link are hashed together.
+    let run = { from: 0, rows: 0 };
+    const hashRun = (): void => {
+      if (run.rows > 0) state?.chain.add(data.subarray(run.from, start), run.rows);
+      run = { from: start, rows: 0 };
+    };
     for (let end = data.indexOf(newline, start); end >= 0; end = data.indexOf(newline, start)) {
-      const line = data.subarray(start, end + 1);
-      start = end + 1;
-      const idEnd = line.indexOf(tab);
-      if (!state?.isOf(line, idEnd + 1)) {
-        const tenantId = line.subarray(idEnd + 1, idEnd + 1 + uuidLength).toString("latin1");
+      const idEnd = data.indexOf(tab, start);
+      if (!state?.isOf(data, idEnd + 1)) {
+        hashRun();
+        const tenantId = data.toString("latin1", idEnd + 1, idEnd + 1 + uuidLength);
         state = states.get(tenantId) ?? addStranger(engine, { tenantId, states, broken });
       }
-      const id = idOf(line, idEnd);
-      while (id > state.throughId) await state.missLastRow();
-      state.chain.add(line);
+      const id = idOf(data, start, idEnd);
+      if (id > state.throughId) {
+        hashRun();
+        while (id > state.throughId) await state.missLastRow();
+      }
+      start = end + 1;
+      run.rows += 1;
       read += 1;
-      if (id === state.throughId) await state.meetSeal();
+      if (id === state.throughId) {
+        hashRun();
+        await state.meetSeal();
+      }
     }
+    hashRun();
     rest = Buffer.from(data.subarray(start));
   }
   for (const each of states.values()) while (each.seal) await each.missLastRow();
-  const tenants = [...states.values()].map(({ tenantId, chain, sealedEntries }) => ({
+  const tenants = [...states.values()].map(({ tenantId, chain, sealedEntries, sealedHash }) => ({
     tenantId,
     rows: chain.entries,
     unsealed: chain.entries - sealedEntries,
-    hash: chain.hash.toString("hex"),
+    hash: sealedHash?.toString("hex") ?? null,
   }));
   return { rows: read, seals: [...states.values()].reduce((sum, { met }) => sum + met, 0), tenants, broken };
 }
@@ -78,10 +90,14 @@ function addStranger(engine: Pick<Engine, "db" | "secrets">, { tenantId, states,
   return state;
 }
 
-function idOf(line: Buffer, end: number): number {
+function idOf(data: Buffer, start: number, end: number): number {
   let id = 0;
-  for (let at = 0; at < end; at++) id = id * 10 + (line[at] ?? 0) - 48;
+  for (let at = start; at < end; at++) id = id * 10 + (data[at] ?? 0) - 48;
   return id;
+}
+
+function asBuffer(chunk: Uint8Array): Buffer {
+  return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
 }
 
 class TenantState {
@@ -92,6 +108,8 @@ class TenantState {
   /** Its last row. */
   throughId = Number.POSITIVE_INFINITY;
   sealedEntries = 0;
+  /** The hash that was found at the last seal, whatever the seal says. */
+  sealedHash: Buffer | undefined;
   met = 0;
   readonly #engine: Pick<Engine, "db" | "secrets">;
   readonly #broken: Broken[];
@@ -117,31 +135,22 @@ class TenantState {
   async meetSeal(): Promise<void> {
     const { seal, chain } = this;
     if (!seal) return;
-    const isSigned = this.#checkSignature(seal);
-    const entries = Number(seal.entries);
-    if (!chain.hash.equals(seal.hash) || chain.entries !== entries) {
-      const counted = chain.entries === entries ? "" : `: there are ${chain.entries} up to there, and were ${entries}`;
-      this.#blame(
-        "chain",
-        `Entries ${this.#lastThrough + 1}–${seal.throughId} are not what seal ${seal.number} sealed${counted}`,
-      );
-      if (isSigned) chain.resume({ hash: seal.hash, entries });
+    const { hash, entries } = chain;
+    if (!hash.equals(seal.hash) || entries !== Number(seal.entries)) {
+      const counted = entries === Number(seal.entries) ? "" : `: ${this.#countOf(seal)}`;
+      const told = `Entries ${this.#lastThrough + 1}–${seal.throughId} are not what seal ${seal.number} sealed${counted}`;
+      this.#blame("chain", told);
     }
-    await this.#goOn(seal, entries);
+    await this.#goOn(seal, hash);
   }
 
   /** A row came, or none, after the last that the seal covers. */
   async missLastRow(): Promise<void> {
     const { seal, chain } = this;
     if (!seal) return;
-    const isSigned = this.#checkSignature(seal);
-    const entries = Number(seal.entries);
-    this.#blame(
-      "chain",
-      `Entry ${seal.throughId}, the last of seal ${seal.number}, is missing; there are ${chain.entries} up to there, and were ${entries}`,
-    );
-    if (isSigned) chain.resume({ hash: seal.hash, entries });
-    await this.#goOn(seal, entries);
+    const told = `Entry ${seal.throughId}, the last of seal ${seal.number}, is missing; ${this.#countOf(seal)}`;
+    this.#blame("chain", told);
+    await this.#goOn(seal, chain.hash);
   }
 
   /** Seals that are made while rows are read are of rows that are not read. */
@@ -165,17 +174,21 @@ class TenantState {
     this.#lastNumber = this.seal.number;
   }
 
-  async #goOn(seal: LedgerSeal, entries: number): Promise<void> {
+  /** What comes after is judged by what a true seal says, and by what was found where it is none. */
+  async #goOn(seal: LedgerSeal, found: Buffer): Promise<void> {
+    const isSigned = this.#engine.secrets.sign("ledger seal", sealedText(seal)).equals(seal.signature);
+    if (!isSigned) this.#blame("seal", `Seal ${seal.number} is not signed by this installation`);
+    const entries = isSigned ? Number(seal.entries) : this.chain.entries;
+    this.chain.goOn({ hash: isSigned ? seal.hash : found, entries });
     this.met += 1;
     this.sealedEntries = entries;
+    this.sealedHash = found;
     this.#lastThrough = Number(seal.throughId);
     await this.#nextSeal();
   }
 
-  #checkSignature(seal: LedgerSeal): boolean {
-    const isSigned = this.#engine.secrets.sign("ledger seal", sealedText(seal)).equals(seal.signature);
-    if (!isSigned) this.#blame("seal", `Seal ${seal.number} is not signed by this installation`);
-    return isSigned;
+  #countOf({ entries }: LedgerSeal): string {
+    return `there are ${this.chain.entries} up to there, and were ${entries}`;
   }
 
   #blame(rule: Broken["rule"], told: string): void {

@@ -51,7 +51,7 @@ function linesOf(
     `Read ${rows} entries and ${seals} seals in ${seconds.toFixed(1)} s.`,
     ...tenants.map(
       ({ tenantId, rows: own, unsealed, hash }) =>
-        `${nameOf(tenantId)}: ${own} entries, ${unsealed} of them not sealed yet; chain ${hash}`,
+        `${nameOf(tenantId)}: ${own} entries, ${unsealed} of them not sealed yet; sealed hash ${hash ?? "none"}`,
     ),
     ...(broken.length === 0
       ? ["Chain, seals, signatures, sums by day and by month, credits, reversals and removals: all as they should be."]

@@ -189,8 +189,8 @@ test("a seal that was forged, one that is missing, and one of another installati
     db.ledgerSeal.updateMany({ where: { tenantId, number: 3 }, data: { entries: 5n } }),
   );
   expect(await verify()).toEqual([
-    "seal: Seal 3 is not signed by this installation",
     expect.stringMatching(/^chain: Entries \d+–\d+ are not what seal 3 sealed: there are 6 up to there, and were 5$/),
+    "seal: Seal 3 is not signed by this installation",
   ]);
 
   await behindItsBack(engine, () => db.ledgerSeal.deleteMany({ where: { tenantId, number: { in: [2, 3] } } }));
