@@ -14,6 +14,7 @@ const commands: Record<string, () => Promise<Command>> = {
   "bot list": async () => (await import("./commands/bot.ts")).botList,
   "bot run": async () => (await import("./commands/bot.ts")).botRun,
   "ledger verify": async () => (await import("./commands/ledger.ts")).ledgerVerify,
+  "period verify": async () => (await import("./commands/period.ts")).periodVerify,
   "report benefits": async () => (await import("./commands/report.ts")).reportBenefits,
 };
 

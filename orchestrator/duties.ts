@@ -3,6 +3,7 @@ import { watchBaselines } from "../core/baselines/index.ts";
 import { expireLeases, wakeLanesWithWork } from "../core/cases/index.ts";
 import type { Engine } from "../core/context.ts";
 import { endIdleClocks } from "../core/handling/index.ts";
+import { remindOwners } from "../core/harvest/index.ts";
 import { groupErrors } from "../core/incidents/index.ts";
 import { sealLedger } from "../core/ledger/index.ts";
 import { logOfCase } from "../core/log.ts";
@@ -49,6 +50,7 @@ export const duties: readonly Duty[] = [
   { name: "lanes with work", run: wakeLanesWithWork },
   { name: "schedules", run: startDueSchedules },
   { name: "batches", run: openAndCloseBatches },
+  { name: "harvest reminders", everySeconds: 3600, isUnhurried: true, run: remindOwners },
   { name: "idle clocks", everySeconds: 60, run: endIdleClocks },
   { name: "ledger seal", everySeconds: 10, isUnhurried: true, run: sealLedger },
   { name: "ageing baselines", everySeconds: 3600, isUnhurried: true, run: watchBaselines },

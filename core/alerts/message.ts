@@ -18,6 +18,7 @@ export const kindNames: Readonly<Record<MessageKind, string>> = {
   "schedule.missed": "Tidsplan ikke fulgt",
   "nothing.settled": "Ingenting blir ferdig",
   "baseline.stale": "Nullpunkt går ut",
+  "harvest.due": "Frigjort tid å hente ut",
   "run.failed": "Kjøring feilet",
   "silence.ended": "Oppsummering etter stillhet",
   "channel.test": "Prøvemelding",
@@ -53,8 +54,8 @@ function sayingOf({ kind, subject, data }: ToldEvent, names: Names): Saying {
   const parsed = eventData[kind].safeParse(data);
   // Written by another version: better a bare message than none.
   if (!parsed.success) return { headline: kindNames[kind], text: "", path: "/drift/varsler" };
-  const named =
-    [data["automationId"], data["targetSystemId"], data["processId"]].find((id) => typeof id === "string") ?? subject;
+  const { automationId, targetSystemId, processId, unitId } = data;
+  const named = [automationId, targetSystemId, processId, unitId].find((id) => typeof id === "string") ?? subject;
   // The schema of that very kind has just let the data through.
   const say = sayings[kind] as (data: unknown, name: string) => Saying;
   return say(parsed.data, names.get(named) ?? named);

@@ -1,5 +1,5 @@
 import type { EventData, EventKind } from "../events/index.ts";
-import { formatDate, formatDateTime, formatWhole } from "../norwegian-format.ts";
+import { formatDate, formatDateTime, formatHours, formatMonth, formatWhole } from "../norwegian-format.ts";
 
 /** What an event says: its headline, what happened, and the page that shows it. */
 export type Saying = { headline: string; text: string; path: string };
@@ -91,6 +91,11 @@ export const sayings: { readonly [Kind in EventKind]: Say<Kind> } = {
         : `Prosessen går på en ny måte fra ${formatDate(data.from)}.`
     } Det gjelder til et nytt er godkjent. Ta tiden på nytt.`,
     path: `/gevinst/nullpunkter/${data.baselineId}`,
+  }),
+  "harvest.due": (data, name) => ({
+    headline: `Frigjort tid å hente ut: ${name}`,
+    text: `${formatHours(data.leftSeconds)} timer ble frigjort i ${formatMonth(data.month)} uten at det er ført hva de ble til. Den gevinstansvarlige kan føre det nå.`,
+    path: `/gevinst/hentet-ut/${data.unitId}?ar=${data.month.slice(0, 4)}`,
   }),
   "run.failed": (data, name) => ({
     headline: `Kjøring feilet: ${name}`,

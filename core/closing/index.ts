@@ -3,7 +3,7 @@ export { PeriodContent } from "./content.ts";
 export { Difference } from "./differences.ts";
 export { proposeClose } from "./propose-close.ts";
 export { getPeriod, listPeriods } from "./read-periods.ts";
-export { getPeriodReport, reproduceReport } from "./read-reports.ts";
+export { getPeriodReport, listPeriodReports, reproduceReport } from "./read-reports.ts";
 export { reopenForRestatement } from "./reopen-period.ts";
 export {
   ListPeriodsInput,

@@ -1,9 +1,9 @@
 import { type Context, requirePermission } from "../context.ts";
-import type { PeriodReport as ReportRow } from "../db.ts";
+import type { PeriodKind, PeriodReport as ReportRow } from "../db.ts";
 import { invalidFields, notFound } from "../errors.ts";
 import { canonicalJson, hashOf } from "./canonical.ts";
 import { computeContent } from "./compute.ts";
-import { PeriodContent } from "./content.ts";
+import { daysOf, PeriodContent } from "./content.ts";
 import { Difference, differencesBetween } from "./differences.ts";
 import { figuresOfRows } from "./figures.ts";
 import { PeriodIdInput, type PeriodReport, type PeriodStatus, type Reproduction } from "./schemas.ts";
@@ -75,4 +75,17 @@ async function reportOf(ctx: Context, rawInput: PeriodIdInput): Promise<ReportRo
 
 function hex(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString("hex");
+}
+
+/** Every signed report of the municipality, in the order of their numbers. */
+export async function listPeriodReports(
+  ctx: Context,
+): Promise<{ id: string; number: number; revision: number; kind: PeriodKind; from: string; to: string }[]> {
+  requirePermission(ctx, "benefits:read");
+  const rows = await ctx.db.periodReport.findMany({
+    where: { tenantId: ctx.tenantId },
+    orderBy: { number: "asc" },
+    select: { id: true, number: true, revision: true, period: true },
+  });
+  return rows.map(({ period, ...row }) => ({ ...row, ...daysOf(period) }));
 }

@@ -69,6 +69,14 @@ export const eventData = {
     from: z.iso.date(),
     why: z.enum(["AGE", "NEW_PROCESS_VERSION"]),
   }),
+  /** Freed time of a month that nobody has said what became of; the subject is the unit. */
+  "harvest.due": z.strictObject({
+    unitId: z.uuid(),
+    /** Who answers for it. */
+    ownerId: z.uuid(),
+    month: z.string().regex(/^\d{4}-\d{2}$/),
+    leftSeconds: count,
+  }),
   /** A run that failed as a whole, such as one that could not collect its cases; the subject is the automation. */
   "run.failed": z.strictObject({ runId: z.uuid(), automationId: z.uuid() }),
 } as const satisfies Record<string, z.ZodType>;

@@ -2,6 +2,7 @@ export { revokeHarvest, withdrawHarvest } from "./end-harvest.ts";
 export { listHarvests } from "./list-harvests.ts";
 export { type FreedByMonth, freedByMonth, type HarvestMonth, harvestMonths } from "./months.ts";
 export { harvestOfUnit, harvestYear } from "./read-year.ts";
+export { reminderDay, remindOwners } from "./remind-owners.ts";
 export { recordHarvest } from "./record-harvest.ts";
 export {
   Harvest,

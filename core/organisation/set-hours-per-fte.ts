@@ -2,12 +2,13 @@ import { emitAudit } from "../audit/index.ts";
 import { type Context, requirePermission } from "../context.ts";
 import { AppError, invalidFields } from "../errors.ts";
 import { fromDbDate, toDbDate } from "../local-date.ts";
+import { assertPeriodOpen } from "../periods/index.ts";
 import { SetHoursPerFteInput } from "./schemas.ts";
 
 /**
  * Sets the hours of one årsverk from a day on. The figure before ends that day; earlier reports keep theirs.
  *
- * @throws AppError `invalid`; `overlap` when a figure is set from that day or a later one already.
+ * @throws AppError `invalid`; `period_closed` when a closed period has days from then on; `overlap` when a figure is set from that day or a later one already.
  */
 export async function setHoursPerFte(ctx: Context, rawInput: SetHoursPerFteInput): Promise<{ id: string }> {
   requirePermission(ctx, "organisation:write");
@@ -19,6 +20,7 @@ export async function setHoursPerFte(ctx: Context, rawInput: SetHoursPerFteInput
   return ctx.db.$transaction(async (tx) => {
     // Two figures set at once wait for each other here, and the second sees the first.
     await tx.$queryRaw`select id from tenant where id = ${tenantId}::uuid for update`;
+    await assertPeriodOpen(tx, ctx, { from: validFrom, through: null, field: "validFrom" });
     const later = await tx.hoursPerFte.findFirst({ where: { tenantId, validFrom: { gte: day } } });
     if (later) throw overlaps(fromDbDate(later.validFrom));
     await tx.hoursPerFte.updateMany({

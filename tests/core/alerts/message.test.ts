@@ -26,6 +26,11 @@ const told: Record<ToldEvent["kind"], { data: object; title: string; text: strin
     title: "Køen er stanset: Arkiver brev",
     text: "Køen stanset seg selv etter gjentatte feil av typen TARGET_DOWN. Den prøver igjen av seg selv.",
   },
+  "harvest.due": {
+    data: { unitId: id, ownerId: id, month: "2026-02", leftSeconds: 45_000 },
+    title: "Frigjort tid å hente ut: Arkiver brev",
+    text: "12,5 timer ble frigjort i februar 2026 uten at det er ført hva de ble til. Den gevinstansvarlige kan føre det nå.",
+  },
   "lane.running": {
     data: { targetSystemId: id, by: "PERSON" },
     title: "Køen går igjen: Arkiver brev",
