@@ -1,7 +1,7 @@
 /** Months after which what was measured or judged is stale (domain.md 2.5.12). */
 const staleAfterMonths = 24;
 /** Months before that in which people are warned. */
-export const warnedMonths = 3;
+const warnedMonths = 3;
 
 export type Freshness = {
   state: "FRESH" | "SOON_STALE" | "STALE";

@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import type { DbOrTransaction, TimeStudy } from "../db.ts";
-import { AppError, conflict, invalidFields, notFound } from "../errors.ts";
+import { type AppError, conflict, invalidFields, notFound } from "../errors.ts";
 import { strataOf } from "./results.ts";
 import { mostObservations } from "./schemas.ts";
 

@@ -79,9 +79,8 @@ function figureFacts(baseline: Baseline): (Fact | undefined)[] {
   const t = useTexts();
   const { detail } = t.baselines;
   const number = (text: string) => <span class="mj-number">{text}</span>;
-  const { secondsPerCase, lowSeconds, highSeconds, meanSeconds, medianSeconds, sdSeconds, intervalMethod } = baseline;
-  const range = lowSeconds === null || highSeconds === null ? undefined : { low: lowSeconds, high: highSeconds };
-  const isMeasured = baseline.source === "STUDY";
+  const { secondsPerCase } = baseline;
+  const range = rangeOf(baseline);
   return [
     {
       name: detail.perCase,
@@ -89,7 +88,7 @@ function figureFacts(baseline: Baseline): (Fact | undefined)[] {
     },
     { name: detail.source, value: t.baselines.source[baseline.source] },
     { name: detail.evidence, value: t.evidence[baseline.evidenceClass] },
-    isMeasured || range === undefined
+    baseline.source === "STUDY" || range === undefined
       ? undefined
       : {
           name: detail.triple,
@@ -106,6 +105,21 @@ function figureFacts(baseline: Baseline): (Fact | undefined)[] {
             </a>
           ),
         },
+    ...sampleFacts(baseline),
+  ];
+}
+
+function rangeOf({ lowSeconds, highSeconds }: Baseline): { low: number; high: number } | undefined {
+  return lowSeconds === null || highSeconds === null ? undefined : { low: lowSeconds, high: highSeconds };
+}
+
+/** What the study gave, as it was when it was proposed; nothing of an estimate or an assumption. */
+function sampleFacts(baseline: Baseline): (Fact | undefined)[] {
+  const { detail } = useTexts().baselines;
+  const number = (text: string) => <span class="mj-number">{text}</span>;
+  const { meanSeconds, medianSeconds, sdSeconds, intervalMethod } = baseline;
+  const range = rangeOf(baseline);
+  return [
     baseline.sampleSize === null ? undefined : { name: detail.n, value: number(formatWhole(baseline.sampleSize)) },
     meanSeconds === null ? undefined : { name: detail.mean, value: number(clockTime(meanSeconds)) },
     medianSeconds === null ? undefined : { name: detail.median, value: number(clockTime(medianSeconds)) },

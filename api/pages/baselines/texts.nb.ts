@@ -18,7 +18,6 @@ export const baselines = {
     caption: "Nullpunkter",
     ageing: "Går snart ut",
     ageingLead: "Disse gjelder fortsatt, men bør måles på nytt: timene de gir, blir stadig dårligere begrunnet.",
-    waiting: "Venter på godkjenning",
     waitingNone: "Ingen forslag venter",
     waitingNoneText: "Nye forslag kommer hit, til en controller som ikke selv har vært med på målingen.",
     version: "Versjon",
@@ -76,7 +75,6 @@ export const baselines = {
     closePrevious: "Avslutt versjonen som gjelder nå, dagen før denne begynner",
     reject: "Avslå",
     rejectReason: "Hvorfor?",
-    notYours: "Du har selv foreslått dette. En annen controller må ta stilling til det.",
   },
   form: {
     title: "Foreslå nullpunkt",

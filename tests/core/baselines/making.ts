@@ -4,7 +4,7 @@ import type { Context, Engine } from "../../../core/context.ts";
 import { recordObservation, startStudy } from "../../../core/studies/index.ts";
 import { aProcess, aUnit, contextFor } from "../../support/context.ts";
 
-export const now = new Date("2026-06-15T10:00:00Z");
+const now = new Date("2026-06-15T10:00:00Z");
 
 /** A process owner and a controller of one municipality, with a process, and an estimate of it that may be proposed. */
 export async function aPair(engine: Engine, at: Date = now) {

@@ -68,7 +68,7 @@ describe("proposeBaseline", () => {
       freshness: "FRESH",
       study: { id: study.id, title: "Tidtaking i vår" },
     });
-    expect(proposed.sdSeconds).toBeCloseTo(89.6660, 3);
+    expect(proposed.sdSeconds).toBeCloseTo(89.666, 3);
     expect(proposed.lowSeconds).toBeGreaterThan(370);
     expect(proposed.highSeconds).toBeLessThan(510);
   });

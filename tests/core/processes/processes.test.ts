@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe } from "vitest";
 import type { Engine } from "../../../core/context.ts";
 import { toDbDate } from "../../../core/local-date.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { bootstrapDraws, bootstrapMeans } from "../../../../core/benefits/rules/bootstrap.ts";
 import { summariseSample } from "../../../../core/benefits/rules/sample.ts";
