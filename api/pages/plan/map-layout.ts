@@ -12,7 +12,7 @@ const margin = 4;
 const longestLine = 26;
 const mostLines = 3;
 
-/** The benefit map from left to right: preconditions after those they wait for, benefits in the last column. */
+/** The benefit map from left to right: each after what leads up to it. */
 export function mapLayout({ preconditions, benefits }: Plan): MapLayout {
   const arrows = preconditions.flatMap(({ id, neededFor }) => neededFor.map((target) => ({ from: id, to: target.id })));
   const shown = benefits.filter(({ id }) => arrows.some(({ to }) => to === id));
@@ -27,7 +27,7 @@ export function mapLayout({ preconditions, benefits }: Plan): MapLayout {
   const last = Math.max(0, ...columns.values());
   const rows = new Map<number, number>();
   const boxes = places.map(({ id, title, kind, met }): Box => {
-    const column = kind === "benefit" ? last : (columns.get(id) ?? 0);
+    const column = columns.get(id) ?? 0;
     const row = rows.get(column) ?? 0;
     rows.set(column, row + 1);
     return { id, kind, met, lines: linesOf(title), x: margin + column * step.x, y: margin + row * step.y };

@@ -93,7 +93,7 @@ function RatioText({ ratio, row, plan: { return: gives } }: RatioProps) {
   const whole = !row.soFar || gives.months >= gives.ofMonths;
   return (
     <>
-      <strong class="mj-number">
+      <strong>
         {whole ? texts.over(written, gives.horizonYears) : texts.soFar(written, gives.months, gives.ofMonths)}
       </strong>
       <span class="mj-sub">{ratio.reachesGoal ? texts.reaches : texts.below}</span>

@@ -11,7 +11,18 @@ import {
   type ProposeMeasureInput,
   recordMeasureVolume,
 } from "../../../core/measures/index.ts";
-import { aBaseline, aProcess, aTenant, aUnit, contextFor, expect, test, unique } from "../../support/context.ts";
+import {
+  aBaseline,
+  anAutomation,
+  aProcess,
+  aSettledCase,
+  aTenant,
+  aUnit,
+  contextFor,
+  expect,
+  test,
+  unique,
+} from "../../support/context.ts";
 
 const now = () => new Date("2026-09-15T10:00:00Z");
 const unknownId = "019a0000-0000-7000-8000-000000000000";
@@ -187,6 +198,29 @@ describe("a simplification", () => {
 
     expect(volumes.map(({ implausible }) => implausible)).toEqual([false, true]);
   });
+});
+
+test("a robot is credited the new time from its day, the measure the rest: together never more than a case once took", async ({
+  engine,
+  db,
+}) => {
+  const { owner, approved, simplify, scope } = await aPlace(engine);
+  const automation = await anAutomation(db, scope);
+  await aSettledCase(engine, { automation, at: "2026-03-14T12:00:00Z" });
+  await aSettledCase(engine, { automation, at: "2026-04-20T12:00:00Z" });
+  const { id: measureId } = await approved(simplify());
+  await recordMeasureVolume(owner, { measureId, month: "2026-04", cases: 1, source: "Telt" });
+
+  const entries = await db.ledgerEntry.findMany({
+    where: { processId: scope.processId },
+    orderBy: { localDate: "asc" },
+  });
+
+  expect(entries.map(({ kind, seconds, automationId }) => [kind, seconds, automationId === automation.id])).toEqual([
+    ["CREDIT", 600, true],
+    ["CREDIT", 420, true],
+    ["SIMPLIFY", 180, false],
+  ]);
 });
 
 describe("work that is gone", () => {
