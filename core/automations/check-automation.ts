@@ -112,7 +112,8 @@ async function checkCredential(tx: DbOrTransaction, ctx: Context, parts: PartsWi
 async function checkProcess(tx: DbOrTransaction, ctx: Context, processId: string | undefined): Promise<FieldError[]> {
   if (processId === undefined) return [];
   const process = await tx.process.findFirst({ where: { id: processId, tenantId: ctx.tenantId } });
-  return process ? [] : [field("processId", "unknown_process", "There is no such process")];
+  if (!process) return [field("processId", "unknown_process", "There is no such process")];
+  return process.retiredAt === null ? [] : [field("processId", "retired", "The process is retired")];
 }
 
 function field(name: string, rule: string, message: string): FieldError {

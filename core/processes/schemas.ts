@@ -127,8 +127,6 @@ export type ProcessVersion = z.infer<typeof ProcessVersion>;
 /** A process with its versions, newest first, and the automations that were put to work on it. */
 export const ProcessDetail = Process.extend({
   versions: z.array(ProcessVersion),
-  worksHere: z.array(
-    z.object({ id: z.uuid(), code: z.string(), title: z.string(), status: z.enum(AutomationStatus) }),
-  ),
+  worksHere: z.array(z.object({ id: z.uuid(), code: z.string(), title: z.string(), status: z.enum(AutomationStatus) })),
 }).meta({ id: "ProcessDetail" });
 export type ProcessDetail = z.infer<typeof ProcessDetail>;

@@ -39,6 +39,17 @@ const nothingWritten = async ({ db, tenantId }: Context) =>
   expect(await db.automation.count({ where: { tenantId } })).toBe(0);
 
 describe("createAutomation", () => {
+  test("is not put to work on a process that was taken out of use", async ({ engine, db }) => {
+    const { ctx, asked } = await aPreparedOwner(engine);
+    await db.process.update({ where: { id: asked.processId }, data: { retiredAt: new Date() } });
+
+    await expect(createAutomation(ctx, asked)).rejects.toMatchObject({
+      code: "invalid",
+      fields: [{ field: "processId", rule: "retired" }],
+    });
+    await nothingWritten(ctx);
+  });
+
   test("puts a bot to work as a draft on a process that exists, and it is audited", async ({ engine, db }) => {
     const { ctx, asked } = await aPreparedOwner(engine);
 
