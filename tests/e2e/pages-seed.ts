@@ -8,6 +8,7 @@ import { createImport } from "../../core/imports/index.ts";
 import { addMaintenanceWindow, pauseLane, resumeLane, updateLane } from "../../core/lanes/index.ts";
 import { logOperationTime } from "../../core/benefits/index.ts";
 import { seedMeasuring } from "./measuring-seed.ts";
+import { seedReports } from "./reports-seed.ts";
 import {
   aBaseline,
   aCredential,
@@ -62,7 +63,9 @@ export async function seedMunicipality(engine: Engine, { artefactDir }: { artefa
   const cases = await seedCases(engine, { automation: letters, artefactDir });
   const imported = await seedImport(engine, letters);
   const measuring = await seedMeasuring(engine, letters);
-  return { imported, measuring, tenantId, unit, stoppedLane, letters, sums, draft, schedule, ...cases };
+  const where = { tenantId, unitId: unit.id, automationId: letters.id, processId };
+  const reported = await seedReports(engine, where);
+  return { imported, measuring, reported, tenantId, unit, stoppedLane, letters, sums, draft, schedule, ...cases };
 }
 
 /** A file of cases with errors, a column too many and a case that is known, and one case that is held. */

@@ -31,7 +31,8 @@ const test = base
     return browser;
   })
   .extend("everyPath", { scope: "file" }, async ({ seeded }) => {
-    const { measuring, letters, draft, imported, schedule, run, failed, succeeded, running, stoppedLane } = seeded;
+    const { measuring, reported, letters, draft, imported, schedule, run, failed, succeeded, running, stoppedLane } =
+      seeded;
     return [
       "/timer?periode=12-maneder",
       "/timer?fra=1990-01-01&til=1990-12-31",
@@ -78,6 +79,22 @@ const test = base
       ),
       `/gevinst/tidsstudier/${measuring.closed.id}`,
       `/gevinst/nullpunkter/${measuring.proposal.id}`,
+      "/gevinst/rapporter",
+      "/gevinst/rapporter?per=serviceArea&fra=1990-01-01&til=1990-12-31",
+      ...[
+        "robotkort",
+        `robotkort/${letters.id}`,
+        "status",
+        "status/mal/ny",
+        "arstall",
+        "arstall/skriv",
+        "arstekst",
+      ].map((part) => `/gevinst/rapporter/${part}`),
+      ...["endre", "tiltak", `tiltak/${reported.entry.id}/endre`, "fjern"].map(
+        (part) => `/gevinst/rapporter/status/mal/${reported.goal.id}/${part}`,
+      ),
+      "/gevinst/rapporter/hovedbok",
+      `/gevinst/rapporter/saker/${succeeded}`,
       `/automatiseringer/${letters.id}/driftstid`,
       `/automatiseringer/${letters.id}/webhooks`,
       "/automatiseringer/ny",
