@@ -9,10 +9,12 @@ import { hours } from "./hours/texts.nb.ts";
 import { imports } from "./imports/texts.nb.ts";
 import { incidents } from "./incidents/texts.nb.ts";
 import { lanes } from "./lanes/texts.nb.ts";
+import { ledger } from "./ledger/texts.nb.ts";
 import { fields } from "./components/fields.nb.ts";
 import { coOperations } from "./co-operations/texts.nb.ts";
 import { measures } from "./measures/texts.nb.ts";
 import { plan } from "./plan/texts.nb.ts";
+import { plausibility } from "./plausibility/texts.nb.ts";
 import { operation } from "./operation/texts.nb.ts";
 import { processes } from "./processes/texts.nb.ts";
 import { periods } from "./periods/texts.nb.ts";
@@ -132,6 +134,7 @@ export const nb = {
   retention,
   audit,
   lanes,
+  ledger,
   alerts,
   imports,
   incidents,
@@ -145,6 +148,7 @@ export const nb = {
   fields,
   measures,
   plan,
+  plausibility,
   coOperations,
   cron,
   time,

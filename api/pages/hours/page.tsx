@@ -1,8 +1,10 @@
 import type { BenefitReport } from "../../../core/benefits/index.ts";
 import type { Role } from "../../../core/db.ts";
 import { formatDate, formatHours, formatWhole } from "../../../core/norwegian-format.ts";
+import type { PlausibilityAlarm } from "../../../core/plausibility/index.ts";
 import { BenefitTabs } from "../benefits/tabs.tsx";
 import { Alert, Empty, PageHeading, Panel } from "../components/blocks.tsx";
+import { PlausibilityAlarms } from "../plausibility/alarms.tsx";
 import { useTexts } from "../texts.ts";
 import { BarChart } from "./chart.tsx";
 import type { KeyFigures } from "../../../core/reports/index.ts";
@@ -26,6 +28,7 @@ export type HoursPageProps = {
   byAutomation: BenefitReport;
   lastYear: BenefitReport;
   figures: KeyFigures;
+  alarms: readonly PlausibilityAlarm[];
   /** Hours, for periods that begin with the year. */
   yearlyGoalHours?: number | undefined;
 };
@@ -55,6 +58,7 @@ export function HoursPage(props: HoursPageProps) {
           {formatDate(period.from)}–{formatDate(lastDayOf(period))}
         </span>
       </p>
+      <PlausibilityAlarms alarms={props.alarms} />
       {nothing ? <NothingYet /> : <Numbers {...props} />}
       <Definitions />
     </>

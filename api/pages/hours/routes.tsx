@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { benefitReport } from "../../../core/benefits/index.ts";
 import { keyFigures } from "../../../core/reports/index.ts";
 import type { Context } from "../../../core/context.ts";
+import { plausibilityAlarms } from "../../../core/plausibility/index.ts";
 import type { AppEnv } from "../../env.ts";
 import { showPage } from "../show.tsx";
 import { ctxOf } from "../signed-in.ts";
@@ -37,12 +38,13 @@ export const hoursRoutes = new Hono<AppEnv>().get("/timer", async (c) => {
 });
 
 async function reportsOf(ctx: Context, { from, to }: Period) {
-  const [byMonth, byUnit, byAutomation, lastYear, figures] = await Promise.all([
+  const [byMonth, byUnit, byAutomation, lastYear, figures, { items: alarms }] = await Promise.all([
     benefitReport(ctx, { from, to, groupBy: "month" }),
     benefitReport(ctx, { from, to, groupBy: "unit" }),
     benefitReport(ctx, { from, to, groupBy: "automation" }),
     benefitReport(ctx, { ...yearBefore({ from, to }), groupBy: "month" }),
     keyFigures(ctx),
+    plausibilityAlarms(ctx, { from, to }),
   ]);
-  return { byMonth, byUnit, byAutomation, lastYear, figures };
+  return { byMonth, byUnit, byAutomation, lastYear, figures, alarms };
 }

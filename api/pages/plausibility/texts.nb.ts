@@ -1,0 +1,11 @@
+/** Figures that are too much to be true without a reason. */
+export const plausibility = {
+  title: "Kontroller disse tallene",
+  text: "De er med i timene slik de er ført. Finnes det en god grunn, er alt i orden.",
+  tooManyCases: (process: string, found: string, expected: string) =>
+    `${process}: robotene har gjort ${found} saker. Så mange dager hadde før omtrent ${expected}.`,
+  tooManyMeasureCases: (measure: string, found: string, expected: string) =>
+    `Tiltaket ${measure}: ${found} saker er ført. Så mange dager hadde før omtrent ${expected}.`,
+  moreThanStaffed: (process: string, found: string, expected: string) =>
+    `${process}: ${found} timer er frigjort, men de som gjorde arbeidet, hadde bare ${expected} timer.`,
+};
