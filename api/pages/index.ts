@@ -18,6 +18,7 @@ import { landingPath } from "./landing.ts";
 import { laneDecisionRoutes } from "./lanes/decision-routes.tsx";
 import { laneFormRoutes } from "./lanes/form-routes.tsx";
 import { laneRoutes } from "./lanes/routes.tsx";
+import { ledgerRoutes } from "./ledger/routes.tsx";
 import { periodRoutes } from "./periods/routes.tsx";
 import { evidenceRoutes } from "./operation/evidence.ts";
 import { claimRoutes } from "./measures/claim-routes.tsx";
@@ -58,6 +59,7 @@ export function pages(deps: PagesDeps): Hono<AppEnv> {
   app.route("/", hoursRoutes);
   app.route("/", harvestRoutes);
   app.route("/", periodRoutes);
+  app.route("/", ledgerRoutes);
   app.route("/", processFormRoutes);
   app.route("/", processRoutes);
   app.route("/", studyRoutes);

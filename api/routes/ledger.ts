@@ -1,7 +1,10 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import {
+  GetLedgerEntryInput,
+  getLedgerEntry,
   ImportHoursInput,
   importHours,
+  LedgerEntry,
   LedgerEntryPage,
   LedgerHead,
   ledgerHead,
@@ -27,6 +30,18 @@ const list = createRoute({
   summary: "Rows of the ledger, those of the latest day first: what every figure is made of",
   request: { query: ListLedgerEntriesInput },
   responses: { 200: answers(LedgerEntryPage, "A page of entries"), ...refusals("ledger:read") },
+});
+
+const get = createRoute({
+  method: "get",
+  path: "/ledger-entries/{entryId}",
+  tags,
+  summary: "One row of the ledger",
+  request: { params: GetLedgerEntryInput },
+  responses: {
+    200: answers(LedgerEntry, "The entry"),
+    ...refusals("ledger:read", { 404: "There is no such entry" }),
+  },
 });
 
 const reverse = createRoute({
@@ -102,6 +117,7 @@ const seal = createRoute({
 
 export const ledger = new OpenAPIHono<SignedInEnv>()
   .openapi(list, async (c) => c.json(await listLedgerEntries(c.var.ctx, c.req.valid("query")), 200))
+  .openapi(get, async (c) => c.json(await getLedgerEntry(c.var.ctx, c.req.valid("param")), 200))
   .openapi(reverse, async (c) =>
     c.json(await reverseEntry(c.var.ctx, { ...c.req.valid("param"), ...c.req.valid("json") }), 201),
   )

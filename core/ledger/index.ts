@@ -1,6 +1,6 @@
 export { addEntries, type NewEntry } from "./add-entries.ts";
 export { importHours } from "./import-hours.ts";
-export { listLedgerEntries } from "./list-entries.ts";
+export { getLedgerEntry, listLedgerEntries } from "./list-entries.ts";
 export { logReviewTime } from "./log-review-time.ts";
 export { chainedColumns } from "./chain.ts";
 export { reverseCase, reverseEntry } from "./reverse.ts";
@@ -8,6 +8,7 @@ export { type Broken, checkEntries } from "./check-entries.ts";
 export { ledgerHead, sealLedger } from "./seal.ts";
 export { type ChainFindings, verifyChains } from "./verify-chains.ts";
 export {
+  GetLedgerEntryInput,
   ImportHoursInput,
   LedgerEntry,
   LedgerHead,

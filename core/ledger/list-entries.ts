@@ -1,9 +1,9 @@
 import { type Context, requirePermission } from "../context.ts";
 import type { LedgerEntry as Row, Prisma } from "../db.ts";
-import { invalidFields } from "../errors.ts";
+import { invalidFields, notFound } from "../errors.ts";
 import { fromDbDate, localDateOf, toDbDate } from "../local-date.ts";
 import { unitNamesOn } from "../organisation/index.ts";
-import { type LedgerEntry, type LedgerEntryPage, ListLedgerEntriesInput } from "./schemas.ts";
+import { GetLedgerEntryInput, type LedgerEntry, type LedgerEntryPage, ListLedgerEntriesInput } from "./schemas.ts";
 
 type Filter = Omit<ReturnType<typeof ListLedgerEntriesInput.parse>, "limit" | "cursor">;
 
@@ -27,6 +27,21 @@ export async function listLedgerEntries(ctx: Context, rawInput: ListLedgerEntrie
   const last = shown.at(-1);
   const describe = await describer(ctx, shown);
   return { items: shown.map(describe), nextCursor: rows.length > limit && last ? cursorOf(last) : null };
+}
+
+/**
+ * One row of the ledger.
+ *
+ * @throws AppError `not_found`; `invalid`.
+ */
+export async function getLedgerEntry(ctx: Context, rawInput: GetLedgerEntryInput): Promise<LedgerEntry> {
+  requirePermission(ctx, "ledger:read");
+  const parsed = GetLedgerEntryInput.safeParse(rawInput);
+  if (!parsed.success) throw invalidFields(parsed.error.issues);
+  const { entryId } = parsed.data;
+  const row = await ctx.db.ledgerEntry.findFirst({ where: { id: BigInt(entryId), tenantId: ctx.tenantId } });
+  if (!row) throw notFound("ledger entry", `${entryId}`);
+  return (await describer(ctx, [row]))(row);
 }
 
 function whereOf({ from, to, hasBaseline, ...same }: Filter): Prisma.LedgerEntryWhereInput {

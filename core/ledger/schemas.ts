@@ -7,7 +7,11 @@ const mostHours = 500_000;
 const oneDaySeconds = 86_400;
 
 const Reason = z.string().trim().min(1).max(500);
-const EntryId = z.coerce.number<number | string>("Must be a number").int().min(1);
+const EntryId = z.coerce.number<number | string>("Must be a number").int().min(1).max(Number.MAX_SAFE_INTEGER);
+
+/** Which entry. */
+export const GetLedgerEntryInput = z.strictObject({ entryId: EntryId });
+export type GetLedgerEntryInput = z.input<typeof GetLedgerEntryInput>;
 
 /** Takes one entry back, with its effect on the net dated today. */
 export const ReverseEntryInput = z.strictObject({ entryId: EntryId, reason: Reason }).meta({ id: "ReverseEntryInput" });

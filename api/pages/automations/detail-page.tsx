@@ -10,6 +10,7 @@ import { RunTable } from "../operation/run-table.tsx";
 import { useTexts } from "../texts.ts";
 import { Baselines, Rules, Settings, Steps } from "./detail-parts.tsx";
 import { BaselineNow } from "./list-page.tsx";
+import { QuickTime } from "./quick-time.tsx";
 import { Running } from "./running-panel.tsx";
 
 /** What the one who looks may do here. */
@@ -77,6 +78,7 @@ export function AutomationPage(props: AutomationPageProps) {
             />
           </Panel>
           <Running automation={automation} mayChange={props.actions.edit} />
+          {props.actions.logOperation ? <QuickTime automationId={automation.id} /> : null}
         </div>
       </div>
     </>

@@ -32,5 +32,9 @@ export function readOperationTime(
 /** What `logOperationTime` refused, in words beside the fields. */
 export function operationErrors(error: unknown, t: Texts): FormErrors {
   const { errors } = t.automations;
-  return formErrors(error, { fieldNames, messages: { in_future: errors.inFuture, seconds: errors.number }, t });
+  return formErrors(error, {
+    fieldNames,
+    messages: { in_future: errors.inFuture, period_closed: errors.periodClosed, seconds: errors.number },
+    t,
+  });
 }

@@ -169,6 +169,19 @@ export const automations = {
     reason: "Hva gikk tiden til?",
     reasonHint: "For eksempel «Byttet passord» eller «Rettet etter ny versjon av fagsystemet».",
     submit: "Før tiden",
+    quick: {
+      title: "Før driftstid i dag",
+      reason: "Hva gikk tiden til?",
+      reasons: [
+        "Tilsyn",
+        "Omstart",
+        "Passord eller tilgang",
+        "Retting etter endring i fagsystemet",
+        "Spørsmål fra brukere",
+      ],
+      minutes: (count: number) => `${count} min`,
+      other: "Annen tid eller dag",
+    },
   },
   running,
   errors: {
@@ -177,6 +190,7 @@ export const automations = {
     number: "Skriv et tall, for eksempel 7,5",
     wholeNumber: (least: number, most: number) => `Skriv et helt tall fra ${least} til ${most}`,
     date: "Skriv en dato som finnes",
+    periodClosed: "Perioden er lukket. Åpne den for omarbeiding først.",
     codeForm: "Bruk bare små bokstaver, tall og bindestrek",
     codeTaken: "Koden er i bruk. Velg en annen.",
     processTaken:

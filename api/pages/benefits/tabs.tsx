@@ -16,6 +16,7 @@ const tabs: readonly { tab: BenefitTab; href: string; permission: Permission }[]
   { tab: "processes", href: "/gevinst/prosesser", permission: "processes:read" },
   { tab: "studies", href: "/gevinst/tidsstudier", permission: "studies:read" },
   { tab: "baselines", href: "/gevinst/nullpunkter", permission: "baselines:read" },
+  { tab: "ledger", href: "/gevinst/hovedbok", permission: "ledger:read" },
 ];
 
 /** What there is to read and do about gains. */

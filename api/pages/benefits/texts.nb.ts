@@ -12,5 +12,6 @@ export const benefits = {
     processes: "Prosesser",
     studies: "Tidsstudier",
     baselines: "Nullpunkter",
+    ledger: "Hovedbok",
   },
 };
