@@ -114,6 +114,16 @@ describe("the bootstrap", () => {
     expect(bootstrapMeans(strata, 42)).not.toEqual(bootstrapMeans(strata, 43));
   });
 
+  test("draws what mulberry32 draws anywhere: a published interval can be drawn again", () => {
+    const sumOf = (seed: number) => bootstrapMeans(strata, seed).reduce((sum, value) => sum + value, 0);
+    const means = bootstrapMeans(strata, 42);
+
+    // Worked out with another implementation, in another language.
+    expect([sumOf(42), sumOf(-7)]).toEqual([2_500_150, 2_490_450]);
+    expect([means[250], means[5_000], means[9_749]]).toEqual([150, 250, 350]);
+    expect([100, 125, 400].map((value) => means.filter((one) => one === value).length)).toEqual([37, 149, 37]);
+  });
+
   test("draws ten thousand means, in order, about the mean of the sample", () => {
     const means = bootstrapMeans(strata, 42);
 
