@@ -19,6 +19,12 @@ test("gives what is left to the largest remainders", () => {
   expect(partsOf(2, [1, 1, 1])).toEqual([1, 1, 0]);
 });
 
+test("gives what is left to the largest remainder wherever it stands", () => {
+  expect(partsOf(10, [16, 50, 34])).toEqual([2, 5, 3]);
+  expect(partsOf(10, [34, 50, 16])).toEqual([3, 5, 2]);
+  expect(partsOf(10, [34, 16, 50])).toEqual([3, 2, 5]);
+});
+
 test("gives what is left in order of ids, not of the list", () => {
   const key = ["c", "a", "b"].map((id) => ({ id, weight: 1 }));
 

@@ -20,6 +20,12 @@ describe("parts of a step", () => {
     expect(overClaimed(claims)).toEqual({ stepKey: "register", day: "2026-02-01", claimed: 10_001 });
   });
 
+  test("are told of the first day on which they are too much, in whatever order they come", () => {
+    const claims = [from(9_000, "2026-05-01"), from(7_000, "2026-03-01"), from(6_000, "2026-01-01")];
+
+    expect(overClaimed(claims)).toMatchObject({ day: "2026-03-01", claimed: 13_000 });
+  });
+
   test("of one that ends may be taken over that very day", () => {
     expect(overClaimed([from(10_000, "2026-01-01", "2026-02-01"), from(10_000, "2026-02-01")])).toBeUndefined();
     expect(overClaimed([from(10_000, "2026-01-01", "2026-02-02"), from(10_000, "2026-02-01")])).toMatchObject({
