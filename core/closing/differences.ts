@@ -77,7 +77,7 @@ const words: Readonly<Record<string, string>> = {
   net: "netto",
   entries: "poster",
   cases: "saker",
-  seconds: "sekunder",
+  seconds: "tid",
   CREDIT: "Fullført av robot",
   RESIDUAL: "Etterarbeid",
   OPERATION: "Drift",

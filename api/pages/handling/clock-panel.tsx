@@ -13,22 +13,30 @@ export function ClockPanel({ handling }: { handling: Handling }) {
   return (
     <Panel id="klokke" title={texts.title}>
       <p class="mj-quiet mj-small">{texts.lead}</p>
-      <Facts
-        facts={[
-          mayStart || openSeconds > 0
-            ? {
-                name: isRunning ? texts.running : texts.soFar,
-                value: <strong>{texts.minutes(formatMinutes(openSeconds))}</strong>,
-              }
-            : undefined,
-          ...debits.map(({ seconds, measuredSeconds, localDate }) => ({
-            name: `${texts.debited} ${formatDate(localDate)}`,
-            value: texts.debitText(formatMinutes(seconds), formatMinutes(measuredSeconds)),
-          })),
-        ]}
-      />
-      {others > 0 ? <p>{others === 1 ? texts.oneOther : texts.others(formatWhole(others))}</p> : null}
-      {mayStart ? <Deeds handling={handling} /> : null}
+      <div class="mj-stack">
+        <div>
+          <Facts
+            facts={[
+              mayStart || openSeconds > 0
+                ? {
+                    name: isRunning ? texts.running : texts.soFar,
+                    value: <strong>{texts.minutes(formatMinutes(openSeconds))}</strong>,
+                  }
+                : undefined,
+              ...debits.map(({ seconds, measuredSeconds, localDate }) => ({
+                name: `${texts.debited} ${formatDate(localDate)}`,
+                value: texts.debitText(formatMinutes(seconds), formatMinutes(measuredSeconds)),
+              })),
+            ]}
+          />
+          {others > 0 ? <p>{others === 1 ? texts.oneOther : texts.others(formatWhole(others))}</p> : null}
+        </div>
+        {mayStart ? (
+          <div>
+            <Deeds handling={handling} />
+          </div>
+        ) : null}
+      </div>
       {isRunning ? <p class="mj-hint">{texts.keepHint(formatWhole(idleCutoffMinutes))}</p> : null}
     </Panel>
   );

@@ -33,20 +33,22 @@ export function HarvestPage({ roles, year, told }: OverviewProps) {
           </Alert>
         </div>
       ) : null}
-      {mine.length === 0 ? null : (
-        <Panel id="mine" title={texts.mine(year.year)}>
-          <UnitTable units={mine} year={year.year} />
-        </Panel>
-      )}
-      {others.length === 0 && mine.length > 0 ? null : (
-        <Panel id="andre" title={texts.others(year.year)}>
-          {others.length === 0 ? (
-            <Empty title={texts.nothing}>{texts.nothingText}</Empty>
-          ) : (
-            <UnitTable units={others} year={year.year} />
-          )}
-        </Panel>
-      )}
+      <div class="mj-stack">
+        {mine.length === 0 ? null : (
+          <Panel id="mine" title={texts.mine(year.year)}>
+            <UnitTable units={mine} year={year.year} />
+          </Panel>
+        )}
+        {others.length === 0 && mine.length > 0 ? null : (
+          <Panel id="andre" title={texts.others(year.year)}>
+            {others.length === 0 ? (
+              <Empty title={texts.nothing}>{texts.nothingText}</Empty>
+            ) : (
+              <UnitTable units={others} year={year.year} />
+            )}
+          </Panel>
+        )}
+      </div>
     </>
   );
 }

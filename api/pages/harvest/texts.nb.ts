@@ -29,8 +29,11 @@ export const harvest = {
     months: (year: number) => `Måned for måned i ${year}`,
     month: "Måned",
     closed: "Lukket",
-    over: (hours: string) => `${hours} t mer er ført enn det som ble frigjort. Det teller ikke.`,
-    unharvested: (hours: string) => `${hours} t er vurdert som ikke hentet ut`,
+    over: (hours: string) => `${hours} t for mye`,
+    overTitle: "Mer er ført enn det som ble frigjort",
+    overText: (hours: string) =>
+      `${hours} t er ført ut over den frigjorte tiden, og teller ikke. Se over det som gjelder hver måned.`,
+    unharvested: (hours: string) => `${hours} t ikke hentet ut`,
     record: "Før hva tiden ble til",
     thin: "Lite hentbar",
     thinText:
@@ -44,7 +47,7 @@ export const harvest = {
     time: "Tid",
     decided: "Bestemt",
     standing: (from: string) => `Hver måned fra ${from}`,
-    standingUntil: (from: string, to: string) => `Hver måned fra ${from} og til ${to}`,
+    standingUntil: (from: string, to: string) => `Hver måned fra ${from} til og med ${to}`,
     withdrawn: (reason: string) => `Trukket tilbake: ${reason}`,
     revoked: (reason: string) => `Avsluttet: ${reason}`,
     reference: (reference: string) => `Sak ${reference}`,

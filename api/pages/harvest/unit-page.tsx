@@ -3,6 +3,7 @@ import { formatHours, formatMinutes, formatMonth, formatPercent, formatWhole } f
 import { Alert, Crumbs, Empty, PageHeading, Panel } from "../components/blocks.tsx";
 import { type Column, DataTable } from "../components/data-table.tsx";
 import { Time } from "../components/time.tsx";
+import { addDays } from "../days.ts";
 import { useTexts } from "../texts.ts";
 import { Told } from "./overview-page.tsx";
 
@@ -42,18 +43,25 @@ export function UnitHarvestPage({ year, harvests, isMore, mayRecord, maySetOwner
         </a>
       </PageHeading>
       <Told told={told} />
-      <Panel id="maneder" title={texts.unitPage.months(year.year)}>
-        <Months year={year} />
-      </Panel>
-      <Thin year={year} />
-      <Panel id="historikk" title={texts.unitPage.history}>
-        {harvests.length === 0 ? (
-          <Empty title={texts.unitPage.noHistory}>{texts.unitPage.noHistoryText}</Empty>
-        ) : (
-          <History harvests={harvests} mayChange={mayRecord} />
-        )}
-        {isMore ? <p class="mj-quiet">{texts.unitPage.latest}</p> : null}
-      </Panel>
+      <div class="mj-stack">
+        {year.unit.uncoveredSeconds > 0 ? (
+          <Alert color="warning" title={texts.unitPage.overTitle}>
+            <p>{texts.unitPage.overText(formatHours(year.unit.uncoveredSeconds))}</p>
+          </Alert>
+        ) : null}
+        <Panel id="maneder" title={texts.unitPage.months(year.year)}>
+          <Months year={year} />
+        </Panel>
+        <Thin year={year} />
+        <Panel id="historikk" title={texts.unitPage.history}>
+          {harvests.length === 0 ? (
+            <Empty title={texts.unitPage.noHistory}>{texts.unitPage.noHistoryText}</Empty>
+          ) : (
+            <History harvests={harvests} mayChange={mayRecord} />
+          )}
+          {isMore ? <p class="mj-quiet">{texts.unitPage.latest}</p> : null}
+        </Panel>
+      </div>
     </>
   );
 }
@@ -190,7 +198,8 @@ function When({ row: { month, standing, revokedFrom } }: { row: Harvest }) {
   const { unitPage } = useTexts().harvest;
   if (!standing) return <>{formatMonth(month)}</>;
   if (revokedFrom === null) return <>{unitPage.standing(formatMonth(month))}</>;
-  return <>{unitPage.standingUntil(formatMonth(month), formatMonth(revokedFrom))}</>;
+  const lastMonth = addDays(`${revokedFrom}-01`, -1).slice(0, 7);
+  return <>{unitPage.standingUntil(formatMonth(month), formatMonth(lastMonth))}</>;
 }
 
 function Deeds({ row: { id, unit, standing, revokedFrom, withdrawnAt, purpose } }: { row: Harvest }) {

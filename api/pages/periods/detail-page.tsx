@@ -24,17 +24,25 @@ export function PeriodPage({ period, told }: { period: PeriodDetail; told: strin
           </Alert>
         </div>
       )}
-      <Panel id="status" title={texts.detail.status} aside={<PeriodStateTag period={period} />}>
-        <StatusFacts period={period} />
-        {period.state === "CLOSED" ? null : <Missing period={period} />}
-        {period.state === "CLOSED" || period.state === "RESTATING"
-          ? period.missing.closedAround.map((around) => <p>{texts.detail.closedAround(periodName(around, t))}</p>)
-          : null}
-        <Deeds period={period} />
-      </Panel>
-      <Panel id="rapporter" title={texts.detail.reports}>
-        <Reports period={period} />
-      </Panel>
+      <div class="mj-stack">
+        <Panel id="status" title={texts.detail.status} aside={<PeriodStateTag period={period} />}>
+          <div class="mj-stack">
+            <div>
+              <StatusFacts period={period} />
+              {period.state === "CLOSED" ? null : <Missing period={period} />}
+              {period.state === "CLOSED" || period.state === "RESTATING"
+                ? period.missing.closedAround.map((around) => <p>{texts.detail.closedAround(periodName(around, t))}</p>)
+                : null}
+            </div>
+            <div>
+              <Deeds period={period} />
+            </div>
+          </div>
+        </Panel>
+        <Panel id="rapporter" title={texts.detail.reports}>
+          <Reports period={period} />
+        </Panel>
+      </div>
     </>
   );
 }
@@ -164,7 +172,9 @@ export function ClosePage({ period, refusal }: { period: PeriodDetail; refusal?:
           </Alert>
         </div>
       )}
-      <Missing period={period} />
+      <section class="mj-panel">
+        <Missing period={period} />
+      </section>
       <Confirm text={closeForm.text} action={closeForm.submit} back={periodHref(period)} />
     </>
   );

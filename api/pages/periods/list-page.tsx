@@ -29,11 +29,13 @@ export function PeriodsPage({ roles, list }: { roles: readonly Role[]; list: Per
           {texts.nextYear(list.year + 1)}
         </a>
       </PageHeading>
-      {groups.map(([kind, name]) => (
-        <Panel id={kind.toLowerCase()} title={`${texts[name]} ${list.year}`}>
-          <Table items={list.items.filter((period) => period.kind === kind)} name={`${texts[name]} ${list.year}`} />
-        </Panel>
-      ))}
+      <div class="mj-stack">
+        {groups.map(([kind, name]) => (
+          <Panel id={kind.toLowerCase()} title={`${texts[name]} ${list.year}`}>
+            <Table items={list.items.filter((period) => period.kind === kind)} name={`${texts[name]} ${list.year}`} />
+          </Panel>
+        ))}
+      </div>
     </>
   );
 }

@@ -29,29 +29,51 @@ export function ReportPage({ report }: { report: PeriodReport }) {
           {texts.json}
         </a>
       </PageHeading>
-      <Totals content={content} />
-      {revision === 1 ? null : (
-        <Panel id="endret" title={texts.difference(revision - 1)}>
-          {report.reason === null ? null : <p>{report.reason}</p>}
-          {report.difference.length === 0 ? (
-            <p>{texts.nothingChanged}</p>
-          ) : (
-            <DifferenceTable differences={report.difference} before={texts.before} after={texts.after} />
-          )}
+      <div class="mj-stack">
+        <Totals content={content} />
+        {revision === 1 ? null : (
+          <Panel id="endret" title={texts.difference(revision - 1)}>
+            {report.reason === null ? null : <p>{report.reason}</p>}
+            {report.difference.length === 0 ? (
+              <p>{texts.nothingChanged}</p>
+            ) : (
+              <DifferenceTable differences={report.difference} before={texts.before} after={texts.after} />
+            )}
+          </Panel>
+        )}
+        <Figures content={content} />
+        <Harvests content={content} />
+        <Panel id="definisjoner" title={texts.definitions}>
+          <ul class="ds-list">
+            {definitionsInOrder(content).map((definition) => (
+              <li>{definition}</li>
+            ))}
+          </ul>
         </Panel>
-      )}
-      <Figures content={content} />
-      <Harvests content={content} />
-      <Panel id="definisjoner" title={texts.definitions}>
-        <ul class="ds-list">
-          {Object.values(content.definitions).map((definition) => (
-            <li>{definition}</li>
-          ))}
-        </ul>
-      </Panel>
-      <Proof report={report} />
+        <Proof report={report} />
+      </div>
     </>
   );
+}
+
+const definitionOrder = [
+  "gross",
+  "reversed",
+  "residual",
+  "operation",
+  "net",
+  "counterfactual",
+  "evidence",
+  "harvested",
+];
+
+/** As one reads them; the record keeps names in an order of its own. */
+function definitionsInOrder({ definitions }: PeriodContent): string[] {
+  const placeOf = (name: string) => (definitionOrder.indexOf(name) + 100) % 100;
+  const inOrder = Object.entries(definitions).toSorted(([one], [other]) => {
+    return placeOf(one) - placeOf(other) || one.localeCompare(other);
+  });
+  return inOrder.map(([, definition]) => definition);
 }
 
 function ReportCrumbs({ report }: { report: PeriodReport }) {
@@ -256,14 +278,27 @@ type DifferenceTableProps = { differences: readonly Difference[]; before: string
 
 function DifferenceTable({ differences, before, after }: DifferenceTableProps) {
   const { periods } = useTexts();
-  const shown = (value: Difference["before"]) => {
-    return value === null ? "–" : typeof value === "number" ? formatNumber(value) : value;
+  const shown = (row: Difference, value: Difference["before"]) => {
+    if (typeof value !== "number") return value ?? "–";
+    if (!isTime(row)) return formatNumber(value);
+    // Less than a hundredth of an hour would look like no difference.
+    return isSmall(row)
+      ? periods.reportPage.seconds(formatWhole(value))
+      : periods.reportPage.hours(formatNumber(value / 3600));
   };
   const columns: Column<Difference>[] = [
     { header: periods.reportPage.figure, cell: ({ label }) => label },
-    { header: before, right: true, cell: (row) => <span class="mj-number">{shown(row.before)}</span> },
-    { header: after, right: true, cell: (row) => <span class="mj-number">{shown(row.after)}</span> },
+    { header: before, right: true, cell: (row) => <span class="mj-number">{shown(row, row.before)}</span> },
+    { header: after, right: true, cell: (row) => <span class="mj-number">{shown(row, row.after)}</span> },
   ];
   const caption = <span class="ds-sr-only">{periods.reportPage.figure}</span>;
   return <DataTable caption={caption} columns={columns} rows={differences} />;
+}
+
+function isTime({ path }: Difference): boolean {
+  return !/(\.entries|\.cases|^creditsWithoutBaseline|^hoursPerFte)$/.test(path);
+}
+
+function isSmall({ before, after }: Difference): boolean {
+  return Math.abs(Number(after ?? 0) - Number(before ?? 0)) < 36;
 }

@@ -88,6 +88,7 @@ export const periods = {
     operation: "Drift",
     net: "Netto",
     hours: (hours: string) => `${hours} t`,
+    seconds: (seconds: string) => `${seconds} s`,
     fte: (fte: string, hours: string) => `${fte} årsverk (${hours} timer per årsverk)`,
     evidence: "Netto etter bevisklasse",
     withoutBaseline: (count: string) => `${count} fullførte saker var uten nullpunkt.`,

@@ -87,8 +87,8 @@ describe("the pages of harvested time", () => {
     );
     expect((await leader.post(`${here}/${id}/avslutt`, { fra: "2025-12", grunn: "Lyst ut igjen" })).status).toBe(303);
     const page = await leader.get(`${here}?ar=2025`);
-    expect(page.text).toContain("Hver måned fra oktober 2025 og til desember 2025");
-    expect(page.text).toContain("10,0 t mer er ført enn det som ble frigjort");
+    expect(page.text).toContain("Hver måned fra oktober 2025 til og med november 2025");
+    expect(page.text).toContain("30,0 t er ført ut over den frigjorte tiden");
     expect((await leader.post(`${here}/${id}/trekk-tilbake`, { grunn: "" })).text).toContain("Skriv en grunn");
     expect((await leader.post(`${here}/${id}/trekk-tilbake`, { grunn: "Feil enhet" })).status).toBe(303);
     expect((await leader.get(here)).text).toContain("Trukket tilbake: Feil enhet");

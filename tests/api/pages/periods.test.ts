@@ -68,7 +68,7 @@ describe("the pages of periods", () => {
     const href = /\/gevinst\/perioderapporter\/[0-9a-f-]{36}/.exec(page.html)?.[0] ?? "";
     const report = await leader.get(href);
     expect(report.text).toContain("Endret siden utgave 1 Drift manglet");
-    expect(report.text).toContain("I alt: netto 36 000 32 400");
+    expect(report.text).toContain("I alt: netto 10 t 9 t");
   });
 
   test("say in words why a period is not closed", async ({ app, engine }) => {

@@ -222,7 +222,7 @@ describe("a restatement", () => {
     const key = `figures.${one.id}/-/-/OPERATION/B/WOULD_BE_MANUAL.seconds`;
     expect(report.difference).toContainEqual({
       path: key,
-      label: "Sone nord · Drift · klasse B: sekunder",
+      label: "Sone nord · Drift · klasse B: tid",
       before: null,
       after: 400,
     });

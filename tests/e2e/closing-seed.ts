@@ -1,0 +1,69 @@
+import { addDays } from "../../core/calendar/index.ts";
+import { closePeriod, proposeClose, reopenForRestatement } from "../../core/closing/index.ts";
+import type { Context, Engine } from "../../core/context.ts";
+import type { Automation } from "../../core/db.ts";
+import { startClock } from "../../core/handling/index.ts";
+import { recordHarvest, revokeHarvest } from "../../core/harvest/index.ts";
+import { addEntries } from "../../core/ledger/index.ts";
+import { localDateOf } from "../../core/local-date.ts";
+import { monthOf, nextMonth } from "../../core/periods/index.ts";
+import { anAutomation, aWorkItem, contextFor } from "../support/context.ts";
+
+/**
+ * A month that was closed and restated, one that is proposed, harvests of every state, and a case whose clock runs for the
+ * person of `worker`.
+ *
+ * @returns Addresses of all there is to see of it.
+ */
+export async function seedClosing(
+  engine: Engine,
+  { automation, worker }: { automation: Automation; worker: Context },
+): Promise<string[]> {
+  const { tenantId, unitId, processId } = automation;
+  const owner = await contextFor(engine, { roles: ["BENEFIT_OWNER"], tenantId });
+  const controller = await contextFor(engine, { roles: ["CONTROLLER"], tenantId });
+  await engine.db.organisationUnit.update({ where: { id: unitId }, data: { benefitOwnerId: worker.actor.id } });
+  await engine.db.process.update({ where: { id: processId }, data: { affectedEmployees: 40 } });
+  const today = localDateOf(engine.now());
+  const last = monthOf(addDays(monthOf(today), -1));
+  const before = monthOf(addDays(last, -1));
+  const entry = { automationId: automation.id, processId, unitId, evidenceClass: "B", reason: "prøve" } as const;
+  const credit = { ...entry, kind: "CREDIT", seconds: 86_400 } as const;
+  await addEntries(engine.db, owner, [
+    { ...credit, localDate: addDays(before, 9) },
+    { ...credit, localDate: addDays(last, 9) },
+  ]);
+  const decide = { ...worker, actor: { ...worker.actor, roles: ["BENEFIT_OWNER" as const] } };
+  const harvest = { unitId, kind: "REALLOCATED", purpose: "Veiledning av byggesøkere" } as const;
+  await recordHarvest(decide, { ...harvest, month: before.slice(0, 7), seconds: 36_000, caseReference: "2026/1234" });
+  const cut = { unitId, kind: "BUDGET_CUT", purpose: "20 % stilling", amountNok: 120_000, standing: true } as const;
+  const standing = await recordHarvest(decide, { ...cut, month: before.slice(0, 7), seconds: 72_000 });
+  const { id } = await proposeClose(owner, { kind: "MONTH", from: before });
+  await closePeriod(controller, { id });
+  await reopenForRestatement(controller, { id, reason: "Drift var ikke ført" });
+  await addEntries(engine.db, owner, [{ ...entry, kind: "OPERATION", seconds: 5400, localDate: addDays(before, 12) }]);
+  await proposeClose(owner, { kind: "MONTH", from: before });
+  const { reportId } = await closePeriod(controller, { id });
+  await revokeHarvest(decide, { id: standing.id, from: nextMonth(last).slice(0, 7), reason: "Stillingen er lyst ut" });
+  await proposeClose(owner, { kind: "MONTH", from: last });
+
+  const measured = await anAutomation(engine.db, { tenantId, unitId, processId, residualMethod: "MEASURED" });
+  const case_ = await aWorkItem(engine.db, { automation: measured, status: "HANDED_OVER", settledAt: engine.now() });
+  await startClock(worker, { workItemId: case_.id });
+  const unit = `/gevinst/hentet-ut/${unitId}`;
+  return [
+    "/gevinst/perioder",
+    `/gevinst/perioder/maned/${before}`,
+    `/gevinst/perioder/maned/${before}/apne`,
+    `/gevinst/perioder/maned/${last}`,
+    `/gevinst/perioder/maned/${last}/lukk`,
+    `/gevinst/perioder/ar/${today.slice(0, 4)}-01-01`,
+    `/gevinst/perioderapporter/${reportId}`,
+    `/gevinst/perioderapporter/${reportId}/etterprov`,
+    "/gevinst/hentet-ut",
+    unit,
+    ...["ny", "ansvarlig", `${standing.id}/avslutt`, `${standing.id}/trekk-tilbake`].map((form) => `${unit}/${form}`),
+    `/drift/saker/${case_.id}`,
+    `/automatiseringer/${measured.id}/etterarbeid`,
+  ];
+}
