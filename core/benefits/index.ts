@@ -26,6 +26,5 @@ export {
   BenefitSums,
   type ReportGrouping,
   reportGroupings,
-  SourceSums,
 } from "./report-schemas.ts";
 export { LogOperationTimeInput } from "./schemas.ts";

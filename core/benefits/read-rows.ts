@@ -89,7 +89,7 @@ const rollupGrouping: Record<ReportGrouping, RollupGrouping> = {
 };
 
 /** Whether a grouping asks where units stood. */
-export function isTree(groupBy: ReportGrouping): boolean {
+function isTree(groupBy: ReportGrouping): boolean {
   return groupBy === "branch" || groupBy === "serviceArea";
 }
 

@@ -30,7 +30,7 @@ export function annualWords(facts: AnnualFacts, standard: Standard): string {
   const first = [
     say.freed(facts, formatHours(headline.netSeconds)),
     say.fte(formatFte(headline.fullTimeEquivalents), formatNumber(facts.hoursPerFte)),
-    ...(headline.belowSeconds + headline.aboveSeconds > 0 ? [say.interval(formatWhole(low), formatWhole(high))] : []),
+    ...(headline.belowSeconds + headline.aboveSeconds > 0 ? [say.interval(short(low), short(high))] : []),
     ...(goalHours ? [say.goal(formatPercent(headline.netHours / goalHours), formatWhole(goalHours))] : []),
     ...(yearBefore.cases > 0 ? [say.before(formatHours(yearBefore.headline.netSeconds))] : []),
   ];
@@ -43,20 +43,21 @@ export function annualWords(facts: AnnualFacts, standard: Standard): string {
     }),
     ...(facts.measures > 0 ? [say.measures(formatHours(sums.measures.netSeconds), facts.measures)] : []),
     ...(most.length > 0
-      ? [say.most(most.map(({ title, netSeconds }) => `${title} (${formatHours(netSeconds)})`))]
+      ? [say.most(most.map(({ title, netSeconds }) => ({ title, hours: formatHours(netSeconds) })))]
       : []),
     ...(sums.value.nok === null ? [] : [say.value(formatWhole(sums.value.nok))]),
   ];
   const third = [
     ...(evidence.C.grossSeconds > 0 ? [say.estimates(formatHours(evidence.C.grossSeconds))] : []),
     ...(evidence.I.grossSeconds > 0 ? [say.imported(formatHours(evidence.I.grossSeconds))] : []),
-    ...(sums.withoutBaseline > 0 ? [say.withoutBaseline(formatWhole(sums.withoutBaseline))] : []),
+    ...(sums.withoutBaseline > 0 ? [say.withoutBaseline(sums.withoutBaseline)] : []),
     ...(sums.citizenSeconds > 0 ? [say.citizens(formatHours(sums.citizenSeconds))] : []),
     say.definition,
   ];
   return [first, second, third].map((sentences) => sentences.join(" ")).join("\n\n");
 }
 
+type Freed = { title: string; hours: string };
 type Parts = { cases: string; gross: string; residual: string; operation: string };
 
 const words = {
@@ -75,13 +76,14 @@ const words = {
       `Robotene fullførte ${cases} saker. Målt arbeidstid som falt bort, var ${gross} timer. Fra dette er trukket ${residual} timer etterarbeid og ${operation} timer drift av robotene.`,
     measures: (hours: string, count: number) =>
       `${count === 1 ? "Ett tiltak" : `${formatWhole(count)} tiltak`} uten robot bidro med ${hours} timer.`,
-    most: (titles: string[]) => `Mest frigjorde ${listed(titles, "og")} timer.`,
+    most: (most: Freed[]) =>
+      `Mest tid ble frigjort i ${listed(most.map(({ title, hours }) => `${title} (${hours} timer)`))}.`,
     value: (nok: string) => `Verdien av den frigjorte tiden er ${nok} kroner. Det er ikke det samme som sparte penger.`,
     estimates: (hours: string) => `I tillegg kommer ${hours} timer som bygger på anslag, og som ikke er med i tallet.`,
     imported: (hours: string) =>
       `${hours} timer er hentet fra tidligere rapporter der metoden er ukjent, og er heller ikke med.`,
-    withoutBaseline: (count: string) =>
-      `${count} fullførte saker teller null timer, fordi arbeidet ikke var målt på forhånd.`,
+    withoutBaseline: (count: number) =>
+      `${count === 1 ? "Én fullført sak teller" : `${formatWhole(count)} fullførte saker teller`} null timer, fordi arbeidet ikke var målt på forhånd.`,
     citizens: (hours: string) => `Innbyggerne sparte ${hours} timer. De er en gevinst for andre og er ikke regnet med.`,
     definition:
       "Frigjort tid er tid ansatte ville ha brukt på arbeidet, minus tid brukt på å følge opp robotene. Tallene bygger på målt tidsbruk (grunnlag A og B), og hver sak teller én gang.",
@@ -101,13 +103,14 @@ const words = {
       `Robotane fullførte ${cases} saker. Målt arbeidstid som fall bort, var ${gross} timar. Frå dette er det trekt ${residual} timar etterarbeid og ${operation} timar drift av robotane.`,
     measures: (hours: string, count: number) =>
       `${count === 1 ? "Eitt tiltak" : `${formatWhole(count)} tiltak`} utan robot gav ${hours} timar.`,
-    most: (titles: string[]) => `Mest frigjorde ${listed(titles, "og")} timar.`,
+    most: (most: Freed[]) =>
+      `Mest tid vart frigjord i ${listed(most.map(({ title, hours }) => `${title} (${hours} timar)`))}.`,
     value: (nok: string) => `Verdien av den frigjorde tida er ${nok} kroner. Det er ikkje det same som sparte pengar.`,
     estimates: (hours: string) => `I tillegg kjem ${hours} timar som byggjer på overslag, og som ikkje er med i talet.`,
     imported: (hours: string) =>
       `${hours} timar er henta frå tidlegare rapportar der metoden er ukjend, og er heller ikkje med.`,
-    withoutBaseline: (count: string) =>
-      `${count} fullførte saker tel null timar, fordi arbeidet ikkje var målt på førehand.`,
+    withoutBaseline: (count: number) =>
+      `${count === 1 ? "Éi fullført sak tel" : `${formatWhole(count)} fullførte saker tel`} null timar, fordi arbeidet ikkje var målt på førehand.`,
     citizens: (hours: string) =>
       `Innbyggjarane sparte ${hours} timar. Dei er ein gevinst for andre og er ikkje rekna med.`,
     definition:
@@ -123,6 +126,11 @@ function robotsNn(count: number): string {
   return count === 1 ? "éin robot" : `${formatWhole(count)} robotar`;
 }
 
-function listed(items: readonly string[], and: string): string {
-  return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} ${and} ${items.at(-1) ?? ""}`;
+/** Whole hours where there are many. */
+function short(hours: number): string {
+  return Math.abs(hours) < 100 ? formatHours(hours * 3600) : formatWhole(hours);
+}
+
+function listed(items: readonly string[]): string {
+  return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} og ${items.at(-1) ?? ""}`;
 }

@@ -1,7 +1,7 @@
 export { annualText } from "./annual-text.ts";
 export { creditTrail } from "./credit-trail.ts";
 export { keyFigures } from "./key-figures.ts";
-export { statusNames, statusRows, verdictNames } from "./other-columns.ts";
+export { statusNames, verdictNames } from "./other-columns.ts";
 export { qualityGains } from "./quality-gains.ts";
 export { groupName, reportTable } from "./report-table.ts";
 export {
@@ -21,7 +21,6 @@ export {
   Scorecard,
   ScorecardInput,
   SetYearFigureInput,
-  StatusEntry,
   StatusTable,
   YearInput,
   YearRow,

@@ -11,7 +11,7 @@ const numberOrNull = (what: string) =>
   described(z.number().nullable(), `${what}, not rounded; null when it cannot be told`);
 
 /** Years there may be a table of. */
-export const Year = z.coerce.number<number | string>("Must be a year").int().min(2000).max(2100);
+const Year = z.coerce.number<number | string>("Must be a year").int().min(2000).max(2100);
 
 /** Net hours of a period, evidence A and B, beside what they are compared with. */
 export const PeriodFigures = z

@@ -33,6 +33,6 @@ function quoted(text: string): string {
 }
 
 /** Text that no spreadsheet takes for a formula. */
-export function guarded(text: string): string {
+function guarded(text: string): string {
   return formulaStart.test(text) ? `'${text}` : text;
 }

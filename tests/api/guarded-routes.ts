@@ -147,6 +147,19 @@ export const lists: Route[] = [
   { name: "lists the audit log", permission: "audit:read", method: "GET", path: () => "/audit-entries" },
   { name: "lists purges", permission: "retention:read", method: "GET", path: () => "/retention/purges" },
   { name: "lists limits", permission: "retention:read", method: "GET", path: () => "/retention/policies" },
+  {
+    name: "reads freed time",
+    permission: "benefits:read",
+    method: "GET",
+    path: () => "/reports/benefits?from=2026-01-01&to=2027-01-01",
+  },
+  { name: "reads the scorecard", permission: "benefits:read", method: "GET", path: () => "/reports/scorecard" },
+  {
+    name: "takes a report out as a file",
+    permission: "benefits:read",
+    method: "GET",
+    path: () => "/reports/benefits/file?format=csv",
+  },
   { name: "lists workers", permission: "lanes:read", method: "GET", path: () => "/workers" },
   { name: "counts cases", permission: "cases:read", method: "GET", path: () => "/work-items/counts" },
   { name: "lists lanes", permission: "lanes:read", method: "GET", path: () => "/lanes" },
@@ -388,6 +401,13 @@ export const ofAlerts: Route[] = [
 
 /** Of the caller's own municipality, whichever that is. */
 export const ownChanges: Route[] = [
+  {
+    name: "adds a goal",
+    permission: "reports:write",
+    method: "POST",
+    path: () => "/reports/goals",
+    body: () => ({ year: 2026, title: "Mer digital" }),
+  },
   {
     name: "changes what a filter finds",
     permission: "cases:write",

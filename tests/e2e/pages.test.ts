@@ -93,7 +93,7 @@ const test = base
       ...["endre", "tiltak", `tiltak/${reported.entry.id}/endre`, "fjern"].map(
         (part) => `/gevinst/rapporter/status/mal/${reported.goal.id}/${part}`,
       ),
-      "/gevinst/rapporter/hovedbok",
+      "/gevinst/rapporter/rader",
       `/gevinst/rapporter/saker/${succeeded}`,
       `/automatiseringer/${letters.id}/driftstid`,
       `/automatiseringer/${letters.id}/webhooks`,

@@ -1,3 +1,4 @@
+import type { Child } from "hono/jsx";
 import type { Role } from "../../../core/db.ts";
 import type { LedgerEntry, LedgerEntryPage } from "../../../core/ledger/index.ts";
 import { formatDate, formatMinutes } from "../../../core/norwegian-format.ts";
@@ -21,7 +22,7 @@ export function EntriesPage({ roles, page, asked, first, next }: EntriesProps) {
   const { entries: words } = useTexts().reports;
   return (
     <>
-      <ReportTabs current="entries" roles={roles} />
+      <ReportTabs current="freed" roles={roles} />
       <PageHeading title={words.title} lead={words.lead} />
       <Filter asked={asked} />
       <section class="mj-panel" aria-label={words.title}>
@@ -46,7 +47,7 @@ function Filter({ asked }: { asked: FormValues }) {
   const form = { values: asked, errors: {} };
   const kinds = Object.entries(words.kinds).map(([value, label]) => ({ value, label }));
   return (
-    <form class="mj-filters" method="get" action="/gevinst/rapporter/hovedbok">
+    <form class="mj-filters" method="get" action="/gevinst/rapporter/rader">
       {hidden.map((name) => (asked[name] ? <input type="hidden" name={name} value={asked[name]} /> : null))}
       <TextField form={form} name="fra" label={freed.from} type="date" narrow />
       <TextField form={form} name="til" label={freed.to} type="date" narrow />
@@ -58,7 +59,7 @@ function Filter({ asked }: { asked: FormValues }) {
   );
 }
 
-type TableProps = { entries: readonly LedgerEntry[]; caption: string; linked?: boolean };
+type TableProps = { entries: readonly LedgerEntry[]; caption: Child; linked?: boolean };
 
 /** Ledger entries as rows; linked ones lead on to how their case was counted. */
 export function EntriesTable({ entries, caption, linked = false }: TableProps) {

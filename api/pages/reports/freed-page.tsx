@@ -98,15 +98,28 @@ function columnsOf(freed: Words, { groupBy, query }: { groupBy: ReportGrouping; 
   return columns;
 }
 
-/** From a number to the rows it is the sum of, where the ledger knows them by the group. */
+/** From a number to the rows it is the sum of, or down the tree; a target system has no rows of its own. */
 function Name({ row, groupBy, query }: { row: Row; groupBy: ReportGrouping; query: Record<string, string> }) {
-  const narrowed = entriesQuery(row.key, { groupBy, query });
-  if (narrowed === undefined) return <>{row.name}</>;
+  const href = hrefBelow(row.key, { groupBy, query });
+  if (href === undefined) return <>{row.name}</>;
   return (
-    <a class="ds-link" href={`/gevinst/rapporter/hovedbok?${new URLSearchParams(narrowed)}`}>
+    <a class="ds-link" href={href}>
       {row.name}
     </a>
   );
+}
+
+type Grouped = { groupBy: ReportGrouping; query: Record<string, string> };
+
+function hrefBelow(key: string, { groupBy, query }: Grouped): string | undefined {
+  if (key === "") return undefined;
+  if (groupBy === "branch" || groupBy === "serviceArea") {
+    // A unit itself is the last of its branch: below it are rows.
+    if (query["enhet"] === key) return `/gevinst/rapporter/rader?${new URLSearchParams(query)}`;
+    return `/gevinst/rapporter?${new URLSearchParams({ ...query, per: "branch", enhet: key })}`;
+  }
+  const narrowed = entriesQuery(key, { groupBy, query });
+  return narrowed && `/gevinst/rapporter/rader?${new URLSearchParams(narrowed)}`;
 }
 
 const filterNames: Partial<Record<ReportGrouping, string>> = {
@@ -116,9 +129,8 @@ const filterNames: Partial<Record<ReportGrouping, string>> = {
   measure: "tiltak",
 };
 
-function entriesQuery(key: string, { groupBy, query }: { groupBy: ReportGrouping; query: Record<string, string> }) {
+function entriesQuery(key: string, { groupBy, query }: Grouped) {
   const { fra = "", til = "" } = query;
-  if (key === "") return undefined;
   if (groupBy === "month") return { ...query, fra: `${key}-01`, til: lastOfMonth(key) };
   if (groupBy === "year") return { ...query, fra: `${key}-01-01`, til: `${key}-12-31` };
   const name = filterNames[groupBy];

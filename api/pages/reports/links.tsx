@@ -1,9 +1,8 @@
 import { BenefitTabs } from "../benefits/tabs.tsx";
 import type { Role } from "../../../core/db.ts";
-import { isAllowed } from "../../../core/access/index.ts";
 import { useTexts } from "../texts.ts";
 
-export type ReportLink = "freed" | "scorecard" | "status" | "year" | "text" | "entries";
+export type ReportLink = "freed" | "scorecard" | "status" | "year" | "text";
 
 const links: readonly { link: ReportLink; href: string }[] = [
   { link: "freed", href: "/gevinst/rapporter" },
@@ -11,7 +10,6 @@ const links: readonly { link: ReportLink; href: string }[] = [
   { link: "status", href: "/gevinst/rapporter/status" },
   { link: "year", href: "/gevinst/rapporter/arstall" },
   { link: "text", href: "/gevinst/rapporter/arstekst" },
-  { link: "entries", href: "/gevinst/rapporter/hovedbok" },
 ];
 
 /** The tabs of gains, and below them the reports. */
@@ -22,15 +20,13 @@ export function ReportTabs({ current, roles }: { current: ReportLink; roles: rea
       <BenefitTabs current="reports" roles={roles} />
       <nav class="mj-report-links" aria-label={t.reports.links.label}>
         <ul>
-          {links
-            .filter(({ link }) => link !== "entries" || isAllowed(roles, "ledger:read"))
-            .map(({ link, href }) => (
-              <li>
-                <a class="ds-link" href={href} aria-current={link === current ? "page" : undefined}>
-                  {t.reports.links[link]}
-                </a>
-              </li>
-            ))}
+          {links.map(({ link, href }) => (
+            <li>
+              <a class="ds-link" href={href} aria-current={link === current ? "page" : undefined}>
+                {t.reports.links[link]}
+              </a>
+            </li>
+          ))}
         </ul>
       </nav>
     </>

@@ -89,7 +89,7 @@ function classOf(unit: ColumnUnit): string | undefined {
 }
 
 /** A cell as people read it; what is not known is a dash. */
-export function shownCell(cell: Cell, unit: ColumnUnit): string {
+function shownCell(cell: Cell, unit: ColumnUnit): string {
   if (cell === null) return "–";
   if (typeof cell === "string") return cell;
   if (unit === "hours") return formatHours(cell * 3600);

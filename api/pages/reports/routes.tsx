@@ -70,7 +70,7 @@ export const reportRoutes = ({ printPdf }: PagesDeps) =>
       const body = <TextPage roles={ctx.actor.roles} text={await annualText(ctx, { year: yearOf(c) })} />;
       return showPage(c, ctx, { title: nb.reports.text.title, section, body });
     })
-    .get(`${base}/hovedbok`, (c) => showEntries(c))
+    .get(`${base}/rader`, (c) => showEntries(c))
     .get(`${base}/saker/:id{[0-9a-f-]{36}}`, async (c) => {
       const ctx = ctxOf(c);
       const trail = await creditTrail(ctx, { id: c.req.param("id") });
@@ -145,7 +145,7 @@ async function showEntries(c: HonoContext<AppEnv>): Promise<Response> {
   const cursor = given(asked["side"]);
   const page = await listLedgerEntries(ctx, { ...entriesInput(asked), ...(cursor === undefined ? {} : { cursor }) });
   const { side: _, ...filter } = asked;
-  const href = (more: Record<string, string>) => `${base}/hovedbok?${new URLSearchParams({ ...filter, ...more })}`;
+  const href = (more: Record<string, string>) => `${base}/rader?${new URLSearchParams({ ...filter, ...more })}`;
   const body = (
     <EntriesPage
       roles={ctx.actor.roles}

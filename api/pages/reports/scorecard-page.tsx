@@ -122,7 +122,7 @@ export function ScorePage({ roles, days, score }: ScoreProps) {
             <a class="ds-link" href={`/gevinst/plan/automatisering/${score.id}`}>
               {words.plan}
             </a>
-            <a class="ds-link" href={`/gevinst/rapporter/hovedbok?${query}`}>
+            <a class="ds-link" href={`/gevinst/rapporter/rader?${query}`}>
               {words.entries}
             </a>
             <a class="ds-link" href={`/automatiseringer/${score.id}`}>

@@ -9,7 +9,6 @@ export const reports = {
     status: "Mål og status",
     year: "Årstall",
     text: "Årstekst",
-    entries: "Hovedbok",
   },
   files: {
     label: "Hent som fil",
@@ -162,9 +161,9 @@ export const reports = {
     copied: "Kopiert",
   },
   entries: {
-    title: "Hovedbok",
-    lead: "Radene som tallene er summen av. De kan ikke endres, bare føres tilbake.",
-    caption: "Rader, nyeste først",
+    title: "Radene bak tallet",
+    lead: "Et tall i rapportene er summen av disse radene i hovedboken. De kan ikke endres, bare føres tilbake.",
+    caption: "Rader i hovedboken, nyeste først",
     date: "Dato",
     kind: "Slag",
     about: "Gjelder",

@@ -13,8 +13,8 @@ export function TrailPage({ roles, trail }: { roles: readonly Role[]; trail: Cre
   const { trail: words, entries } = useTexts().reports;
   return (
     <>
-      <ReportTabs current="entries" roles={roles} />
-      <Crumbs crumbs={[{ href: "/gevinst/rapporter/hovedbok", text: entries.title }]} />
+      <ReportTabs current="freed" roles={roles} />
+      <Crumbs crumbs={[{ href: "/gevinst/rapporter/rader", text: entries.title }]} />
       <PageHeading title={words.title} lead={words.lead(trail.automation.title)}>
         {trail.mayReadCase ? (
           <a class="ds-button" data-variant="secondary" href={`/drift/saker/${trail.id}`}>
@@ -37,7 +37,7 @@ export function TrailPage({ roles, trail }: { roles: readonly Role[]; trail: Cre
           {trail.entries.length === 0 ? (
             <p>{words.noEntries}</p>
           ) : (
-            <EntriesTable entries={trail.entries} caption={words.entries} />
+            <EntriesTable entries={trail.entries} caption={<span class="ds-sr-only">{words.entries}</span>} />
           )}
         </Panel>
         <Baselines trail={trail} />
@@ -101,7 +101,7 @@ function Attempts({ trail }: { trail: CreditTrail }) {
   return (
     <Panel id="forsok" title={words.attempts}>
       <DataTable
-        caption={words.attempts}
+        caption={<span class="ds-sr-only">{words.attempts}</span>}
         rows={trail.attempts}
         columns={[
           {

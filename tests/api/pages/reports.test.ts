@@ -38,7 +38,7 @@ describe("the report of freed time", () => {
     expect(status).toBe(200);
     expect(text).toContain("Arbeidsavtaler 2,0 1,7 til 2,3 2,0 0,0 0,0 0,0 0,0 3,0 –");
     expect(html).toContain(
-      `/gevinst/rapporter/hovedbok?fra=2025-01-01&amp;til=2025-12-31&amp;automatisering=${automation.id}`,
+      `/gevinst/rapporter/rader?fra=2025-01-01&amp;til=2025-12-31&amp;automatisering=${automation.id}`,
     );
     expect(html).toContain("/gevinst/rapporter/fil?rapport=benefits&amp;format=xlsx");
   });
@@ -62,7 +62,7 @@ describe("from a number to its case", () => {
     const controller = await aVisitor(engine, { app, roles: ["CONTROLLER"], tenantId });
     const workItemId = settled[0]?.workItemId ?? "";
 
-    const rows = await controller.get(`/gevinst/rapporter/hovedbok?automatisering=${automation.id}&til=2025-03-31`);
+    const rows = await controller.get(`/gevinst/rapporter/rader?automatisering=${automation.id}&til=2025-03-31`);
     const trail = await controller.get(`/gevinst/rapporter/saker/${workItemId}`);
 
     expect(rows.text).toContain("Viser én rad");
@@ -214,7 +214,7 @@ test("imported hours are shown apart and drilled into by unit", async ({ app, en
   await setYearFigure(ctx, { unitId, year: 2020, comment: "Metode ukjent" });
   const controller = await aVisitor(engine, { app, roles: ["CONTROLLER"], tenantId });
 
-  const { text } = await controller.get(`/gevinst/rapporter/hovedbok?enhet=${unitId}&fra=2020-01-01&til=2020-12-31`);
+  const { text } = await controller.get(`/gevinst/rapporter/rader?enhet=${unitId}&fra=2020-01-01&til=2020-12-31`);
 
   expect(text).toContain("Importert Arkivet 203 340,0 I");
   expect((await controller.get("/gevinst/rapporter/arstall?aar=2020")).text).toContain("Metode ukjent");

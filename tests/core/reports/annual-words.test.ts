@@ -49,7 +49,7 @@ describe("the annual text", () => {
     expect(said({}, "nb")).toBe(
       `I 2026 frigjorde Fjordvik kommune 200,8 timer netto med én robot. Det tilsvarer 0,12 årsverk, regnet med 1 695 timer per årsverk. Tiden per sak er målt på et utvalg saker. Med 95 prosent sikkerhet ligger tallet mellom 155 og 246 timer. Det er 50,2 % av målet på 400 timer.
 
-Robotene fullførte 2 090 saker. Målt arbeidstid som falt bort, var 243,8 timer. Fra dette er trukket 13,0 timer etterarbeid og 30,0 timer drift av robotene. Mest frigjorde Arbeidsavtaler (200,8) timer. Verdien av den frigjorte tiden er 90 762 kroner. Det er ikke det samme som sparte penger.
+Robotene fullførte 2 090 saker. Målt arbeidstid som falt bort, var 243,8 timer. Fra dette er trukket 13,0 timer etterarbeid og 30,0 timer drift av robotene. Mest tid ble frigjort i Arbeidsavtaler (200,8 timer). Verdien av den frigjorte tiden er 90 762 kroner. Det er ikke det samme som sparte penger.
 
 3 389,0 timer er hentet fra tidligere rapporter der metoden er ukjent, og er heller ikke med. Frigjort tid er tid ansatte ville ha brukt på arbeidet, minus tid brukt på å følge opp robotene. Tallene bygger på målt tidsbruk (grunnlag A og B), og hver sak teller én gang.`,
     );
