@@ -35,12 +35,10 @@ export async function benchCrediting(bench: Bench): Promise<void> {
       const transactions = Math.ceil((bench.cases ?? Math.max(200, size * 20)) / size);
       await database.settle();
       const found = { bare: [] as Cost[], ours: [] as Cost[] };
-      for (let index = 0; index < transactions; index++) {
-        for (const [side, engine] of sides) {
-          // So many are in hand at a time, not all that are yet to come.
-          const items = await addRunningCases(workplace, { automationId, count: size });
-          found[side].push(await costOf(pids, () => settleAll(engine, items)));
-        }
+      for (const [side, engine] of Array.from({ length: transactions }, () => sides).flat()) {
+        // So many are in hand at a time, not all that are yet to come.
+        const items = await addRunningCases(workplace, { automationId, count: size });
+        found[side].push(await costOf(pids, () => settleAll(engine, items)));
       }
       // The first round only warms up.
       if (round === 0) continue;
@@ -91,10 +89,7 @@ async function settleAll(engine: Workplace["ctx"], items: readonly string[]): Pr
 }
 
 /** Cases in hand, each with its attempt, as claiming leaves them. */
-export async function addRunningCases(
-  { ctx, targetSystemId }: Workplace,
-  wanted: { automationId: string; count: number },
-) {
+async function addRunningCases({ ctx, targetSystemId }: Workplace, wanted: { automationId: string; count: number }) {
   const { automationId, count } = wanted;
   const { unitId } = await ctx.db.automation.findUniqueOrThrow({ where: { id: automationId } });
   const data = {
@@ -131,7 +126,9 @@ function withoutLedger(db: Db): Db {
     texts[0] = (texts[0] ?? "").replace("settle-cases", "settle-cases-only");
     return db.$queryRaw(Prisma.sql(texts, ...kept));
   };
-  return new Proxy(db, { get: (target, name) => (name === "$queryRaw" ? $queryRaw : Reflect.get(target, name)) });
+  return new Proxy(db, {
+    get: (target, name): unknown => (name === "$queryRaw" ? $queryRaw : Reflect.get(target, name)),
+  });
 }
 
 async function checkCredits({ ctx }: Workplace, automationId: string): Promise<void> {

@@ -1,6 +1,5 @@
 import type { Context } from "../context.ts";
 import type { Counterfactual, DbOrTransaction, EvidenceClass, LedgerKind } from "../db.ts";
-import { toDbDate } from "../local-date.ts";
 
 /** An entry to be written. Seconds are whole; of a REVERSAL its effect on the net, of every other kind what it is worth. */
 export type NewEntry = {

@@ -90,7 +90,12 @@ function reversalOf(entry: LedgerEntry, { localDate, reason }: { localDate: stri
     ? { baselineId, baselineSeconds, evidenceClass }
     : ({ evidenceClass: "A" } as const);
   return {
-    ...{ automationId, measureId, processId, unitId, workItemId, ...proof },
+    automationId,
+    measureId,
+    processId,
+    unitId,
+    workItemId,
+    ...proof,
     kind: "REVERSAL",
     localDate,
     robotShare: entry.robotShare.toNumber(),

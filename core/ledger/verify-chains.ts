@@ -56,10 +56,8 @@ export async function verifyChains(
         state = states.get(tenantId) ?? addStranger(engine, { tenantId, states, broken });
       }
       const id = idOf(data, start, idEnd);
-      if (id > state.throughId) {
-        hashRun();
-        while (id > state.throughId) await state.missLastRow();
-      }
+      if (id > state.throughId) hashRun();
+      while (id > state.throughId) await state.missLastRow();
       start = end + 1;
       run.rows += 1;
       read += 1;

@@ -191,7 +191,7 @@ test("the baseline of another municipality counts for nobody else", async ({ eng
 
 /** A process whose version of 2026 has two steps, and one from July on with the second step alone. */
 async function aProcessWithSteps(db: Db, { tenantId, processId }: { tenantId: string; processId: string }) {
-  const version = (number: number, validFrom: string, validTo: string | null, shares: Record<string, number>) =>
+  const version = (number: number, [validFrom, validTo]: [string, string | null], shares: Record<string, number>) =>
     db.processVersion.create({
       data: {
         tenantId,
@@ -207,8 +207,8 @@ async function aProcessWithSteps(db: Db, { tenantId, processId }: { tenantId: st
         },
       },
     });
-  await version(1, "2026-01-01", "2026-07-01", { register: 0.7, judge: 0.3 });
-  await version(2, "2026-07-01", null, { judge: 1 });
+  await version(1, ["2026-01-01", "2026-07-01"], { register: 0.7, judge: 0.3 });
+  await version(2, ["2026-07-01", null], { judge: 1 });
 }
 
 test("credits what the automation claims of the steps that day, and the bot's own share where nothing is claimed", async ({
