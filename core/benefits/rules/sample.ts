@@ -1,6 +1,9 @@
 import { bootstrapMeans } from "./bootstrap.ts";
 import { type Interval, mean, quantile, skewness, standardDeviation, tQuantile975 } from "./statistics.ts";
 
+// What arithmetic in binary may be off by.
+const rounding = 1e-9;
+
 /** Timings of cases of one kind, and the share of all cases that are of that kind. */
 export type Stratum = {
   /** 0 to 1; the shares of all strata are 1. */
@@ -58,17 +61,18 @@ type Part = { share: number; n: number; mean: number; variance: number };
 
 /** What a stratum gives to the whole; nothing while it has fewer than two values. */
 function partOf({ share, seconds }: Stratum): Part[] {
-  const [centre, sd] = [mean(seconds), standardDeviation(seconds)];
-  if (centre === null || sd === null) return [];
-  return [{ share, n: seconds.length, mean: centre, variance: (share ** 2 * sd ** 2) / seconds.length }];
+  const n = seconds.length;
+  const sd = standardDeviation(seconds);
+  return sd === null ? [] : [{ share, n, mean: sum(seconds) / n, variance: (share ** 2 * sd ** 2) / n }];
 }
 
 /** By Welch and Satterthwaite, rounded down: n − 1 of one stratum, and never more than the strata have together. */
 function degreesOfFreedom(parts: readonly Part[]): number {
   const total = sum(parts.map(({ variance }) => variance));
-  if (total === 0) return Math.max(1, sum(parts.map(({ n }) => n - 1)));
+  // Where all values are equal, the interval has no width whatever the degrees.
+  if (total === 0) return 1;
   const weights = sum(parts.map(({ variance, n }) => variance ** 2 / (n - 1)));
-  return Math.max(1, Math.floor(total ** 2 / weights + 1e-9));
+  return Math.max(1, Math.floor(total ** 2 / weights + rounding));
 }
 
 /** The time that half of the real mix of cases is below. */
@@ -77,13 +81,13 @@ function weightedMedian(strata: readonly Stratum[]): number {
     .flatMap(({ share, seconds }) => seconds.map((value) => ({ value, weight: share / seconds.length })))
     .toSorted((one, other) => one.value - other.value);
   let below = 0;
-  for (const [place, { value, weight }] of weighed.entries()) {
+  // One case stands in the middle, or two when exactly half of the mix is on each side.
+  const middle = weighed.filter(({ weight }) => {
+    const before = below;
     below += weight;
-    // Exactly half: midway to the next, as the median of an even number of values is.
-    if (Math.abs(below - 0.5) < 1e-9) return (value + (weighed[place + 1]?.value ?? value)) / 2;
-    if (below > 0.5) return value;
-  }
-  return weighed.at(-1)?.value ?? 0;
+    return before < 0.5 + rounding && below > 0.5 - rounding;
+  });
+  return mean(middle.map(({ value }) => value)) ?? 0;
 }
 
 function percentileInterval(sortedMeans: Float64Array): Interval {
