@@ -84,7 +84,8 @@ const words = {
       `${hours} timer er hentet fra tidligere rapporter der metoden er ukjent, og er heller ikke med.`,
     withoutBaseline: (count: number) =>
       `${count === 1 ? "Én fullført sak teller" : `${formatWhole(count)} fullførte saker teller`} null timer, fordi arbeidet ikke var målt på forhånd.`,
-    citizens: (hours: string) => `Innbyggerne sparte ${hours} timer. De er en gevinst for andre og er ikke regnet med.`,
+    citizens: (hours: string) =>
+      `Innbyggerne slapp å bruke ${hours} timer. De er en gevinst for andre og er ikke regnet med.`,
     definition:
       "Frigjort tid er tid ansatte ville ha brukt på arbeidet, minus tid brukt på å følge opp robotene. Tallene bygger på målt tidsbruk (grunnlag A og B), og hver sak teller én gang.",
   },
@@ -112,7 +113,7 @@ const words = {
     withoutBaseline: (count: number) =>
       `${count === 1 ? "Éi fullført sak tel" : `${formatWhole(count)} fullførte saker tel`} null timar, fordi arbeidet ikkje var målt på førehand.`,
     citizens: (hours: string) =>
-      `Innbyggjarane sparte ${hours} timar. Dei er ein gevinst for andre og er ikkje rekna med.`,
+      `Innbyggjarane slapp å bruke ${hours} timar. Dei er ein gevinst for andre og er ikkje rekna med.`,
     definition:
       "Frigjord tid er tid tilsette ville ha brukt på arbeidet, minus tid brukt på å følgje opp robotane. Tala byggjer på målt tidsbruk (grunnlag A og B), og kvar sak tel éin gong.",
   },

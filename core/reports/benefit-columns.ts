@@ -87,7 +87,7 @@ export function benefitColumns(groupBy: ReportGrouping): Described<Named>[] {
     count("Ikke gjort før", "Fullførte saker som ingen ville ha gjort for hånd, og som teller null timer.", (s) => {
       return s.notDoneBefore;
     }),
-    hours("Innbyggernes tid", "Tid innbyggerne sparte. En gevinst for andre, ikke med i andre tall.", (s) => {
+    hours("Innbyggernes tid", "Tid innbyggerne slapp å bruke. En gevinst for andre, ikke med i andre tall.", (s) => {
       return s.citizenSeconds;
     }),
     {

@@ -190,7 +190,7 @@ export const automations = {
     number: "Skriv et tall, for eksempel 7,5",
     wholeNumber: (least: number, most: number) => `Skriv et helt tall fra ${least} til ${most}`,
     date: "Skriv en dato som finnes",
-    periodClosed: "Perioden er lukket. Åpne den for omarbeiding først.",
+    periodClosed: "Perioden er lukket. Den må åpnes for retting først, under Perioder.",
     codeForm: "Bruk bare små bokstaver, tall og bindestrek",
     codeTaken: "Koden er i bruk. Velg en annen.",
     processTaken:

@@ -1,7 +1,7 @@
 /** Texts of the hours page. */
 export const hours = {
   title: "Frigjorte timer",
-  lead: (municipality: string) => `Tid robotene har frigjort for ansatte i ${municipality}.`,
+  lead: (municipality: string) => `Tid roboter og tiltak har frigjort for ansatte i ${municipality}.`,
   period: {
     label: "Periode",
     show: "Vis",
@@ -79,7 +79,7 @@ export const hours = {
     valueText: (nok: string) => `${nok} kr. Det er ikke sparte penger.`,
     valueUnknown: "Ukjent: timekostnaden er ikke ført.",
     citizens: "Innbyggernes tid",
-    citizensText: (hours: string) => `${hours} timer spart for innbyggerne. De er ikke med i andre tall.`,
+    citizensText: (hours: string) => `${hours} timer som innbyggerne slapp å bruke. De er ikke med i andre tall.`,
     notDone: "Ikke gjort før",
     notDoneText: (cases: string) => `${cases} saker som ingen ville ha gjort for hånd. De teller 0 timer.`,
     estimates: "Anslag (C og D)",

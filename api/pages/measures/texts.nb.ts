@@ -179,7 +179,7 @@ export const measures = {
       expired: "Arbeidet har vært borte i tolv måneder. Da er det det nye normale og føres ikke mer.",
       afterEnd: "Tiltaket var avsluttet da",
       duplicate: "Måneden er alt ført. Tilbakefør den først hvis tallet er feil.",
-      closed: "Perioden er lukket. Den må åpnes for omarbeiding før noe kan føres.",
+      closed: "Perioden er lukket. Den må åpnes for retting, under Perioder, før noe kan føres.",
       tooMuch: "Det blir flere timer enn en måned kan ha. Kontroller antallet.",
     },
   },
