@@ -24,6 +24,7 @@ export function BaselineListPage(props: BaselineListProps) {
   const { list } = t.baselines;
   return (
     <>
+      <BenefitTabs current="baselines" roles={roles} />
       <PageHeading title={t.baselines.title} lead={t.baselines.lead}>
         {mayPropose ? (
           <a class="ds-button" href="/gevinst/nullpunkter/ny">
@@ -31,7 +32,6 @@ export function BaselineListPage(props: BaselineListProps) {
           </a>
         ) : null}
       </PageHeading>
-      <BenefitTabs current="baselines" roles={roles} />
       {ageing.length === 0 ? null : (
         <div class="mj-told">
           <Panel id="gar-ut" title={list.ageing}>

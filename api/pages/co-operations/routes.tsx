@@ -114,6 +114,7 @@ async function showList(c: HonoContext<AppEnv>): Promise<Response> {
   const { list } = texts;
   const body = (
     <>
+      <BenefitTabs current="coOperations" roles={ctx.actor.roles} />
       <PageHeading title={texts.title} lead={texts.lead}>
         {isAllowed(ctx.actor.roles, "co-operations:write") ? (
           <a class="ds-button" href={`${root}/ny`}>
@@ -121,7 +122,6 @@ async function showList(c: HonoContext<AppEnv>): Promise<Response> {
           </a>
         ) : null}
       </PageHeading>
-      <BenefitTabs current="coOperations" roles={ctx.actor.roles} />
       <section class="mj-panel" aria-label={list.caption}>
         {items.length === 0 ? (
           <Empty title={list.empty}>{list.emptyText}</Empty>

@@ -29,6 +29,7 @@ export function LedgerPage({ roles, entries, head, values, units, first, next, m
   const done = { "tatt-tilbake": texts.reversal.done, importert: texts.hours.done }[told ?? ""];
   return (
     <>
+      <BenefitTabs current="ledger" roles={roles} />
       <PageHeading title={texts.title} lead={texts.lead}>
         {may.import ? (
           <a class="ds-button" data-variant="secondary" href={`${ledgerPath}/importer`}>
@@ -36,7 +37,6 @@ export function LedgerPage({ roles, entries, head, values, units, first, next, m
           </a>
         ) : undefined}
       </PageHeading>
-      <BenefitTabs current="ledger" roles={roles} />
       <div class="mj-stack">
         {done === undefined ? null : (
           <Alert color="success" announce>

@@ -21,6 +21,7 @@ export function MeasureListPage({ roles, measures, mayPropose, first, next }: Me
   const { measures: texts } = t;
   return (
     <>
+      <BenefitTabs current="measures" roles={roles} />
       <PageHeading title={texts.title} lead={texts.lead}>
         {mayPropose ? (
           <a class="ds-button" href="/gevinst/tiltak/ny">
@@ -28,7 +29,6 @@ export function MeasureListPage({ roles, measures, mayPropose, first, next }: Me
           </a>
         ) : null}
       </PageHeading>
-      <BenefitTabs current="measures" roles={roles} />
       <section class="mj-panel" aria-label={texts.list.caption}>
         {measures.length === 0 ? (
           <Empty title={texts.list.empty}>{texts.list.emptyText}</Empty>

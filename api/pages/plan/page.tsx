@@ -34,12 +34,12 @@ export function PlanPage({ plan, source, roles, mayWrite, told }: PlanPageProps)
           ]}
         />
       )}
+      {of === null ? <BenefitTabs current="plan" roles={roles} /> : null}
       <PageHeading title={of === null ? texts.title : texts.titleOf(of.title)} lead={texts.lead}>
         <a class="ds-button" data-variant="secondary" href="/gevinst/plan/timekostnad">
           {texts.labourLink}
         </a>
       </PageHeading>
-      {of === null ? <BenefitTabs current="plan" roles={roles} /> : null}
       <div class="mj-stack">
         {told === undefined ? null : (
           <Alert color="success" announce>

@@ -23,6 +23,7 @@ export function ProcessListPage({ roles, state, processes, mayAdd, next, first }
   const states = Object.entries(list.states).map(([value, label]) => ({ value, label }));
   return (
     <>
+      <BenefitTabs current="processes" roles={roles} />
       <PageHeading title={t.processes.title} lead={t.processes.lead}>
         {mayAdd ? (
           <a class="ds-button" href="/gevinst/prosesser/ny">
@@ -30,7 +31,6 @@ export function ProcessListPage({ roles, state, processes, mayAdd, next, first }
           </a>
         ) : null}
       </PageHeading>
-      <BenefitTabs current="processes" roles={roles} />
       <div class="mj-panel mj-stack">
         <form class="mj-filters" method="get" action="/gevinst/prosesser" role="search">
           <Select form={{ values: { vis: state }, errors: {} }} name="vis" label={list.state} options={states} />

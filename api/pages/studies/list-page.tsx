@@ -28,6 +28,7 @@ export function StudyListPage({ roles, state, studies, mayAdd, next, first }: St
     );
   return (
     <>
+      <BenefitTabs current="studies" roles={roles} />
       <PageHeading title={t.studies.title} lead={t.studies.lead}>
         {mayAdd ? (
           <a class="ds-button" href="/gevinst/tidsstudier/ny">
@@ -35,7 +36,6 @@ export function StudyListPage({ roles, state, studies, mayAdd, next, first }: St
           </a>
         ) : null}
       </PageHeading>
-      <BenefitTabs current="studies" roles={roles} />
       <div class="mj-panel mj-stack">
         <form class="mj-filters" method="get" action="/gevinst/tidsstudier" role="search">
           <Select form={{ values: { vis: state }, errors: {} }} name="vis" label={list.state} options={states} />
