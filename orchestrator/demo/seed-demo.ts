@@ -8,6 +8,7 @@ import { startRun } from "../../core/runs/index.ts";
 import { createSchedule } from "../../core/schedules/index.ts";
 import { updateProcess } from "../../core/processes/index.ts";
 import { seedBaseline } from "./seed-baseline.ts";
+import { seedGains } from "./seed-gains.ts";
 import { automations, people, solvik, systems, units } from "./solvik.ts";
 
 /** What the demo's systems are reached by. */
@@ -37,6 +38,7 @@ export async function seedDemo(engine: Engine, demo: DemoSystems): Promise<DemoC
   const administrator = required(signedIn, "ADMINISTRATOR");
   const controller = required(signedIn, "CONTROLLER");
   const owner = required(signedIn, "PROCESS_OWNER");
+  const benefitOwner = required(signedIn, "BENEFIT_OWNER");
   const unitIds = await addUnits(administrator);
   const allRoles: Role[] = ["ADMINISTRATOR", "OPERATOR", "PROCESS_OWNER", "CONTROLLER"];
   const { key } = await createApiKey(engine, { tenantId, name: "Demo", roles: allRoles });
@@ -45,6 +47,10 @@ export async function seedDemo(engine: Engine, demo: DemoSystems): Promise<DemoC
   for (const automation of automations) {
     await putIntoService({ administrator, controller, owner }, { automation, unitIds, systemIds });
   }
+  await seedGains(
+    { administrator, controller, owner, benefitOwner },
+    { measureUnitId: required(unitIds, "oppvekst"), oldHoursUnitId: required(unitIds, "organisasjon") },
+  );
   return { users, apiKey: key };
 }
 
