@@ -48,8 +48,12 @@ export async function seedClosing(
   await proposeClose(owner, { kind: "MONTH", from: last });
 
   const measured = await anAutomation(engine.db, { tenantId, unitId, processId, residualMethod: "MEASURED" });
-  const case_ = await aWorkItem(engine.db, { automation: measured, status: "HANDED_OVER", settledAt: engine.now() });
-  await startClock(worker, { workItemId: case_.id });
+  const handedOver = await aWorkItem(engine.db, {
+    automation: measured,
+    status: "HANDED_OVER",
+    settledAt: engine.now(),
+  });
+  await startClock(worker, { workItemId: handedOver.id });
   const unit = `/gevinst/hentet-ut/${unitId}`;
   return [
     "/gevinst/perioder",
@@ -63,7 +67,7 @@ export async function seedClosing(
     "/gevinst/hentet-ut",
     unit,
     ...["ny", "ansvarlig", `${standing.id}/avslutt`, `${standing.id}/trekk-tilbake`].map((form) => `${unit}/${form}`),
-    `/drift/saker/${case_.id}`,
+    `/drift/saker/${handedOver.id}`,
     `/automatiseringer/${measured.id}/etterarbeid`,
   ];
 }
