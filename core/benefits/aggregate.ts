@@ -24,8 +24,8 @@ export type KnownBaseline = { secondsPerCase: number; range: RestingOn["range"] 
 export type Known = {
   hoursPerFte: number;
   baselines: ReadonlyMap<string, KnownBaseline>;
-  /** The version that holds after a measure, by measure. */
-  baselineAfter: ReadonlyMap<string, string>;
+  /** The version that held before a simplification, by measure; what it is credited by is the one that holds after it. */
+  baselineBefore: ReadonlyMap<string, string>;
   /** Seconds a case saves a citizen, by process. */
   citizenSeconds: ReadonlyMap<string, number>;
 };
@@ -131,20 +131,21 @@ function gainsOfClass(rows: readonly CountedRow[], classes: readonly EvidenceCla
 /** Of a measure that makes cases shorter, the time before rests on one version and the time after on another. */
 function restingOn(rows: readonly CountedRow[], known: Known): RestingOn[] {
   return rows.flatMap((row) => {
-    const { baselineId, measureId, cases, seconds } = row;
-    const before = baselineId === null ? undefined : known.baselines.get(baselineId);
-    if (baselineId === null || before === undefined) return [];
+    const { baselineId, measureId, seconds } = row;
+    const own = baselineId === null ? undefined : known.baselines.get(baselineId);
+    if (baselineId === null || own === undefined) return [];
     const part = (id: string, { secondsPerCase, range }: KnownBaseline, of: number) => ({
       baselineId: id,
       seconds: of,
       baselineSeconds: secondsPerCase,
       range,
     });
-    const afterId = row.kind === "SIMPLIFY" && measureId !== null ? known.baselineAfter.get(measureId) : undefined;
-    const after = afterId === undefined ? undefined : known.baselines.get(afterId);
-    if (afterId === undefined || after === undefined) return [part(baselineId, before, seconds)];
-    const whole = cases * before.secondsPerCase;
-    return [part(baselineId, before, whole), part(afterId, after, seconds - whole)];
+    const beforeId = measureId === null ? undefined : known.baselineBefore.get(measureId);
+    const before = beforeId === undefined ? undefined : known.baselines.get(beforeId);
+    // Seconds of cases that nobody would have done are 0, and rest on nothing.
+    if (beforeId === undefined || before === undefined || seconds === 0) return [part(baselineId, own, seconds)];
+    const whole = (isReversal(row) ? -row.cases : row.cases) * before.secondsPerCase;
+    return [part(beforeId, before, whole), part(baselineId, own, seconds - whole)];
   });
 }
 

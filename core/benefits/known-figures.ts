@@ -2,16 +2,16 @@ import type { Context } from "../context.ts";
 import type { Baseline } from "../db.ts";
 import type { CountedRow, Known, KnownBaseline } from "./aggregate.ts";
 
-/** What the ids in the rows stand for: baseline versions, what measures left behind, and what a case saves a citizen. */
+/** What the ids in the rows stand for: baseline versions, what held before measures, and what a case saves a citizen. */
 export async function knownFigures(ctx: Context, rows: readonly CountedRow[], hoursPerFte: number): Promise<Known> {
   const { db, tenantId } = ctx;
   const measures = await db.measure.findMany({
     where: { tenantId, id: { in: idsOf(rows.map(({ measureId }) => measureId)) }, newBaselineId: { not: null } },
-    select: { id: true, newBaselineId: true },
+    select: { id: true, oldBaselineId: true },
   });
   const baselineIds = idsOf([
     ...rows.map(({ baselineId }) => baselineId),
-    ...measures.map(({ newBaselineId }) => newBaselineId),
+    ...measures.map(({ oldBaselineId }) => oldBaselineId),
   ]);
   const [baselines, processes] = await Promise.all([
     db.baseline.findMany({ where: { tenantId, id: { in: baselineIds } } }),
@@ -20,7 +20,7 @@ export async function knownFigures(ctx: Context, rows: readonly CountedRow[], ho
   return {
     hoursPerFte,
     baselines: new Map(baselines.map((baseline) => [baseline.id, knownBaseline(baseline)])),
-    baselineAfter: new Map(measures.map(({ id, newBaselineId }) => [id, newBaselineId ?? ""])),
+    baselineBefore: new Map(measures.map(({ id, oldBaselineId }) => [id, oldBaselineId])),
     citizenSeconds: new Map(processes.map(({ id, citizenSecondsPerCase }) => [id, citizenSecondsPerCase ?? 0])),
   };
 }

@@ -21,7 +21,7 @@ const row = (given: Partial<CountedRow>): CountedRow => ({
 const known: Known = {
   hoursPerFte: 1695,
   baselines: new Map([["baseline", { secondsPerCase: 420, range: null }]]),
-  baselineAfter: new Map(),
+  baselineBefore: new Map(),
   citizenSeconds: new Map(),
 };
 

@@ -22,7 +22,7 @@ const unfinished = [{ key: "", handedOver: 110, failed: 4, manualSeconds: 114 * 
 const known: Known = {
   hoursPerFte: 1695,
   baselines: new Map([["timed", { secondsPerCase: 420, range: { low: 378, likely: 420, high: 462 } }]]),
-  baselineAfter: new Map(),
+  baselineBefore: new Map(),
   citizenSeconds: new Map(),
 };
 

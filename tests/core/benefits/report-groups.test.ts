@@ -2,7 +2,7 @@ import { describe } from "vitest";
 import { benefitReport } from "../../../core/benefits/index.ts";
 import type { Context } from "../../../core/context.ts";
 import { toDbDate } from "../../../core/local-date.ts";
-import { addEntries } from "../../../core/ledger/index.ts";
+import { addEntries, reverseEntry } from "../../../core/ledger/index.ts";
 import {
   aBaseline,
   anAutomation,
@@ -124,7 +124,7 @@ describe("automations, measures and imported figures", () => {
     await addEntries(db, ctx, [
       { ...credit, kind: "CREDIT", seconds: 300 },
       { ...credit, kind: "RESIDUAL", seconds: 60 },
-      { ...of, kind: "SIMPLIFY", measureId: measure.id, processId, baselineId: old.id, cases: 10, seconds: 1_200 },
+      { ...of, kind: "SIMPLIFY", measureId: measure.id, processId, baselineId: now.id, cases: 10, seconds: 1_200 },
       { ...of, kind: "IMPORTED", evidenceClass: "I", seconds: 36_000 },
     ]);
 
@@ -137,6 +137,19 @@ describe("automations, measures and imported figures", () => {
     expect(total.headline).toMatchObject({ grossSeconds: 1_500, netSeconds: 1_440 });
     // 10 × 30 s of the old version, and −10 + 1 of the new one's 40 s: (−9 × 40)² + 300² = 468.6²
     expect(total.headline.aboveSeconds).toBeCloseTo(Math.hypot(300, 360), 6);
+
+    const [simplified] = await db.ledgerEntry.findMany({ where: { tenantId, measureId: measure.id } });
+    const controller = await contextFor(engine, {
+      roles: ["CONTROLLER"],
+      tenantId,
+      now: () => new Date("2026-03-06T09:00:00Z"),
+    });
+    await reverseEntry(controller, { entryId: Number(simplified?.id), reason: "Feil tall" });
+
+    // Only the robot's case is left, with the 40 s of its version.
+    const { total: left } = await benefitReport(ctx, { ...year, groupBy: "process" });
+    expect(left.headline.netSeconds).toBe(240);
+    expect(left.headline.aboveSeconds).toBeCloseTo(40, 6);
   });
 });
 

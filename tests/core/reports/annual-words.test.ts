@@ -25,7 +25,7 @@ const rows: CountedRow[] = [
 const known = {
   hoursPerFte: 1695,
   baselines: new Map([["timed", { secondsPerCase: 420, range: { low: 341.4591, likely: 420, high: 498.5409 } }]]),
-  baselineAfter: new Map(),
+  baselineBefore: new Map(),
   citizenSeconds: new Map(),
 };
 const facts: AnnualFacts = {
