@@ -17,9 +17,15 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+// Reading the modules takes longer than most of these tests do: a worker reads them once for all its files.
+const modulesShared = ["tests/core/**/*.test.ts", "tests/prisma/**/*.test.ts"];
+
 export default defineConfig({
   test: {
-    include: ["tests/**/*.test.{ts,tsx}"],
+    projects: [
+      { extends: true, test: { name: "core", include: modulesShared, isolate: false } },
+      { extends: true, test: { name: "doors", include: ["tests/**/*.test.{ts,tsx}"], exclude: modulesShared } },
+    ],
     globalSetup: ["tests/support/global-setup.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -17,6 +17,8 @@ export const test = base
   // oxlint-disable-next-line no-empty-pattern -- vitest reads a fixture's needs off the pattern: none
   .extend("databaseUrl", { scope: "file" }, async ({}, { onCleanup }) => {
     const database = await createTestDatabase();
+    // Files of a worker may share this module: what failed in the file before is not this one's.
+    failedTest = undefined;
     onCleanup(async () => {
       if (failedTest) await database.keep(failedTest);
       else await database.drop();
