@@ -1,7 +1,7 @@
 import { type HandOverEnd, residualSeconds } from "../benefits/index.ts";
 import type { Context } from "../context.ts";
 import type { Counterfactual, DbOrTransaction, EvidenceClass, ResidualMethod } from "../db.ts";
-import { addEntries, type NewEntry } from "../ledger/index.ts";
+import { addEntries, type NewEntry, takeBackCredits } from "../ledger/index.ts";
 import { localDateOf } from "../local-date.ts";
 import { assertPeriodOpen } from "../periods/index.ts";
 import { runningClocks, stopClocks } from "./clock.ts";
@@ -29,7 +29,8 @@ type Ended = {
 /**
  * Debits the time that people spent on cases since the robot gave them up, in the transaction that ends the hand-over. What
  * the clock measured counts; where it did not run at all, the automation's standard time, marked as estimated. Where the
- * standard time was debited at once, nothing is added to it (domain.md 2.5.3).
+ * standard time was debited at once, nothing is added to it (domain.md 2.5.3). What the robot was credited for a case that
+ * it finished once, and a person did by hand after all, is taken back.
  */
 export async function endHandOvers(
   tx: DbOrTransaction,
@@ -39,6 +40,13 @@ export async function endHandOvers(
   if (ids.length === 0) return;
   await stopClocks(tx, await runningClocks(tx, { workItemIds: ids }), ctx.now());
   const localDate = localDateOf(ctx.now());
+  if (end === "FINISHED_BY_HAND") {
+    await assertPeriodOpen(tx, ctx, localDate);
+    await takeBackCredits(tx, ctx, {
+      workItemIds: ids,
+      reason: "Gjort for hånd etter at roboten hadde fullført saken",
+    });
+  }
   const ended = (await readEnded(tx, ctx, { ids, localDate })).filter(({ isDebited }) => !isDebited);
   const debits = ended.flatMap((item) => {
     const entry = debitOf(item, { end, localDate });

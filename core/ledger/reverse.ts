@@ -54,6 +54,37 @@ export async function reverseCase(ctx: Context, rawInput: ReverseCaseInput): Pro
   });
 }
 
+/**
+ * Takes back, today, what cases were credited and is not taken back yet. That today's period is open is for the caller to
+ * see to.
+ */
+export async function takeBackCredits(
+  tx: DbOrTransaction,
+  ctx: Context,
+  { workItemIds, reason }: { workItemIds: readonly string[]; reason: string },
+): Promise<void> {
+  // Whoever takes back one of them meanwhile waits here, or is waited for, and is then found.
+  const found = await tx.$queryRaw<{ id: bigint }[]>`
+    select e.id from work_item w join ledger_entry e on e.automation_id = w.automation_id
+      and e.business_key_hash = w.business_key_hash and e.kind = 'CREDIT'
+    where w.id = any(${[...workItemIds]}::uuid[]) and w.tenant_id = ${ctx.tenantId}::uuid
+    order by e.id for update of e`;
+  if (found.length === 0) return;
+  const ids = found.map(({ id }) => id);
+  const [credits, before] = await Promise.all([
+    tx.ledgerEntry.findMany({ where: { id: { in: ids } }, orderBy: { id: "asc" } }),
+    tx.ledgerEntry.findMany({ where: { reversesId: { in: ids } }, select: { reversesId: true } }),
+  ]);
+  const takenBack = new Set(before.map(({ reversesId }) => reversesId));
+  const localDate = localDateOf(ctx.now());
+  const standing = credits.filter(({ id }) => !takenBack.has(id));
+  await addEntries(
+    tx,
+    ctx,
+    standing.map((entry) => reversalOf(entry, { localDate, reason })),
+  );
+}
+
 type Reversal = { entry: LedgerEntry; reason: string; field: string };
 
 async function reverse(tx: DbOrTransaction, ctx: Context, { entry, reason, field }: Reversal): Promise<WrittenEntry> {

@@ -178,6 +178,27 @@ describe("when a hand-over ends", () => {
     expect(rolled.seconds).toBe(300n);
   });
 
+  test("what the robot was credited is taken back of a case that a person did after all", async ({ engine, db }) => {
+    const { ctx, automation, tenantId } = await aHandOver({ engine, db });
+    const { workItemId: id } = await aSettledCase(engine, { automation, at: "2026-02-27T09:00:00Z" });
+    const credits = () =>
+      db.ledgerEntry.findMany({ where: { tenantId, kind: { in: ["CREDIT", "REVERSAL"] } }, orderBy: { id: "asc" } });
+    const [credit] = await credits();
+    await retryWorkItem(ctx, { id, reason: "Resultatet var galt" });
+    await db.workItem.update({ where: { id }, data: { status: "HANDED_OVER", settledAt: ctx.now() } });
+    expect(await credits()).toHaveLength(1);
+
+    await resolveWorkItem(ctx, { id, resolution: "Gjort for hånd" });
+
+    expect(await credits()).toMatchObject([
+      { kind: "CREDIT", seconds: credit?.seconds },
+      { kind: "REVERSAL", seconds: -(credit?.seconds ?? 0), reversesId: credit?.id, workItemId: id },
+    ]);
+    expect(credit?.seconds).toBeGreaterThan(0);
+    const [day] = await db.dailyRollup.findMany({ where: { tenantId, kind: "REVERSAL" } });
+    expect(day).toMatchObject({ seconds: -BigInt(credit?.seconds ?? 0), cases: 1 });
+  });
+
   test("a clock that still runs is stopped, and what it counted is in it", async ({ engine, db }) => {
     const { ctx, id, at } = await aHandOver({ engine, db });
     at("10:00:00");
