@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import type { Counterfactual, DbOrTransaction, EvidenceClass, LedgerKind } from "../db.ts";
+import { maskPersonalNumbers } from "../log.ts";
 
 /** An entry to be written. Seconds are whole; of a REVERSAL its effect on the net, of every other kind what it is worth. */
 export type NewEntry = {
@@ -28,13 +29,18 @@ export type NewEntry = {
 
 /**
  * Writes ledger entries and adds them to the sums by day and by month, in the caller's transaction.
- * Whether the day's period is open is for the caller to see to.
+ * Whether the day's period is open is for the caller to see to. Personal numbers in reasons are masked.
  *
  * @returns Ids, in the order of the entries.
  */
 export async function addEntries(tx: DbOrTransaction, ctx: Context, entries: readonly NewEntry[]): Promise<bigint[]> {
   if (entries.length === 0) return [];
-  const rows = entries.map((entry) => ({ ...entry, reversesId: entry.reversesId?.toString() }));
+  // What is written here is never changed: a personal number would stay for good.
+  const rows = entries.map((entry) => ({
+    ...entry,
+    reversesId: entry.reversesId?.toString(),
+    reason: maskPersonalNumbers(entry.reason),
+  }));
   const written = await tx.$queryRaw<{ id: bigint }[]>`
     WITH entry AS (
       INSERT INTO ledger_entry (tenant_id, automation_id, measure_id, process_id, unit_id, local_date, kind, business_key_hash,

@@ -2,6 +2,7 @@ import { emitAudit } from "../audit/index.ts";
 import { type Context, requirePermission } from "../context.ts";
 import { AppError, invalidFields } from "../errors.ts";
 import { fromDbDate, localDateOf, toDbDate } from "../local-date.ts";
+import { maskPersonalNumbers } from "../log.ts";
 import { assertPeriodOpen } from "../periods/index.ts";
 import { addEntries } from "./add-entries.ts";
 import { ImportHoursInput, type WrittenEntry } from "./schemas.ts";
@@ -18,7 +19,8 @@ export async function importHours(ctx: Context, rawInput: ImportHoursInput): Pro
   requirePermission(ctx, "ledger:import");
   const parsed = ImportHoursInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
-  const { unitId, from, to, hours, source, method, reason } = parsed.data;
+  const { unitId, from, to, hours, method, reason } = parsed.data;
+  const source = maskPersonalNumbers(parsed.data.source);
   const { tenantId } = ctx;
   const lastDay = fromDbDate(new Date(toDbDate(to).getTime() - dayMs));
   refusePeriod({ from, to, lastDay, today: localDateOf(ctx.now()) });
@@ -35,9 +37,12 @@ export async function importHours(ctx: Context, rawInput: ImportHoursInput): Pro
     await assertPeriodOpen(tx, ctx, { from: lastDay, field: "to" });
     const text = `${source} (${from} – ${lastDay}, metode ${method}): ${reason}`;
     const same = { tenantId, unitId, kind: "IMPORTED", localDate: toDbDate(lastDay), seconds } as const;
-    const [before] = await tx.ledgerEntry.findMany({ where: { ...same, reason: { startsWith: `${source} (` } } });
-    if (before && !(await tx.ledgerEntry.findFirst({ where: { reversesId: before.id } }))) {
-      const message = `The same hours of the same source are entry ${before.id}`;
+    const before = await tx.ledgerEntry.findMany({ where: { ...same, reason: { startsWith: `${source} (` } } });
+    const ids = before.map(({ id }) => id);
+    const takenBack = await tx.ledgerEntry.findMany({ where: { tenantId, reversesId: { in: ids } } });
+    const standing = ids.find((id) => !takenBack.some(({ reversesId }) => reversesId === id));
+    if (standing !== undefined) {
+      const message = `The same hours of the same source are entry ${standing}`;
       throw new AppError("duplicate", `hours: ${message}`, {
         fields: [{ field: "hours", rule: "duplicate", message }],
       });

@@ -38,7 +38,21 @@ test("the same figure of the same source is not booked twice, unless it was take
     fields: [{ field: "hours", rule: "duplicate" }],
   });
   await reverseEntry(ctx, { entryId, reason: "Feil enhet" });
-  await expect(importHours(ctx, { ...year, unitId, hours: 10 })).resolves.toMatchObject({});
+  await importHours(ctx, { ...year, unitId, hours: 10 });
+  await expect(importHours(ctx, { ...year, unitId, hours: 10 })).rejects.toMatchObject({ code: "duplicate" });
+});
+
+test("no personal number gets into what can never be changed", async ({ engine, db }) => {
+  const ctx = await contextFor(engine, { roles: ["CONTROLLER"] });
+  const { id: unitId } = await aUnit(db, { tenantId: ctx.tenantId });
+  const told = { source: "Sak 150680 12345", method: "Telt av 15068012345", reason: "Etter 150680-12345" };
+
+  const { id: entryId } = await importHours(ctx, { ...year, ...told, unitId, hours: 10 });
+  await reverseEntry(ctx, { entryId, reason: "Gjaldt 15068012345" });
+
+  const { items } = await listLedgerEntries(ctx);
+  expect(items).toHaveLength(2);
+  for (const { reason } of items) expect(reason).not.toMatch(/12345/);
 });
 
 test("each wrong figure is answered by the rule it breaks", async ({ engine, db }) => {
