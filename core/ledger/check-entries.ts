@@ -14,6 +14,9 @@ type Rule = Exclude<Broken["rule"], "chain" | "seal" | "roll-up">;
 
 const freed = Prisma.sql`CASE WHEN e.counterfactual = 'WOULD_BE_MANUAL' THEN round(e.baseline_seconds * e.robot_share) ELSE 0 END`;
 
+// Of 29 February the months end on 1 March, where an interval alone would end them a day before.
+const expires = Prisma.sql`greatest(m.effective_from + interval '12 months', m.effective_from - 1 + interval '12 months 1 day')`;
+
 // One look at every row is enough for all that a row tells of itself.
 const byItself = Prisma.sql`
   SELECT e.tenant_id, CASE
@@ -28,7 +31,7 @@ const byItself = Prisma.sql`
   FROM ledger_entry e LEFT JOIN baseline b ON b.id = e.baseline_id LEFT JOIN measure m ON m.id = e.measure_id
   WHERE (e.kind = 'CREDIT' AND (e.seconds <> ${freed} OR e.baseline_seconds <> coalesce(b.seconds_per_case, 0) OR e.robot_share > 1))
     OR (e.seconds < 0 AND e.kind IN ('CREDIT', 'RESIDUAL', 'OPERATION', 'REMOVE', 'IMPORTED'))
-    OR (e.kind = 'REMOVE' AND (e.local_date < m.effective_from OR e.local_date >= m.effective_from + interval '12 months'))`;
+    OR (e.kind = 'REMOVE' AND (e.local_date < m.effective_from OR e.local_date >= ${expires}))`;
 
 const reversals = Prisma.sql`
   SELECT r.tenant_id, 'reversal' AS rule, 'Entry ' || r.id || CASE

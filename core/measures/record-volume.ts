@@ -1,5 +1,6 @@
 import { emitAudit } from "../audit/index.ts";
 import { simplifiedSecondsPerCase, worstEvidence } from "../benefits/rules/measure-worth.ts";
+import { addDays } from "../calendar/index.ts";
 import { type Context, requirePermission } from "../context.ts";
 import type { Baseline, DbOrTransaction, Measure as Row, Process } from "../db.ts";
 import { AppError, conflict, type FieldError, invalidFields, notFound } from "../errors.ts";
@@ -16,7 +17,7 @@ type Month = { first: string; last: string };
 type Recorded = ReturnType<typeof RecordMeasureVolumeInput.parse>;
 
 /**
- * Credits a measure for the cases of a month that is over, dated its last day: the seconds that each case takes less, or, where
+ * Credits a measure for the cases of a month that is over, dated its last day with effect: the seconds that each case takes less, or, where
  * the work is gone, all that each would have taken. Once for each month; one that was reversed may be entered anew.
  *
  * @throws AppError `not_found`; `conflict` when the measure is not approved; `duplicate` when the month is entered already;
@@ -97,12 +98,14 @@ async function entryOf(tx: DbOrTransaction, ctx: Context, { measure, month, reco
   const { counterfactual } = measure.process;
   const old = await baselineOf(tx, ctx, measure.oldBaselineId);
   const { secondsPerCase, evidenceClass, baselineId } = await worthOf(tx, ctx, { measure, month, old });
+  const expires = expiresOn(measure);
   return {
     kind: measure.newBaselineId === null ? "REMOVE" : "SIMPLIFY",
     measureId: measure.id,
     processId: measure.processId,
     unitId: measure.unitId,
-    localDate: month.last,
+    // Of the month in which the claim runs out, the last day that is credited.
+    localDate: expires !== null && month.last >= expires ? addDays(expires, -1) : month.last,
     baselineId,
     baselineSeconds: secondsPerCase,
     robotShare: 0,

@@ -1,6 +1,6 @@
 import { describe } from "vitest";
 import type { Context, Engine } from "../../../core/context.ts";
-import { addEntries } from "../../../core/ledger/index.ts";
+import { addEntries, checkEntries } from "../../../core/ledger/index.ts";
 import { toDbDate } from "../../../core/local-date.ts";
 import {
   approveMeasure,
@@ -235,8 +235,13 @@ describe("work that is gone", () => {
 
     expect(expiresOn).toBe("2027-03-15");
     expect(volumes).toMatchObject([{ seconds: 60_000, evidenceClass: "D" }]);
-    const [entry] = await db.ledgerEntry.findMany({ where: { measureId } });
-    expect(entry).toMatchObject({ kind: "REMOVE", baselineId: old.id, localDate: toDbDate("2026-04-30") });
+    const entries = await db.ledgerEntry.findMany({ where: { measureId }, orderBy: { id: "asc" } });
+    expect(entries).toMatchObject([
+      { kind: "REMOVE", baselineId: old.id, localDate: toDbDate("2026-04-30") },
+      // The last day of the twelve months, and not of the month.
+      { kind: "REMOVE", baselineId: old.id, localDate: toDbDate("2027-03-14") },
+    ]);
+    expect(await checkEntries(db, [owner.tenantId])).toEqual([]);
     await expect(record("2027-04")).rejects.toMatchObject({
       code: "invalid",
       fields: [{ field: "month", rule: "claim_expired" }],
