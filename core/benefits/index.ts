@@ -6,6 +6,7 @@ export { benefitTable } from "./benefit-table.ts";
 export { checkRollups, type RollupDifference } from "./check-rollups.ts";
 export { logOperationTime } from "./log-operation-time.ts";
 export {
+  countedOver,
   coveredHarvests,
   freedWithin,
   type HarvestClaim,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Counterfactual, EvidenceClass, HarvestKind, LedgerKind, PeriodKind } from "../db.ts";
+import { countedOver } from "../benefits/index.ts";
 import type { HarvestMonth } from "../harvest/index.ts";
 import { fromDbDate } from "../local-date.ts";
 import type { PeriodDays } from "../periods/index.ts";
@@ -85,14 +86,16 @@ export function contentOf({ period, hoursPerFte, figures, harvestMonths, labels,
     harvests
       .filter(({ kind }) => (kind !== "NOT_HARVESTED") === isHarvested)
       .reduce((sum, harvest) => sum + harvest.countedSeconds, 0);
+  const freed = figures.filter(isFreedHere).reduce((sum, figure) => sum + netOf(figure), 0);
+  const all = countedOver({ harvested: counted(true), unharvested: counted(false), freed });
   return {
     format: "minuttjakt period report 1",
     period: { kind: period.kind, from: period.from, to: period.to },
     hoursPerFte,
     totals: {
-      automations: sumsOf(figures.filter(({ automationId }) => automationId !== null)),
-      measures: sumsOf(figures.filter(({ automationId, measureId }) => automationId === null && measureId !== null)),
-      imported: sumsOf(figures.filter(({ automationId, measureId }) => automationId === null && measureId === null)),
+      automations: sumsOf(figures.filter((figure) => sourceOf(figure) === "automations")),
+      measures: sumsOf(figures.filter((figure) => sourceOf(figure) === "measures")),
+      imported: sumsOf(figures.filter((figure) => sourceOf(figure) === "imported")),
       all: sumsOf(figures),
     },
     netByEvidence: netByEvidence(figures),
@@ -101,16 +104,27 @@ export function contentOf({ period, hoursPerFte, figures, harvestMonths, labels,
       .reduce((sum, { entries }) => sum + entries, 0),
     figures: overMonths(figures),
     harvests,
-    harvested: { counted: counted(true), notHarvested: counted(false) },
+    harvested: { counted: all.harvested, notHarvested: all.unharvested },
     definitions,
     labels,
   };
 }
 
+/** Time that several municipalities spent in common is about no one automation, and about robots all the same. */
+function sourceOf({ automationId, measureId, evidenceClass }: Figure): "automations" | "measures" | "imported" {
+  if (automationId === null && measureId !== null) return "measures";
+  return automationId === null && evidenceClass === "I" ? "imported" : "automations";
+}
+
+/** Of hours from before the ledger nobody knows whether they are there to be harvested. */
+function isFreedHere({ evidenceClass }: Figure): boolean {
+  return evidenceClass !== "I";
+}
+
 /** Net freed seconds of each unit itself, by month. */
 export function freedOf(figures: readonly Figure[]): Map<string, Map<string, number>> {
   const months = new Map<string, Map<string, number>>();
-  for (const figure of figures) {
+  for (const figure of figures.filter(isFreedHere)) {
     const units = months.get(figure.month) ?? new Map<string, number>();
     units.set(figure.unitId, (units.get(figure.unitId) ?? 0) + netOf(figure));
     months.set(figure.month, units);

@@ -10,7 +10,7 @@ export const definitions = {
     "Bevisklasse: A målt nullpunkt og målt etterarbeid, B målt nullpunkt, C faglig anslag, D antakelse eller uten nullpunkt, I importert.",
   counterfactual: "Bare arbeid som ellers ville vært gjort for hånd, gir frigjort tid.",
   harvested:
-    "Hentet ut: det gevinstansvarlig har ført at frigjort tid ble til, høyst så mye som enheten og enhetene over den frigjorde i måneden.",
+    "Hentet ut: det gevinstansvarlig har ført at frigjort tid ble til, høyst så mye som enheten og enhetene over den frigjorde i måneden, og i alt høyst det som ble frigjort i perioden. Importerte timer kan ikke hentes ut.",
   seconds: "All tid er hele sekunder; avrunding skjer bare ved visning.",
   hoursPerFte: "Årsverk = timer delt på timer per årsverk, slik det gjaldt siste dag i perioden.",
   labels: "Navnene er de som gjaldt da rapporten ble signert.",

@@ -49,7 +49,7 @@ export async function harvestMonths(
   });
 }
 
-/** Net freed seconds by month and unit, from the roll-ups. */
+/** Net freed seconds by month and unit, from the roll-ups; of hours from before the ledger nobody knows whether they are there. */
 export async function freedByMonth(
   db: DbOrTransaction,
   tenantId: string,
@@ -60,6 +60,7 @@ export async function freedByMonth(
       sum(case when kind in ('RESIDUAL', 'OPERATION') then -seconds else seconds end)::bigint as seconds
     from monthly_rollup
     where tenant_id = ${tenantId}::uuid and month >= ${toDbDate(from)}::date and month < ${toDbDate(to)}::date
+      and evidence_class <> 'I'
     group by 1, 2`;
   const months = new Map<string, Map<string, number>>();
   for (const { month, unitId, seconds } of rows) {

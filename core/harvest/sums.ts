@@ -1,4 +1,4 @@
-import { freedWithin, harvestRate, leftToHarvest, unitAndAbove } from "../benefits/index.ts";
+import { countedOver, freedWithin, harvestRate, leftToHarvest, unitAndAbove } from "../benefits/index.ts";
 import type { HarvestMonth } from "./months.ts";
 import type { UnitHarvest } from "./schemas.ts";
 
@@ -23,14 +23,20 @@ export function sumsOfMonth(month: HarvestMonth, unitId: string): HarvestSums {
   });
 }
 
-/** Sums of several months. */
+/** Sums of several months; what does not count over all of them is not covered. */
 export function addMonths(months: readonly HarvestSums[]): HarvestSums {
   const total = (field: Exclude<keyof HarvestSums, "rate">) => months.reduce((sum, month) => sum + month[field], 0);
+  const [freed, harvested, unharvested] = [
+    total("freedSeconds"),
+    total("harvestedSeconds"),
+    total("unharvestedSeconds"),
+  ];
+  const counted = countedOver({ harvested, unharvested, freed });
   return withRate({
-    freedSeconds: total("freedSeconds"),
-    harvestedSeconds: total("harvestedSeconds"),
-    unharvestedSeconds: total("unharvestedSeconds"),
-    uncoveredSeconds: total("uncoveredSeconds"),
+    freedSeconds: freed,
+    harvestedSeconds: counted.harvested,
+    unharvestedSeconds: counted.unharvested,
+    uncoveredSeconds: total("uncoveredSeconds") + harvested + unharvested - counted.harvested - counted.unharvested,
     leftSeconds: total("leftSeconds"),
   });
 }

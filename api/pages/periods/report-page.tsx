@@ -96,6 +96,8 @@ function Totals({ content }: { content: PeriodContent }) {
   const t = useTexts();
   const texts = t.periods.reportPage;
   const { totals, hoursPerFte, netByEvidence, creditsWithoutBaseline, harvested } = content;
+  // Imported hours are not there to be harvested.
+  const freedHere = totals.all.net - totals.imported.net;
   const hours = (seconds: number) => <span class="mj-number">{formatHours(seconds)}</span>;
   const column = (name: keyof Sums): Column<SourceRow> => {
     return { header: texts[name], right: true, cell: ({ sums }) => hours(sums[name]) };
@@ -136,8 +138,8 @@ function Totals({ content }: { content: PeriodContent }) {
             value: (
               <>
                 {texts.hours(formatHours(harvested.counted))}
-                {totals.all.net > 0 ? (
-                  <span class="mj-sub">{texts.rate(formatPercent(harvested.counted / totals.all.net))}</span>
+                {freedHere > 0 ? (
+                  <span class="mj-sub">{texts.rate(formatPercent(harvested.counted / freedHere))}</span>
                 ) : null}
               </>
             ),

@@ -40,6 +40,25 @@ export function leftToHarvest(
   return coveredHarvests([...claims, asked], months).get(asked.id) ?? 0;
 }
 
+/**
+ * What of the harvests that count month by month counts over several months together (domain.md 2.5.9): no more than was
+ * freed in all of them, though a month of its own may have freed more before it was taken back in a later one.
+ *
+ * @returns Whole seconds; what became nothing gives way first.
+ */
+export function countedOver({
+  harvested,
+  unharvested,
+  freed,
+}: {
+  harvested: number;
+  unharvested: number;
+  freed: number;
+}) {
+  const counted = Math.min(harvested, Math.max(0, freed));
+  return { harvested: counted, unharvested: Math.min(unharvested, Math.max(0, freed) - counted) };
+}
+
 /** Net freed seconds of each unit with all below it. */
 export function freedWithin(freed: ReadonlyMap<string, number>, parents: UnitParents): Map<string, number> {
   const sums = new Map<string, number>();

@@ -89,6 +89,25 @@ describe("closing a period", () => {
     expect(await db.auditEntry.count({ where: { tenantId, action: { startsWith: "period." } } })).toBe(2);
   });
 
+  test("keeps imported hours apart from time spent in common, and lets nobody harvest them", async ({ engine }) => {
+    const { owner, controller, one } = await aMarch(engine);
+    const of = { unitId: one.id, localDate: "2026-03-10" } as const;
+    await addEntries(engine.db, owner, [
+      { ...of, kind: "IMPORTED", seconds: 90_000, evidenceClass: "I", reason: "Fra før" },
+      { ...of, kind: "OPERATION", seconds: 900, evidenceClass: "A", reason: "Samarbeidet: ny versjon" },
+    ]);
+    const harvest = { unitId: one.id, kind: "REALLOCATED", month: "2026-03", purpose: "Tilsyn" } as const;
+    await recordHarvest(owner, { ...harvest, seconds: 90_000, standing: true });
+
+    const { reportId } = await close(owner, controller, march);
+
+    const { content } = await getPeriodReport(owner, { id: reportId });
+    expect(content.totals.imported).toEqual({ gross: 90_000, reversed: 0, residual: 0, operation: 0, net: 90_000 });
+    expect(content.totals.automations).toMatchObject({ operation: 900, net: 5700 });
+    expect(content.harvested).toEqual({ counted: 5700, notHarvested: 0 });
+    expect(await reproduceReport(owner, { id: reportId })).toMatchObject({ isReproduced: true });
+  });
+
   test("lets nothing more be written on its days", async ({ engine }) => {
     const { owner, controller } = await aMarch(engine);
     await close(owner, controller, march);

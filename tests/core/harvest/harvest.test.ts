@@ -52,6 +52,30 @@ describe("harvested time", () => {
     );
   });
 
+  test("is over a year no more than what the year freed, though a later month took some of it back", async ({
+    engine,
+  }) => {
+    const { owner, one } = await aServiceArea(engine);
+    await freed(owner, { unitId: one.id, localDate: "2026-02-05", seconds: 3600 });
+    const harvest = { unitId: one.id, kind: "REALLOCATED", month: "2026-02", seconds: 3600, purpose } as const;
+    await recordHarvest(owner, harvest);
+    await freed(owner, { unitId: one.id, localDate: "2026-03-05", seconds: 3000, kind: "RESIDUAL" });
+
+    const { unit, months } = await harvestOfUnit(owner, { unitId: one.id, year: 2026 });
+
+    expect(months[1]).toMatchObject({ freedSeconds: 3600, harvestedSeconds: 3600, rate: 1 });
+    expect(unit).toMatchObject({ freedSeconds: 600, harvestedSeconds: 600, uncoveredSeconds: 3000, rate: 1 });
+  });
+
+  test("is nothing of hours from before the ledger: nobody knows whether they are there", async ({ engine }) => {
+    const { owner, one } = await aServiceArea(engine);
+    const imported = { unitId: one.id, localDate: "2026-03-05", seconds: 3600, kind: "IMPORTED" } as const;
+    await addEntries(engine.db, owner, [{ ...imported, evidenceClass: "I", reason: "Fra før" }]);
+    const harvest = { unitId: one.id, kind: "REALLOCATED", month: "2026-03", seconds: 1, purpose } as const;
+
+    await expect(recordHarvest(owner, harvest)).rejects.toMatchObject(refusal("seconds", "above_freed"));
+  });
+
   test("is not recorded twice by two who are quick", async ({ engine }) => {
     const { owner, one } = await aServiceArea(engine);
     await freed(owner, { unitId: one.id, localDate: "2026-03-05", seconds: 3600 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
+  countedOver,
   coveredHarvests,
   freedWithin,
   leftToHarvest,
@@ -128,3 +129,18 @@ function random(seed: number): () => number {
     return state / 2 ** 32;
   };
 }
+
+describe("harvests of several months", () => {
+  test.for([
+    [
+      "all of it, where as much was freed",
+      { harvested: 60, unharvested: 40, freed: 100 },
+      { harvested: 60, unharvested: 40 },
+    ],
+    ["what became something first", { harvested: 60, unharvested: 40, freed: 70 }, { harvested: 60, unharvested: 10 }],
+    ["no second more than was freed", { harvested: 60, unharvested: 40, freed: 59 }, { harvested: 59, unharvested: 0 }],
+    ["nothing where more was lost", { harvested: 60, unharvested: 40, freed: -1 }, { harvested: 0, unharvested: 0 }],
+  ] as const)("count %s", ([, given, counted]) => {
+    expect(countedOver(given)).toEqual(counted);
+  });
+});
