@@ -24,6 +24,9 @@ export async function annualText(ctx: Context, rawInput: YearInput): Promise<Ann
     .toSorted((one, other) => other.sums.headline.netSeconds - one.sums.headline.netSeconds)
     .slice(0, 3)
     .map(({ label, sums }) => ({ title: label, netSeconds: sums.headline.netSeconds }));
+  const robots = byAutomation.groups.filter(({ key, sums }) => key !== "" && sums.headline.cases > 0);
+  // What rests on estimates is told for itself, whoever freed it.
+  const measured = byMeasure.groups.filter(({ key, sums }) => key !== "" && sums.headline.netSeconds !== 0);
   const facts: AnnualFacts = {
     municipality: tenant.name,
     year,
@@ -32,9 +35,14 @@ export async function annualText(ctx: Context, rawInput: YearInput): Promise<Ann
     hoursPerFte: byAutomation.hoursPerFte,
     sums: byAutomation.total,
     yearBefore: before.total,
-    automations: byAutomation.groups.filter(({ key, sums }) => key !== "" && sums.cases > 0).length,
-    measures: byMeasure.groups.filter(({ key, sums }) => key !== "" && sums.measures.cases > 0).length,
+    automations: robots.length,
+    measuredCases: sumOf(robots.map(({ sums }) => sums.headline.cases)),
+    measures: { count: measured.length, netSeconds: sumOf(measured.map(({ sums }) => sums.headline.netSeconds)) },
     most,
   };
   return { year, nb: annualWords(facts, "nb"), nn: annualWords(facts, "nn") };
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
 }

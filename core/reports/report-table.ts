@@ -89,5 +89,7 @@ export function groupName(
   groupBy: BenefitReport["groupBy"],
 ): string {
   if (groupBy === "month") return formatMonth(key);
-  return key === "" ? "Ikke knyttet til noen" : label;
+  if (key !== "") return label;
+  if (groupBy === "automation" || groupBy === "lane") return "Uten robot";
+  return groupBy === "measure" ? "Uten tiltak" : "Ikke knyttet til noen";
 }

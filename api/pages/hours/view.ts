@@ -1,4 +1,5 @@
 import type { BenefitReport, BenefitSums } from "../../../core/benefits/index.ts";
+import { groupName } from "../../../core/reports/index.ts";
 import { formatMonth } from "../../../core/norwegian-format.ts";
 import type { Bar } from "./chart.tsx";
 
@@ -42,7 +43,9 @@ export function hoursRow({ key, name, sums }: { key: string; name: string; sums:
 
 /** The groups of a report as rows under their own names. */
 export function namedRows(report: BenefitReport): HoursRow[] {
-  return report.groups.map((group) => hoursRow({ key: group.key, name: group.label, sums: group.sums }));
+  return report.groups.map((group) =>
+    hoursRow({ key: group.key, name: groupName(group, report.groupBy), sums: group.sums }),
+  );
 }
 
 export type Development = { unit: "month" | "year"; rows: HoursRow[] };

@@ -37,7 +37,8 @@ const facts: AnnualFacts = {
   sums: sumBenefits({ rows, unfinished: [], value: { nok: 90_761.6, secondsWithoutCost: 0 } }, known),
   yearBefore: sumBenefits({ rows: [], unfinished: [] }, known),
   automations: 1,
-  measures: 0,
+  measuredCases: 2090,
+  measures: { count: 0, netSeconds: 0 },
   most: [{ title: "Arbeidsavtaler", netSeconds: 722_880 }],
 };
 
@@ -51,7 +52,7 @@ describe("the annual text", () => {
 
 Robotene fullførte 2 090 saker. Målt arbeidstid som falt bort, var 243,8 timer. Fra dette er trukket 13,0 timer etterarbeid og 30,0 timer drift av robotene. Mest tid ble frigjort i Arbeidsavtaler (200,8 timer). Verdien av den frigjorte tiden er 90 762 kroner. Det er ikke det samme som sparte penger.
 
-3 389,0 timer er hentet fra tidligere rapporter der metoden er ukjent, og er heller ikke med. Frigjort tid er tid ansatte ville ha brukt på arbeidet, minus tid brukt på å følge opp robotene. Tallene bygger på målt tidsbruk (grunnlag A og B), og hver sak teller én gang.`,
+3 389,0 timer er hentet fra tidligere rapporter der metoden er ukjent, og er ikke med i tallet. Frigjort tid er tid ansatte ville ha brukt på arbeidet, minus tid brukt på å følge opp robotene. Tallene bygger på målt tidsbruk (grunnlag A og B), og hver sak teller én gang.`,
     );
   });
 
@@ -60,6 +61,14 @@ Robotene fullførte 2 090 saker. Målt arbeidstid som falt bort, var 243,8 timer
 
     expect(said({}, "nn")).toContain("I 2026 frigjorde Fjordvik kommune 200,8 timar netto med éin robot.");
     expect(figures(said({}, "nn"))).toEqual(figures(said({}, "nb")));
+  });
+
+  test("keeps what rests on estimates apart from what is in the figure, also of measures", () => {
+    const text = said({ measuredCases: 2000, measures: { count: 1, netSeconds: 36_000 } }, "nb");
+
+    expect(text).toContain("Robotene fullførte 2 090 saker. For 2 000 av dem var tiden målt på forhånd.");
+    expect(text).toContain("Ett tiltak uten robot bidro med 10,0 timer.");
+    expect(said({ measuredCases: 2000 }, "nn")).toContain("For 2 000 av dei var tida målt på førehand.");
   });
 
   test("says so when the year is not over, and when there is nothing to tell", () => {
