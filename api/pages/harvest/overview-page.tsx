@@ -40,7 +40,7 @@ export function HarvestPage({ roles, year, told }: OverviewProps) {
           </Panel>
         )}
         {others.length === 0 && mine.length > 0 ? null : (
-          <Panel id="andre" title={texts.others(year.year)}>
+          <Panel id="andre" title={mine.length === 0 ? texts.all(year.year) : texts.others(year.year)}>
             {others.length === 0 ? (
               <Empty title={texts.nothing}>{texts.nothingText}</Empty>
             ) : (
