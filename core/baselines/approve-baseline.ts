@@ -52,12 +52,19 @@ export async function findProposal(tx: DbOrTransaction, ctx: Context, id: string
 /** Four eyes, by user id: names may be alike. */
 async function refuseOwnWork(tx: DbOrTransaction, ctx: Context, { studyId, recordedById }: BaselineRow): Promise<void> {
   const { id } = ctx.actor;
-  const { tenantId } = ctx;
-  const hasRecorded =
-    studyId !== null && (await tx.timeObservation.findFirst({ where: { tenantId, studyId, recordedById: id } }));
-  if (recordedById !== id && !hasRecorded) return;
+  const hasPart = studyId !== null && (await hasPartInStudy(tx, ctx, studyId));
+  if (recordedById !== id && !hasPart) return;
   const message = "Must be approved by another than those who proposed or recorded it";
   throw invalidFields([{ path: ["id"], code: "same_person", message }]);
+}
+
+/** Whether the actor weighed the strata, timed cases, or said of one that it does not count: each of them moves the mean. */
+async function hasPartInStudy(tx: DbOrTransaction, { tenantId, actor }: Context, studyId: string): Promise<boolean> {
+  const made = await tx.timeStudy.count({ where: { id: studyId, tenantId, createdById: actor.id } });
+  const timed = await tx.timeObservation.count({ where: { tenantId, studyId, recordedById: actor.id } });
+  const deed = { tenantId, entity: "study", entityId: studyId, action: "study.void" };
+  const voided = await tx.auditEntry.count({ where: { ...deed, actor: `${actor.kind}:${actor.id}` } });
+  return made + timed + voided > 0;
 }
 
 async function approve(

@@ -2,7 +2,7 @@ import { describe } from "vitest";
 import { approveBaseline, listBaselines, proposeBaseline } from "../../../core/baselines/index.ts";
 import type { Context } from "../../../core/context.ts";
 import { toDbDate } from "../../../core/local-date.ts";
-import { recordObservation } from "../../../core/studies/index.ts";
+import { recordObservation, startStudy, voidObservation } from "../../../core/studies/index.ts";
 import { aProcess, aUnit, contextFor, expect, test } from "../../support/context.ts";
 import { anApproved, aPair, aStudy } from "./making.ts";
 
@@ -74,6 +74,31 @@ describe("approveBaseline", () => {
 
     await expect(approveBaseline(both, { id })).rejects.toMatchObject(ownWork);
     expect(await approveBaseline(controller, { id })).toMatchObject({ status: "APPROVED", evidenceClass: "B" });
+  });
+
+  test("nobody approves a study whose strata he or she weighed, or in which he or she voided a case", async ({
+    engine,
+  }) => {
+    const pair = await aPair(engine);
+    const { owner, controller, tenantId } = pair;
+    const roles = ["PROCESS_OWNER", "CONTROLLER"] as const;
+    const maker = await contextFor(engine, { roles, tenantId, now: owner.now });
+    const voider = await contextFor(engine, { roles, tenantId, now: owner.now });
+    const { id: studyId } = await startStudy(maker, {
+      processId: pair.process.id,
+      unitId: pair.unit.id,
+      title: "Tidtaking i vår",
+    });
+    for (const day of [1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21]) {
+      const observedOn = `2026-05-${String(day).padStart(2, "0")}`;
+      await recordObservation(owner, { studyId, seconds: 300 + day, observedOn });
+    }
+    const { id: shortest } = await recordObservation(owner, { studyId, seconds: 1, observedOn: "2026-05-22" });
+    await voidObservation(voider, { studyId, id: shortest, reason: "Avbrutt" });
+    const { id } = await proposeBaseline(owner, { source: "STUDY", studyId, validFrom: "2026-06-01" });
+
+    for (const own of [maker, voider]) await expect(approveBaseline(own, { id })).rejects.toMatchObject(ownWork);
+    expect(await approveBaseline(controller, { id })).toMatchObject({ status: "APPROVED" });
   });
 
   test("what is decided on is decided on, and another municipality's is not found", async ({ engine }) => {
