@@ -60,7 +60,8 @@ module.exports = {
     },
     {
       name: "entities-through-their-index",
-      comment: "core/cases may use core/benefits/index.ts, and nothing that lies behind it but the pure rules of hours.",
+      comment:
+        "core/cases may use core/benefits/index.ts, and nothing that lies behind it but the pure rules of hours.",
       severity: "error",
       from: { path: "^core/([^/]+)/" },
       to: { path: "^core/[^/]+/", pathNot: ["^core/$1/", "^core/[^/]+/index\\.ts$", "^core/benefits/rules/"] },

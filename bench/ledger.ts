@@ -1,6 +1,7 @@
 import { closeDb, openDb } from "../core/db.ts";
 import { sealLedger } from "../core/ledger/index.ts";
 import { verifyLedger } from "../orchestrator/verify-ledger.ts";
+import { copyRows } from "../prisma/copy-rows.ts";
 import type { Bench } from "./bench.ts";
 import { addYears, makeMunicipality } from "./ledger-rows.ts";
 import { median, printTable, spread } from "./measure.ts";
@@ -34,7 +35,7 @@ export async function benchLedger(bench: Bench): Promise<void> {
     const before = await totalMs(db);
     const { broken, seconds } = await verifyLedger(
       { ...ctx, db },
-      { databaseUrl: database.url, tenantIds: [tenantId], isAll: true },
+      { tenantIds: [tenantId], isAll: true, copyRows: (query) => copyRows(database.url, query) },
     );
     if (broken.length > 0) throw new Error(`${broken.length} findings, such as ${broken[0]?.rule}: ${broken[0]?.told}`);
     // The first round only warms up.

@@ -1,26 +1,32 @@
 import { checkRollups, type RollupDifference } from "../core/benefits/index.ts";
 import type { Engine } from "../core/context.ts";
 import { type Broken, chainedColumns, type ChainFindings, checkEntries, verifyChains } from "../core/ledger/index.ts";
-import { copyRows } from "../prisma/copy-rows.ts";
 
 const oneDayMs = 86_400_000;
 
 type Verified = ChainFindings & { seconds: number };
 
+type Asked = {
+  tenantIds: readonly string[];
+  isAll: boolean;
+  /** Gives what a query finds as COPY writes it, as it was at one moment. */
+  copyRows: (query: string) => AsyncIterable<Buffer>;
+};
+
 /**
  * Verifies the ledger from its rows: the chain against its seals, both roll-ups against their sums, every entry against
  * its rule. Two parts at a time: rows are read and hashed here, and summed and judged in the database.
  *
- * @param tenantIds All municipalities, or the one that is asked for.
+ * @param asked All municipalities, or the one that is asked for, and a way to read the rows.
  */
 export async function verifyLedger(
   engine: Pick<Engine, "db" | "secrets">,
-  { databaseUrl, tenantIds, isAll }: { databaseUrl: string; tenantIds: readonly string[]; isAll: boolean },
+  { tenantIds, isAll, copyRows }: Asked,
 ): Promise<Verified> {
   const began = performance.now();
   // Ids come from our own table; a municipality more since then would be a stranger.
   const of = isAll ? "" : `WHERE tenant_id IN (${tenantIds.map((id) => `'${id}'`).join(", ")}) `;
-  const rows = copyRows(databaseUrl, `SELECT ${chainedColumns.join(", ")} FROM ledger_entry ${of}ORDER BY id`);
+  const rows = copyRows(`SELECT ${chainedColumns.join(", ")} FROM ledger_entry ${of}ORDER BY id`);
   const judge = async () => {
     const broken = await checkEntries(engine.db, tenantIds);
     return [...broken, ...(await wrongRollups(engine, tenantIds))];

@@ -1,4 +1,5 @@
 import { closeDb, openDb, type Tenant } from "../../core/db.ts";
+import { copyRows } from "../../prisma/copy-rows.ts";
 import { openDatabase } from "../open-database.ts";
 import { openEngine } from "../open-engine.ts";
 import { verifyLedger } from "../verify-ledger.ts";
@@ -31,7 +32,10 @@ export const ledgerVerify: Command = {
       if (slug !== undefined && tenants.length === 0)
         throw new UsageError(`--tenant: there is no municipality ${slug}`);
       const tenantIds = tenants.map(({ id }) => id);
-      const verified = await verifyLedger({ db, secrets }, { databaseUrl, tenantIds, isAll: slug === undefined });
+      const verified = await verifyLedger(
+        { db, secrets },
+        { tenantIds, isAll: slug === undefined, copyRows: (query) => copyRows(databaseUrl, query) },
+      );
       process.stdout.write(`${linesOf(verified, tenants).join("\n")}\n`);
       return verified.broken.length === 0 ? 0 : 1;
     } finally {

@@ -2,6 +2,7 @@ import { addEntries, ledgerHead, type NewEntry, sealLedger } from "../../core/le
 import type { Context, Engine } from "../../core/context.ts";
 import { createSecrets, newMasterKey } from "../../core/secrets.ts";
 import { verifyLedger } from "../../orchestrator/verify-ledger.ts";
+import { copyRows } from "../../prisma/copy-rows.ts";
 import { aBaseline, anAutomation, aSettledCase, contextFor, expect, test } from "../support/context.ts";
 
 /** A municipality with three sealed stretches of two credits each, and one more entry that is not sealed. */
@@ -39,7 +40,7 @@ function verifierOf(engine: Engine, { tenantId }: Context, databaseUrl: string):
   return async (given = {}) => {
     const { broken } = await verifyLedger(
       { ...engine, ...given },
-      { databaseUrl, tenantIds: [tenantId], isAll: false },
+      { tenantIds: [tenantId], isAll: false, copyRows: (query) => copyRows(databaseUrl, query) },
     );
     return broken.map(({ rule, told }) => `${rule}: ${told}`);
   };
@@ -59,7 +60,8 @@ test("a ledger that nobody touched is as its seals say; what came since is told,
 }) => {
   const { ctx, ids } = await aSealedLedger(engine);
   const { tenantId } = ctx;
-  const verify = () => verifyLedger(engine, { databaseUrl, tenantIds: [tenantId], isAll: false });
+  const verify = () =>
+    verifyLedger(engine, { tenantIds: [tenantId], isAll: false, copyRows: (query) => copyRows(databaseUrl, query) });
 
   expect(await verify()).toMatchObject({
     rows: 7,

@@ -133,8 +133,8 @@ describe("a plan", () => {
     await cost({ belop: "1" });
     const { html } = await owner.get(here);
 
-    for (const of of ["gevinster", "kostnader"]) {
-      const path = `/gevinst/plan/${of}/${idAfter(html, `/gevinst/plan/${of}`)}/fjern${query}`;
+    for (const kind of ["gevinster", "kostnader"]) {
+      const path = `/gevinst/plan/${kind}/${idAfter(html, `/gevinst/plan/${kind}`)}/fjern${query}`;
       expect((await owner.get(path)).text).toContain("blir tatt ut av planen");
       expect((await owner.post(path)).location).toBe(`${here}?melding=fjernet`);
     }
