@@ -28,7 +28,7 @@ export const automations = {
     stopped: (count: string) => `${count} stoppet`,
     never: "Aldri",
     minutes: (minutes: string) => `${minutes} min per sak`,
-    versionAndClass: (version: number, evidenceClass: string) => `Versjon ${version}, klasse\u00A0${evidenceClass}`,
+    versionAndClass: (version: number, evidenceClass: string) => `Versjon ${version}, grunnlag\u00A0${evidenceClass}`,
     empty: "Ingen automatiseringer her",
     emptyText: "Velg et annet filter, eller registrer den første.",
     shown: (count: number) => (count === 1 ? "1 automatisering" : `${count} automatiseringer`),

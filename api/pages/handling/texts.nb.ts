@@ -23,7 +23,7 @@ export const handling = {
     title: "Etterarbeid",
     lead: "Slik regnes tiden mennesker bruker på saker roboten gir fra seg. Endringen gjelder saker roboten gir fra seg fra nå av.",
     method: "Metode",
-    methodHint: "Målt etterarbeid gir bevisklasse A når også nullpunktet er målt.",
+    methodHint: "Målt etterarbeid gir grunnlag A når også nullpunktet er målt.",
     methods: { STANDARD: "Standardtid for hver sak", MEASURED: "Målt med klokke på saken" },
     seconds: "Standardtid i minutter",
     secondsHint: "Brukes for hver sak ved standardtid, og som anslag når klokka ikke gikk på en sak som skulle måles.",

@@ -90,8 +90,11 @@ function Actions({ measure, actions, isOwn }: Pick<MeasurePageProps, "measure" |
 
 function MeasureFacts({ measure }: { measure: MeasureDetail }) {
   const { detail, kinds } = useTexts().measures;
-  const baseline = ({ version, secondsPerCase, evidenceClass }: MeasureDetail["oldBaseline"]) =>
-    detail.baseline(version, formatMinutes(secondsPerCase), evidenceClass);
+  const baseline = ({ id, version, secondsPerCase, evidenceClass }: MeasureDetail["oldBaseline"]) => (
+    <a class="ds-link" href={`/gevinst/nullpunkter/${id}`}>
+      {detail.baseline(version, formatMinutes(secondsPerCase), evidenceClass)}
+    </a>
+  );
   const { volumeAuthor, volumeMethod, counterfactualVolume, endedOn, expiresOn, newBaseline } = measure;
   return (
     <Facts
@@ -99,7 +102,14 @@ function MeasureFacts({ measure }: { measure: MeasureDetail }) {
         { name: detail.freed, value: <strong>{detail.hours(formatHours(measure.freedSeconds))}</strong> },
         { name: detail.kind, value: kinds[measure.kind] },
         { name: detail.code, value: <span class="mj-code">{measure.code}</span> },
-        { name: detail.process, value: measure.process.title },
+        {
+          name: detail.process,
+          value: (
+            <a class="ds-link" href={`/gevinst/prosesser/${measure.process.id}`}>
+              {measure.process.title}
+            </a>
+          ),
+        },
         { name: detail.unit, value: measure.unit.name },
         { name: detail.from, value: formatDate(measure.effectiveFrom) },
         endedOn === null ? undefined : { name: detail.ended, value: formatDate(endedOn) },

@@ -83,7 +83,7 @@ export const measures = {
     title: "Trinn som overtas",
     caption: "Hvem som overtar hva av prosessen",
     empty: "Ingen har sagt hvilke trinn de overtar.",
-    emptyText: "Til det er sagt, regnes det med den delen av arbeidet som roboten selv oppgir.",
+    emptyText: "Si det når flere deler på prosessen: da telles ingen del av arbeidet to ganger.",
     change: "Endre trinn",
     step: "Trinn",
     part: "Del",

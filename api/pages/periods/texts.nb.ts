@@ -90,7 +90,7 @@ export const periods = {
     hours: (hours: string) => `${hours} t`,
     seconds: (seconds: string) => `${seconds} s`,
     fte: (fte: string, hours: string) => `${fte} årsverk (${hours} timer per årsverk)`,
-    evidence: "Netto etter bevisklasse",
+    evidence: "Netto etter grunnlag",
     withoutBaseline: (count: string) => `${count} fullførte saker var uten nullpunkt.`,
     byUnit: "Enhet, automatisering og tiltak",
     unit: "Enhet",

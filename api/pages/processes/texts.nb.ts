@@ -33,7 +33,7 @@ export const processes = {
     volume: "Saker i året før noe ble gjort",
     counterfactual: "Uten roboten",
     employees: "Ansatte som gjør oppgaven",
-    citizen: "Tid en sak sparer innbyggeren for",
+    citizen: "Tid innbyggeren slipper å bruke per sak",
     minutes: (minutes: string) => `${minutes} min`,
     unknown: "Ukjent",
     edit: "Endre",
@@ -91,7 +91,7 @@ export const processes = {
     counterfactualHint: "Bare arbeid som ellers ville blitt gjort for hånd, gir timer.",
     employees: "Ansatte som gjør oppgaven",
     employeesHint: "Er gevinsten fordelt på mange, blir det lite å hente hos hver.",
-    citizen: "Minutter en sak sparer innbyggeren for",
+    citizen: "Minutter innbyggeren slipper å bruke per sak",
     citizenHint: "Vises for seg. Regnes aldri sammen med kommunens timer.",
   },
   version: {

@@ -78,7 +78,7 @@ export const studies = {
     weightedMean: "Gjennomsnitt, vektet etter virkelige saker",
     median: "Median",
     sd: "Spredning (standardavvik)",
-    interval: "95 % intervall",
+    interval: "95 %-intervall",
     to: (low: string, high: string) => `${low} til ${high}`,
     method: {
       T: "Regnet med t-fordelingen.",
