@@ -18,13 +18,13 @@ class LongestFirst extends BaseSequencer {
 }
 
 // Reading the modules takes longer than most of these tests do: a worker reads them once for all its files.
-const modulesShared = ["tests/core/**/*.test.ts", "tests/prisma/**/*.test.ts"];
+const modulesShared = ["tests/core/**/*.test.ts", "tests/prisma/**/*.test.ts", "tests/api/**/*.test.ts"];
 
 export default defineConfig({
   test: {
     projects: [
-      { extends: true, test: { name: "core", include: modulesShared, isolate: false } },
-      { extends: true, test: { name: "doors", include: ["tests/**/*.test.{ts,tsx}"], exclude: modulesShared } },
+      { extends: true, test: { name: "shared", include: modulesShared, isolate: false } },
+      { extends: true, test: { name: "apart", include: ["tests/**/*.test.{ts,tsx}"], exclude: modulesShared } },
     ],
     globalSetup: ["tests/support/global-setup.ts"],
     testTimeout: 30_000,
