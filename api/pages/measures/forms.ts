@@ -117,6 +117,7 @@ export const endMessages = {
   "endedOn required": endForm.errors.required,
   before_effect: endForm.errors.beforeEffect,
   in_future: endForm.errors.inFuture,
+  months_credited: endForm.errors.monthsCredited,
 };
 
 export const reverseFields: Field[] = [{ name: "grunn", of: "reason", kind: "text", label: reverseForm.reason }];

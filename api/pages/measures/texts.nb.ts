@@ -163,6 +163,7 @@ export const measures = {
       required: "Velg den første dagen tiltaket ikke virker",
       beforeEffect: "Dagen kan ikke være før tiltaket virket",
       inFuture: "Dagen kan ikke være i framtiden",
+      monthsCredited: "En måned etter denne dagen er ført. Tilbakefør den først, eller velg en senere dag.",
     },
   },
   monthForm: {

@@ -293,6 +293,19 @@ describe("months that are refused", () => {
     expect(await record("2026-05")).toMatchObject({ status: "ENDED", freedSeconds: 180 });
   });
 
+  test("an end before a month that is credited, until that is taken back", async ({ engine }) => {
+    const { owner, approved, simplify } = await aPlace(engine);
+    const { id } = await approved(simplify());
+    const record = (month: string) => recordMeasureVolume(owner, { measureId: id, month, cases: 1, source: "Telt" });
+    await record("2026-05");
+    const { volumes } = await record("2026-06");
+    const end = () => endMeasure(owner, { id, endedOn: "2026-06-01", reason: "Nytt fagsystem" });
+
+    await expect(end()).rejects.toMatchObject({ fields: [{ field: "endedOn", rule: "months_credited" }] });
+    await reverse(owner, volumes[1]?.ledgerEntryId ?? "");
+    expect(await end()).toMatchObject({ status: "ENDED", freedSeconds: 180 });
+  });
+
   test("one in a closed period", async ({ engine, db }) => {
     const { owner, approved, simplify } = await aPlace(engine);
     const { id: measureId } = await approved(simplify());
