@@ -71,6 +71,12 @@ async function debit(tx: DbOrTransaction, ctx: Context, { shared, sharing, name 
     const unitId = await rootUnit(tx, { tenantId, name: tenant.name }, localDate);
     const entry = { kind: "OPERATION", unitId, localDate, seconds: time, evidenceClass: "A", reason } as const;
     const [ledgerEntryId] = time > 0 ? await addEntries(tx, theirs, [entry]) : [];
+    // What others write into a municipality's ledger stands in its own log.
+    if (ledgerEntryId !== undefined && tenantId !== ctx.tenantId) {
+      const detail = { localDate, seconds: time, from: ctx.actor.name };
+      const entityId = `${ledgerEntryId}`;
+      await emitAudit(tx, theirs, { action: "co-operation.share", entity: "ledger_entry", entityId, detail });
+    }
     if (nok !== undefined && nok > 0) {
       const cost = { tenantId, kind: "INVESTMENT", title: reason, amountNok: nok, source: name } as const;
       const recorded = { createdBy: ctx.actor.name, createdAt: ctx.now() };

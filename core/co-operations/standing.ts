@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import type { CoOperation, CoOperationMember, DbOrTransaction, Tenant } from "../db.ts";
 import { notFound } from "../errors.ts";
-import { toDbDate } from "../local-date.ts";
+import { localDateOf, toDbDate } from "../local-date.ts";
 
 export type MemberRow = CoOperationMember & { tenant: Tenant };
 
@@ -14,15 +14,16 @@ export type Standing = {
 };
 
 /**
- * A co-operation that concerns the caller: its municipality is or was a member, or is asked to be one, or he or she reads its sums.
+ * A co-operation that concerns the caller: its municipality is or was a member, or is asked to be one. Named readers read each
+ * member's sums as long as their own is one.
  *
  * @throws AppError `not_found` also when it exists and does not concern the caller.
  */
 export async function standingIn(db: DbOrTransaction, ctx: Context, id: string): Promise<Standing> {
   const coOperation = await db.coOperation.findUnique({ where: { id }, include: { members: true, readers: true } });
   if (!coOperation) throw notFound("co-operation", id);
-  const isReader = ctx.actor.kind === "user" && coOperation.readers.some(({ userId }) => userId === ctx.actor.id);
-  if (!isReader && !coOperation.members.some(({ tenantId }) => tenantId === ctx.tenantId)) {
+  const isNamed = ctx.actor.kind === "user" && coOperation.readers.some(({ userId }) => userId === ctx.actor.id);
+  if (!coOperation.members.some(({ tenantId }) => tenantId === ctx.tenantId)) {
     throw notFound("co-operation", id);
   }
   const tenants = await db.tenant.findMany({
@@ -33,6 +34,9 @@ export async function standingIn(db: DbOrTransaction, ctx: Context, id: string):
     const tenant = byId.get(member.tenantId);
     return tenant ? [{ ...member, tenant }] : [];
   });
+  // Whose municipality has left reads the others no more.
+  const today = membersOn(members, localDateOf(ctx.now()));
+  const isReader = isNamed && today.some(({ tenantId }) => tenantId === ctx.tenantId);
   return { coOperation, members: members.toSorted(byNameAndDay), isReader };
 }
 

@@ -62,6 +62,9 @@ describe("a member", () => {
         reason: "Robotsamarbeidet: Ny versjon av portalen",
       },
     ]);
+    expect(await db.auditEntry.findMany({ where: { tenantId: guest.id, entity: "ledger_entry" } })).toMatchObject([
+      { action: "co-operation.share", actor: `user:${host.admin.actor.id}`, detail: { seconds: 900 } },
+    ]);
     await expect(accept()).rejects.toMatchObject({ code: "conflict" });
     const actions = await db.auditEntry.findMany({ where: { entityId: id }, orderBy: { id: "asc" } });
     expect(actions.map(({ action }) => action)).toEqual([
@@ -224,6 +227,18 @@ describe("the sums", () => {
     expect((await getCoOperation(manager, { id })).shared).toMatchObject([
       { seconds: 400, split: [{ seconds: 100, own: true }] },
     ]);
+  });
+
+  test("are the others' no more for a reader whose municipality has left", async ({ engine }) => {
+    const { id, host, guest } = await withHours(engine);
+    await addCoOperationReader(host.admin, { id, email: await emailOf(engine, guest) });
+    const reader = await readerOf(engine, guest);
+    await leaveCoOperation(guest.admin, { id, validTo: "2026-09-15" });
+
+    const { members } = await coOperationReport(reader, { id, ...year });
+
+    expect(members.map(({ tenant }) => tenant.name)).toEqual(["Austdal kommune"]);
+    expect((await getCoOperation(reader, { id })).seesMembers).toBe(false);
   });
 
   test("are of the days on which each is a member", async ({ engine }) => {
