@@ -42,7 +42,7 @@ export type SettledCase = {
 /**
  * Closes attempts: case, attempt, ledger and roll-ups in one statement. A success is credited by the baseline that is
  * valid on the local date, times `w`, once per (automation, business key): `w` is what the automation claims of the
- * process's steps that day, or the attempt's own where nothing is claimed. A case given up is debited its standard
+ * process's steps that day, or the attempt's own where it never claimed any. A case given up is debited its standard
  * residual time, or nothing yet where people's time is measured (domain.md 2.5). What is to be tried again waits for
  * its time.
  *

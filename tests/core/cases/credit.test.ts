@@ -247,6 +247,20 @@ test("credits what the automation claims of the steps that day, and the bot's ow
   expect(await credited("2026-08-01T12:00:00Z")).toEqual([0, 0]);
 });
 
+test("credits nothing of steps that the automation has said it takes over no more", async ({ engine }) => {
+  const { db } = engine;
+  const { id: tenantId } = await aTenant(db);
+  const automation = await anAutomation(db, { tenantId, botId: "letter-filing" });
+  const { processId, unitId, id: automationId } = automation;
+  await aBaseline(db, { tenantId, processId, unitId, secondsPerCase: 1000 });
+  await aProcessWithSteps(db, { tenantId, processId });
+  const until = { validFrom: toDbDate("2026-02-01"), validTo: toDbDate("2026-03-01") };
+  await db.stepClaim.create({ data: { tenantId, processId, automationId, stepKey: "register", part: 0.5, ...until } });
+
+  expect(await entryOf(engine, automation, { at: "2026-02-28T12:00:00Z" })).toMatchObject([{ seconds: 350 }]);
+  expect(await entryOf(engine, automation, { at: "2026-03-01T12:00:00Z" })).toMatchObject([{ seconds: 0 }]);
+});
+
 test("parts of a process are never rounded up to more than the whole", async ({ engine }) => {
   const { db } = engine;
   const { id: tenantId } = await aTenant(db);
