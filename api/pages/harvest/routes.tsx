@@ -53,9 +53,10 @@ export const harvestRoutes = new Hono<AppEnv>()
     };
     return showPage(c, ctx, { title: year.unit.unit.name, section, body: <UnitHarvestPage {...props} /> });
   })
-  .get(`${unitPath}/ny`, (c) => {
-    const month = localDateOf(ctxOf(c).now()).slice(0, 7);
-    return askToRecord(c, { values: { maned: given(c.req.query("maned")) ?? month }, errors: {} });
+  .get(`${unitPath}/ny`, async (c) => {
+    const asked = given(c.req.query("maned"));
+    const month = asked ?? (await firstMonthWithSomethingLeft(c));
+    return askToRecord(c, { values: { maned: month }, errors: {} });
   })
   .post(`${unitPath}/ny`, async (c) => {
     const values = await readForm(c);
@@ -120,6 +121,14 @@ async function submit(c: HonoContext<AppEnv>, { deed, told, refuse }: Deed): Pro
 
 function done(c: HonoContext<AppEnv>, told: string): Response {
   return c.redirect(`/gevinst/hentet-ut/${unitIdOf(c)}?melding=${told}`, 303);
+}
+
+/** Of this year, as YYYY-MM; the current month when nothing is left. */
+async function firstMonthWithSomethingLeft(c: HonoContext<AppEnv>): Promise<string> {
+  const ctx = ctxOf(c);
+  const { months } = await harvestOfUnit(ctx, { unitId: unitIdOf(c) });
+  const first = months.find(({ isClosed, leftSeconds }) => !isClosed && leftSeconds > 0);
+  return (first?.month ?? localDateOf(ctx.now())).slice(0, 7);
 }
 
 async function askToRecord(c: HonoContext<AppEnv>, form: Form): Promise<Response> {

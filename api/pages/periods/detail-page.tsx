@@ -102,6 +102,11 @@ function Missing({ period }: { period: PeriodDetail }) {
           )}
         </ul>
       )}
+      <p>
+        <a class="ds-link" href={`/gevinst/rapporter?fra=${period.from}&til=${lastDayOf(period)}&per=unit`}>
+          {detail.figures}
+        </a>
+      </p>
     </>
   );
 }

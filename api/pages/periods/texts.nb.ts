@@ -26,6 +26,7 @@ export const periods = {
     restateReason: "Åpnet for retting fordi",
     missing: "Før perioden lukkes",
     nothingMissing: "Ingenting mangler.",
+    figures: "Se tallene for perioden",
     withoutBaseline: (count: string) => `${count} fullførte saker er uten nullpunkt, og teller 0 timer.`,
     withoutBaselineLink: "Se automatiseringer uten nullpunkt",
     handOvers: (count: string) => `${count} saker som roboten ga fra seg i perioden, er ikke avsluttet.`,
