@@ -93,7 +93,7 @@ function Numbers({ byMonth, byUnit, byAutomation, lastYear, figures, yearlyGoalH
           name={t.hours.table.name.automation}
           rows={namedRows(byAutomation)}
           total={hoursRow({ key: "", name: t.hours.table.total, sums: byAutomation.total })}
-          hrefOf={(row) => `/automatiseringer/${row.key}`}
+          hrefOf={({ key }) => (key === "" ? "/gevinst/tiltak" : `/automatiseringer/${key}`)}
         />
       </section>
       <section class="mj-panel" aria-label={t.hours.table.byUnit}>

@@ -1,5 +1,6 @@
 import { nb } from "../../../api/pages/texts.nb.ts";
 import { logOperationTime } from "../../../core/benefits/index.ts";
+import { importHours } from "../../../core/ledger/index.ts";
 import { aBaseline, anAutomation, aProcess, aSettledCase, aTenant, aUnit, contextFor } from "../../support/context.ts";
 import { expect, test } from "../api.ts";
 import { aVisitor } from "./visitor.ts";
@@ -45,6 +46,19 @@ test("keeps estimates out of the figure, and names what has no baseline", async 
   expect(text).toContain("Anslag (C) Fagfolk har anslått tiden 1 2,0");
   expect(text).toContain("Én fullført sak i perioden mangler et godkjent nullpunkt");
   expect(text).toContain("2. tertial 2025 01.05.2025–31.08.2025");
+});
+
+test("names hours that no robot freed, and leads from them to the measures", async ({ app, engine }) => {
+  const { id: tenantId } = await aTenant(engine.db);
+  const { id: unitId } = await aUnit(engine.db, { tenantId });
+  const controller = await contextFor(engine, { roles: ["CONTROLLER"], tenantId });
+  const before = { from: "2024-01-01", to: "2025-01-01", source: "Årsrapport 2024", reason: "Fra før" };
+  await importHours(controller, { unitId, hours: 12, ...before });
+  const manager = await aVisitor(engine, { app, roles: ["MANAGEMENT"], tenantId });
+
+  const { html } = await manager.get("/timer?periode=2024");
+
+  expect(html).toContain('<a class="ds-link" href="/gevinst/tiltak">Uten robot</a>');
 });
 
 test("shows a negative result as it is", async ({ app, engine }) => {

@@ -31,6 +31,7 @@ describe("the pages of periods", () => {
     expect(before.html).not.toContain(`${october}/lukk`);
     expect((await leader.post(`${october}/foresla`)).location).toBe(`${october}?melding=foreslatt`);
     expect((await controller.get(october)).html).toContain(`href="${october}/lukk"`);
+    expect((await controller.get(`${october}/lukk`)).text).toContain("Se tallene for perioden");
     expect((await controller.post(`${october}/lukk`)).location).toBe(`${october}?melding=lukket`);
 
     const after = await controller.get(`${october}?melding=lukket`);
