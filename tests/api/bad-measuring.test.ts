@@ -2,7 +2,7 @@ import { describe } from "vitest";
 import type { Automation } from "../../core/db.ts";
 import { aBaseline, anAutomation } from "../support/context.ts";
 import { aCaller, expect, rowCounts, test, unknownId } from "./api.ts";
-import { aMeasuredPlace } from "./guarded-measuring.ts";
+import { aMeasuredPlace } from "./guarded-place.ts";
 
 type Home = Awaited<ReturnType<typeof aMeasuredPlace>> & { automation: Automation };
 type Refusal = {

@@ -1,36 +1,5 @@
-import type { Automation, Db } from "../../core/db.ts";
-import { toDbDate } from "../../core/local-date.ts";
-import { aBaseline, aUser, unique } from "../support/context.ts";
-import type { Route } from "./guarded-routes.ts";
-
-/** A proposed baseline, and a study with one observation. */
-export async function aMeasuredPlace(db: Db, { tenantId, processId, unitId }: Automation) {
-  const { id: recordedById } = await aUser(db, { tenantId });
-  const proposal = await aBaseline(db, {
-    tenantId,
-    processId,
-    unitId,
-    status: "PROPOSED",
-    recordedById,
-    approvedBy: null,
-    approvedAt: null,
-  });
-  const by = { createdById: recordedById, createdBy: "Ola", createdAt: new Date() };
-  const study = await db.timeStudy.create({
-    data: { tenantId, processId, unitId, title: "Tidtaking", seed: 1, ...by },
-  });
-  const observation = await db.timeObservation.create({
-    data: {
-      tenantId,
-      studyId: study.id,
-      seconds: 60,
-      observedOn: toDbDate("2026-01-05"),
-      recordedById,
-      recordedAt: new Date(),
-    },
-  });
-  return { proposal, study, observation };
-}
+import { unique } from "../support/context.ts";
+import type { Route } from "./guarded-place.ts";
 
 export const measuringDetails: Route[] = [
   {

@@ -3,17 +3,8 @@ import { isAllowed, type Permission } from "../../core/access/index.ts";
 import { Role } from "../../core/db.ts";
 import { measuringDetails, measuringLists, ofMeasuring, ownMeasuring } from "./guarded-measuring.ts";
 import { aCaller, type Caller, expect, rowCounts, test } from "./api.ts";
-import {
-  aPlace,
-  details,
-  ofLanes,
-  lists,
-  changes,
-  ofAlerts,
-  ownChanges,
-  type Place,
-  type Route,
-} from "./guarded-routes.ts";
+import { aPlace, type Place, type Route } from "./guarded-place.ts";
+import { changes, details, lists, ofAlerts, ofLanes, ownChanges } from "./guarded-routes.ts";
 
 const byName = (routes: Route[]) => routes.map((route) => [route.name, route] as const);
 const ask = (caller: Caller, place: Place, { method, path, body }: Route) =>
