@@ -64,11 +64,12 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
   const text = document.getElementById(button.dataset.copy);
   if (!text || !navigator.clipboard) continue;
   button.hidden = false;
-  button.addEventListener("click", async () => {
+  const copy = async () => {
     const paragraphs = [...text.querySelectorAll("p")].map((paragraph) => paragraph.textContent);
     await navigator.clipboard.writeText(paragraphs.join("\n\n"));
     button.textContent = button.dataset.copied;
-  });
+  };
+  button.addEventListener("click", () => void copy());
 }
 
 let busy = false;

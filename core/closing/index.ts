@@ -12,7 +12,6 @@ export {
   PeriodInput,
   PeriodList,
   PeriodReport,
-  PeriodState,
   PeriodStatus,
   ReopenPeriodInput,
   Reproduction,

@@ -26,8 +26,7 @@ export const ListPeriodsInput = z.strictObject({
 export type ListPeriodsInput = z.input<typeof ListPeriodsInput>;
 
 /** How a period stands; OPEN: nobody has proposed to close it. */
-export const PeriodState = z.enum(["OPEN", "PROPOSED", "CLOSED", "RESTATING"]);
-export type PeriodState = z.infer<typeof PeriodState>;
+const PeriodState = z.enum(["OPEN", "PROPOSED", "CLOSED", "RESTATING"]);
 
 const ReportHead = z.object({
   id: z.uuid(),

@@ -45,7 +45,6 @@ export async function stopClocks(tx: DbOrTransaction, clocks: readonly RunningCl
   for (const clock of clocks) {
     const { seconds, activeAt } = advance(clock, now);
     const stoppedAt = isIdle(clock, now) ? new Date(clock.activeAt.getTime() + clock.idleCutoffMinutes * 60_000) : now;
-    // oxlint-disable-next-line no-await-in-loop -- a person has one clock: there are few
     await tx.handlingSession.updateMany({
       where: { id: clock.id, stoppedAt: null },
       data: { seconds, activeAt, stoppedAt },

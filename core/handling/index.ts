@@ -1,4 +1,4 @@
 export { endHandOvers } from "./end-hand-overs.ts";
 export { endIdleClocks } from "./end-idle-clocks.ts";
 export { getHandling, Handling } from "./read-handling.ts";
-export { Clock, ClockInput, keepClock, startClock, stopClock } from "./work-the-clock.ts";
+export { Clock, keepClock, startClock, stopClock } from "./work-the-clock.ts";

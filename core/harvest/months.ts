@@ -73,7 +73,7 @@ export async function freedByMonth(
 }
 
 /** Whether a harvest is for a month, given by its first day. */
-export function isFor(harvest: Pick<Harvest, "month" | "standing" | "revokedFrom">, month: string): boolean {
+function isFor(harvest: Pick<Harvest, "month" | "standing" | "revokedFrom">, month: string): boolean {
   const from = fromDbDate(harvest.month);
   if (!harvest.standing) return from === month;
   return from <= month && (harvest.revokedFrom === null || month < fromDbDate(harvest.revokedFrom));

@@ -21,12 +21,10 @@ export async function remindOwners(engine: Engine): Promise<number> {
   const owned = await engine.db.organisationUnit.findMany({ where: { benefitOwnerId: { not: null } } });
   let reminders = 0;
   for (const tenantId of new Set(owned.map((unit) => unit.tenantId))) {
-    // oxlint-disable-next-line no-await-in-loop -- one municipality at a time
     if (today < reminderDay(await calendarOf(tenantId), today)) continue;
     const owners = new Map(
       owned.flatMap((unit) => (unit.tenantId === tenantId ? [[unit.id, unit.benefitOwnerId ?? ""] as const] : [])),
     );
-    // oxlint-disable-next-line no-await-in-loop
     reminders += await remindIn(engine, { tenantId, owners, month: monthBefore(today) });
   }
   return reminders;
@@ -55,7 +53,6 @@ async function remindIn(engine: Engine, { tenantId, owners, month }: Asked): Pro
     const data = { unitId, ownerId: owners.get(unitId) ?? "", month: month.slice(0, 7), leftSeconds };
     const occasion = `${unitId} ${month.slice(0, 7)}`;
     const event = { tenantId, kind: "harvest.due", subject: unitId, occasion, data, at: engine.now() } as const;
-    // oxlint-disable-next-line no-await-in-loop -- there are as many as there are owners
     if (await emitEvent(db, event)) reminders += 1;
   }
   return reminders;

@@ -3,7 +3,7 @@ import { HarvestKind } from "../db.ts";
 import { pageFields, pageOf } from "../paging.ts";
 
 /** A month, `YYYY-MM`. */
-export const Month = z.string().regex(/^(?!0000)\d{4}-(0[1-9]|1[0-2])$/, "Must be a month, written YYYY-MM");
+const Month = z.string().regex(/^(?!0000)\d{4}-(0[1-9]|1[0-2])$/, "Must be a month, written YYYY-MM");
 
 const hundredYearsSeconds = 3_155_760_000;
 const wholeSeconds = z.int().max(hundredYearsSeconds / 2);

@@ -4,7 +4,6 @@ import { findBrowser } from "../../orchestrator/find-browser.ts";
 import { createPdfPrinter } from "../../orchestrator/print-pdf.ts";
 
 const log = createLogger("silent");
-// oxlint-disable-next-line no-process-env -- where the tests' browser lies
 const ours = () => findBrowser(process.env["MINUTTJAKT_BROWSER"]);
 const page = (body: string) =>
   `<!doctype html><html lang="nb"><head><title>Frigjort tid</title></head><body><h1>Frigjort tid</h1>${body}</body></html>`;

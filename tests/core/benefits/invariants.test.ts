@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe } from "vitest";
 import { checkRollups } from "../../../core/benefits/index.ts";
 import { simplifiedSecondsPerCase } from "../../../core/benefits/rules/measure-worth.ts";
@@ -51,7 +51,7 @@ describe("a case", () => {
   test("frees nothing where no baseline was approved", async ({ engine }) => {
     const { id: tenantId } = await aTenant(engine.db);
     const automation = await anAutomation(engine.db, { tenantId });
-    await settledOn(engine, automation, ["2026-02-01", "2026-06-01"]);
+    await settledOn(engine, automation, { days: ["2026-02-01", "2026-06-01"] });
 
     expect(await netOf(engine.db, automation)).toBe(0);
   });
@@ -64,8 +64,8 @@ describe("a period", () => {
     const { tenantId, unitId, processId } = automation;
     const other = await anAutomation(db, { tenantId, unitId, processId });
     const days = fc.sample(dayIn2026, { numRuns: 30, seed: 2026 });
-    await settledOn(engine, automation, days);
-    await settledOn(engine, other, days.slice(0, 9), "BUSINESS_EXCEPTION");
+    await settledOn(engine, automation, { days });
+    await settledOn(engine, other, { days: days.slice(0, 9), outcome: "BUSINESS_EXCEPTION" });
     const grouping = fc.constantFrom("month", "unit", "automation", "process", "lane", "baseline", "day");
 
     await fc.assert(
@@ -85,13 +85,13 @@ describe("a baseline", () => {
     const days = fc.uniqueArray(dayIn2026, { minLength: 1, maxLength: 8 });
     await fc.assert(
       fc.asyncProperty(days, dayIn2026, dayIn2026, async (settled, one, other) => {
-        const [earlier, later] = [one, other].toSorted() as [string, string];
+        const [earlier, later] = one < other ? [one, other] : [other, one];
         const creditedFrom = async (firstDay: string) => {
           const automation = await anAutomationWith(engine.db, { secondsPerCase: 700, validTo: firstDay });
           const { tenantId, processId, unitId } = automation;
           const next = { tenantId, processId, unitId, version: 2, secondsPerCase: 300, validFrom: firstDay };
           await aBaseline(engine.db, next);
-          await settledOn(engine, automation, settled);
+          await settledOn(engine, automation, { days: settled });
           return creditsByDay(engine.db, automation);
         };
         const [before, after] = [await creditedFrom(later), await creditedFrom(earlier)];
@@ -114,8 +114,8 @@ describe("freed time", () => {
         async (secondsPerCase, residual, more) => {
           const netWith = async (standardResidualSeconds: number) => {
             const automation = await anAutomationWith(engine.db, { secondsPerCase, standardResidualSeconds });
-            await settledOn(engine, automation, ["2026-03-02"]);
-            await settledOn(engine, automation, ["2026-03-02", "2026-03-03"], "BUSINESS_EXCEPTION");
+            await settledOn(engine, automation, { days: ["2026-03-02"] });
+            await settledOn(engine, automation, { days: ["2026-03-02", "2026-03-03"], outcome: "BUSINESS_EXCEPTION" });
             return netOf(engine.db, automation);
           };
           expect(await netWith(residual + more)).toBe((await netWith(residual)) - 2 * more);
@@ -177,11 +177,12 @@ async function playedOut(
   return db.workItem.findUniqueOrThrow({ where: { id } });
 }
 
+type Settled = { days: readonly string[]; outcome?: "SUCCEEDED" | "BUSINESS_EXCEPTION" };
+
 async function settledOn(
   engine: Engine,
   automation: Automation,
-  days: readonly string[],
-  outcome: "SUCCEEDED" | "BUSINESS_EXCEPTION" = "SUCCEEDED",
+  { days, outcome = "SUCCEEDED" }: Settled,
 ): Promise<void> {
   for (const day of days) await aSettledCase(engine, { automation, at: `${day}T10:00:00Z`, outcome });
 }
