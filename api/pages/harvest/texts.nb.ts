@@ -15,7 +15,7 @@ export const harvest = {
   unit: "Enhet",
   owner: "Gevinstansvarlig",
   noOwner: "Ingen her",
-  freed: "Frigjort netto, alle grunnlag",
+  freed: "Frigjort netto, grunnlag A til D",
   harvested: "Hentet ut",
   left: "Igjen å hente",
   rate: "Andel hentet ut",

@@ -27,10 +27,15 @@ export const periods = {
     missing: "Før perioden lukkes",
     nothingMissing: "Ingenting mangler.",
     figures: "Se tallene for perioden",
-    withoutBaseline: (count: string) => `${count} fullførte saker er uten nullpunkt, og teller 0 timer.`,
+    withoutBaseline: (count: string) =>
+      `${count === "1" ? "Én fullført sak er" : `${count} fullførte saker er`} uten nullpunkt, og teller 0 timer.`,
     withoutBaselineLink: "Se automatiseringer uten nullpunkt",
-    handOvers: (count: string) => `${count} saker som roboten ga fra seg i perioden, er ikke avsluttet.`,
-    unsealed: (count: string) => `${count} poster er ikke forseglet ennå. De forsegles når perioden lukkes.`,
+    handOvers: (count: string) =>
+      `${count === "1" ? "Én sak" : `${count} saker`} som roboten ga fra seg i perioden, er ikke avsluttet.`,
+    unsealed: (count: string) =>
+      count === "1"
+        ? "Én føring er ikke forseglet ennå. Den forsegles når perioden lukkes."
+        : `${count} føringer er ikke forseglet ennå. De forsegles når perioden lukkes.`,
     restating: (name: string) => `${name} er åpnet for retting, og må lukkes først.`,
     notClosed: (names: string) =>
       `Disse månedene er ikke lukket hver for seg: ${names}. De følger med når perioden lukkes.`,
@@ -62,7 +67,7 @@ export const periods = {
     ],
     submit: "Lukk perioden",
     conflict:
-      "Perioden lot seg ikke lukke. Den kan være lukket av en annen, en periode i den kan være åpnet for retting, eller summene kan avvike fra postene.",
+      "Perioden lot seg ikke lukke. Den kan være lukket av en annen, en periode i den kan være åpnet for retting, eller summene kan avvike fra føringene.",
   },
   reopenForm: {
     title: (period: string) => `Åpne ${period} for retting`,

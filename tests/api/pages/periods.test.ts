@@ -27,7 +27,7 @@ describe("the pages of periods", () => {
     expect(list.text).toContain("3. tertial 2025");
 
     const before = await leader.get(october);
-    expect(before.text).toContain("1 fullførte saker er uten nullpunkt");
+    expect(before.text).toContain("Én fullført sak er uten nullpunkt");
     expect(before.html).not.toContain(`${october}/lukk`);
     expect((await leader.post(`${october}/foresla`)).location).toBe(`${october}?melding=foreslatt`);
     expect((await controller.get(october)).html).toContain(`href="${october}/lukk"`);
