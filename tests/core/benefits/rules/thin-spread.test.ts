@@ -18,6 +18,10 @@ describe("freed time that is shared by many", () => {
     expect(weeklySecondsEach({ freedNetSeconds: 36_000, employees: 5, days: 28 })).toBe(1800);
   });
 
+  test("may be one employee's, and one day's", () => {
+    expect(weeklySecondsEach({ freedNetSeconds: 100, employees: 1, days: 1 })).toBe(700);
+  });
+
   test("is thin below 30 minutes a week, and not at 30", () => {
     expect(isThinlySpread({ freedNetSeconds: 36_000, employees: 5, days: 28 })).toBe(false);
     expect(isThinlySpread({ freedNetSeconds: 35_999, employees: 5, days: 28 })).toBe(true);
