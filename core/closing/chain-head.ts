@@ -17,7 +17,6 @@ export async function sealedHead(tx: DbOrTransaction, ctx: Context, period: Peri
   for (let tries = 1; tries <= mostTries; tries += 1) {
     const head = await headOf(tx, ctx.tenantId);
     if (await isSealed(tx, period, head.throughId)) return head;
-    // oxlint-disable-next-line no-await-in-loop -- each round waits for those who write
     await sealLedger(ctx);
   }
   throw conflict("The ledger cannot be sealed right now, since too much is being written: try again in a moment");

@@ -29,7 +29,6 @@ export const periodVerify: Command = {
       let isRight = true;
       for (const tenant of tenants) {
         const ctx: Context = { ...engine, tenantId: tenant.id, actor };
-        // oxlint-disable-next-line no-await-in-loop -- one municipality at a time, so that the lines stand together
         isRight = (await verifyReports(ctx, { tenant, number })) && isRight;
       }
       return isRight ? 0 : 1;
@@ -45,7 +44,6 @@ async function verifyReports(ctx: Context, { tenant, number }: Asked): Promise<b
   const reports = (await listPeriodReports(ctx)).filter((report) => number === undefined || report.number === number);
   let isRight = true;
   for (const report of reports) {
-    // oxlint-disable-next-line no-await-in-loop -- each reads the rows of its period
     const outcome = await reproduceReport(ctx, { id: report.id });
     isRight &&= outcome.isReproduced;
     const wrong = [

@@ -47,7 +47,7 @@ export function PeriodPage({ period, told }: { period: PeriodDetail; told: strin
   );
 }
 
-export function PeriodCrumbs() {
+function PeriodCrumbs() {
   const { periods } = useTexts();
   return <Crumbs crumbs={[{ href: "/gevinst/perioder", text: periods.title }]} />;
 }
