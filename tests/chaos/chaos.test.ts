@@ -16,7 +16,7 @@ import { seeded, storm } from "./storm.ts";
 const cases = Number(process.env["CHAOS_CASES"] ?? 40);
 const seed = Number(process.env["CHAOS_SEED"] ?? 20_261_123);
 const workersAtOnce = 2;
-const limitMs = 120_000 + cases * 450;
+const limitMs = 120_000 + cases * 600;
 
 const inFairWeather = 0.9;
 
