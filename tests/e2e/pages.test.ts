@@ -265,7 +265,7 @@ async function faultsOf(page: Page, path: string, { withAxe }: { withAxe: boolea
 }
 
 async function violationsOn(page: Page, path: string): Promise<unknown[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(standards).analyze();
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(standards).analyze();
   return violations.map(({ id, nodes }) => ({
     path,
     id,
