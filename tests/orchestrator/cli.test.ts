@@ -26,7 +26,7 @@ test("tells of every command, and of those of a group", async () => {
   const bots = await minuttjakt(["bot", "--help"]);
 
   expect(all.code).toBe(0);
-  expect(all.stdout.match(/^ {2}minuttjakt /gm)).toHaveLength(0);
+  expect(all.stdout.match(/^ {2}minuttjakt /gm)).toHaveLength(12);
   expect(help).toEqual(all);
   expect(bots.stdout.match(/^ {2}minuttjakt \w+ \w+/gm)).toEqual(["  minuttjakt bot list", "  minuttjakt bot run"]);
 });
