@@ -16,8 +16,28 @@ export type DatabaseRequest =
   | { do: "drop"; name: string }
   | { do: "keep"; name: string; why: string };
 
-/** Hands out databases to the test files; PostgreSQL is started when the first one asks, so a run that needs none is quick. */
+type Shared = { users: number; serving: Promise<{ url: string; stop(): Promise<void> }> };
+
+declare global {
+  // Each project of the run reads this module anew: what they share must stand outside of it.
+  var sharedTestServer: Shared | undefined;
+}
+
+/** Hands out databases to the test files of every project; one server for all, stopped with the last of them. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const shared = (globalThis.sharedTestServer ??= { users: 0, serving: serve() });
+  shared.users += 1;
+  project.provide("databaseServer", (await shared.serving).url);
+  return async () => {
+    shared.users -= 1;
+    if (shared.users > 0) return;
+    globalThis.sharedTestServer = undefined;
+    await (await shared.serving).stop();
+  };
+}
+
+/** PostgreSQL is started when the first file asks, so a run that needs none is quick. */
+async function serve() {
   let cluster: Promise<TestCluster> | undefined;
   const server = createServer((request, response) => {
     cluster ??= import("./test-cluster.ts").then(({ startTestCluster }) => startTestCluster());
@@ -27,13 +47,15 @@ export default async function setup(project: TestProject): Promise<() => Promise
     );
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  project.provide("databaseServer", `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   if (redisMissing) console.log(`The Redis half of the tests is skipped: ${redisMissing}`);
 
-  return async () => {
-    server.closeAllConnections();
-    server.close();
-    await (await cluster)?.stop();
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async stop() {
+      server.closeAllConnections();
+      server.close();
+      await (await cluster)?.stop();
+    },
   };
 }
 
