@@ -2,6 +2,7 @@ import type { Engine } from "../context.ts";
 import type { WorkItemStatus } from "../db.ts";
 import { isDeadlock } from "../db-errors.ts";
 import { storableJson } from "../json-text.ts";
+import { rolledUp } from "../ledger/index.ts";
 import { maskPersonalNumbers } from "../log.ts";
 import { timedWake } from "../queues/index.ts";
 import { stopwatch } from "../watch.ts";
@@ -175,28 +176,7 @@ async function writeSettlements(engine: Engine, settlements: readonly Settlement
       RETURNING tenant_id, local_date, unit_id, automation_id, '00000000-0000-0000-0000-000000000000'::uuid AS measure_id, kind,
                 coalesce(baseline_id, '00000000-0000-0000-0000-000000000000') AS baseline_id, evidence_class, counterfactual,
                 seconds, (kind = 'CREDIT')::int AS cases
-    ), summed AS MATERIALIZED (
-      SELECT tenant_id, local_date, unit_id, automation_id, measure_id, kind, baseline_id, evidence_class, counterfactual,
-             count(*) AS entries, sum(cases) AS cases, sum(seconds) AS seconds
-      FROM entry GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9
-    ), rolled AS (
-      INSERT INTO daily_rollup AS r (tenant_id, local_date, unit_id, automation_id, measure_id, kind, baseline_id,
-        evidence_class, counterfactual, entries, cases, seconds)
-      SELECT tenant_id, local_date, unit_id, automation_id, measure_id, kind, baseline_id, evidence_class, counterfactual,
-             entries, cases, seconds
-      FROM summed
-      ON CONFLICT (tenant_id, local_date, unit_id, automation_id, measure_id, kind, baseline_id, evidence_class, counterfactual)
-      DO UPDATE SET entries = r.entries + excluded.entries, cases = r.cases + excluded.cases, seconds = r.seconds + excluded.seconds
-    ), rolled_by_month AS (
-      -- What is settled together is settled on one day, so sums of the day are sums of its month.
-      INSERT INTO monthly_rollup AS r (tenant_id, month, unit_id, automation_id, measure_id, kind, baseline_id,
-        evidence_class, counterfactual, entries, cases, seconds)
-      SELECT tenant_id, date_trunc('month', local_date)::date, unit_id, automation_id, measure_id, kind, baseline_id,
-             evidence_class, counterfactual, entries, cases, seconds
-      FROM summed
-      ON CONFLICT (tenant_id, month, unit_id, automation_id, measure_id, kind, baseline_id, evidence_class, counterfactual)
-      DO UPDATE SET entries = r.entries + excluded.entries, cases = r.cases + excluded.cases, seconds = r.seconds + excluded.seconds
-    )
+    ), ${rolledUp}
     SELECT id AS "workItemId", status, attempt_number AS attempt, automation_id AS "automationId",
            target_system_id AS "targetSystemId", not_before AS "notBefore"
     FROM item`;

@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import type { Counterfactual, DbOrTransaction, EvidenceClass, LedgerKind } from "../db.ts";
 import { maskPersonalNumbers } from "../log.ts";
+import { rolledUp } from "./roll-up.ts";
 
 /** An entry to be written. Seconds are whole; of a REVERSAL its effect on the net, of every other kind what it is worth. */
 export type NewEntry = {
@@ -59,23 +60,7 @@ export async function addEntries(tx: DbOrTransaction, ctx: Context, entries: rea
         coalesce(measure_id, '00000000-0000-0000-0000-000000000000') AS measure_id, kind,
         coalesce(baseline_id, '00000000-0000-0000-0000-000000000000') AS baseline_id, evidence_class, counterfactual, seconds,
         coalesce(cases, (kind = 'CREDIT')::int) AS cases
-    ), rolled AS (
-      INSERT INTO daily_rollup AS r (tenant_id, local_date, unit_id, automation_id, measure_id, kind, baseline_id, evidence_class,
-        counterfactual, entries, cases, seconds)
-      SELECT tenant_id, local_date, unit_id, automation_id, measure_id, kind, baseline_id, evidence_class, counterfactual,
-        count(*), sum(cases), sum(seconds)
-      FROM entry GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9
-      ON CONFLICT (tenant_id, local_date, unit_id, automation_id, measure_id, kind, baseline_id, evidence_class, counterfactual)
-      DO UPDATE SET entries = r.entries + excluded.entries, cases = r.cases + excluded.cases, seconds = r.seconds + excluded.seconds
-    ), rolled_by_month AS (
-      INSERT INTO monthly_rollup AS r (tenant_id, month, unit_id, automation_id, measure_id, kind, baseline_id, evidence_class,
-        counterfactual, entries, cases, seconds)
-      SELECT tenant_id, date_trunc('month', local_date)::date, unit_id, automation_id, measure_id, kind, baseline_id,
-        evidence_class, counterfactual, count(*), sum(cases), sum(seconds)
-      FROM entry GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9
-      ON CONFLICT (tenant_id, month, unit_id, automation_id, measure_id, kind, baseline_id, evidence_class, counterfactual)
-      DO UPDATE SET entries = r.entries + excluded.entries, cases = r.cases + excluded.cases, seconds = r.seconds + excluded.seconds
-    )
+    ), ${rolledUp}
     SELECT id FROM entry ORDER BY id`;
   return written.map(({ id }) => id);
 }

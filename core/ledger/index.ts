@@ -4,6 +4,7 @@ export { getLedgerEntry, listLedgerEntries } from "./list-entries.ts";
 export { logReviewTime } from "./log-review-time.ts";
 export { chainedColumns } from "./chain.ts";
 export { reverseCase, reverseEntry, takeBackCredits } from "./reverse.ts";
+export { rolledUp } from "./roll-up.ts";
 export { type Broken, checkEntries } from "./check-entries.ts";
 export { ledgerHead, sealLedger } from "./seal.ts";
 export { type ChainFindings, verifyChains } from "./verify-chains.ts";
