@@ -1,11 +1,11 @@
-import { isAllowed, type Permission } from "../../../core/access/index.ts";
 import type { Role } from "../../../core/db.ts";
 import type { benefits } from "./texts.nb.ts";
+import { TabBar, type TabPage } from "../components/tabs.tsx";
 import { useTexts } from "../texts.ts";
 
 export type BenefitTab = Exclude<keyof (typeof benefits)["tabs"], "label">;
 
-const tabs: readonly { tab: BenefitTab; href: string; permission: Permission }[] = [
+const tabs: readonly TabPage<BenefitTab>[] = [
   { tab: "hours", href: "/timer", permission: "benefits:read" },
   { tab: "reports", href: "/gevinst/rapporter", permission: "benefits:read" },
   { tab: "harvest", href: "/gevinst/hentet-ut", permission: "benefits:read" },
@@ -22,19 +22,5 @@ const tabs: readonly { tab: BenefitTab; href: string; permission: Permission }[]
 /** What there is to read and do about gains. */
 export function BenefitTabs({ current, roles }: { current: BenefitTab; roles: readonly Role[] }) {
   const t = useTexts();
-  return (
-    <nav class="mj-tabs" aria-label={t.benefits.tabs.label}>
-      <ul>
-        {tabs
-          .filter(({ permission }) => isAllowed(roles, permission))
-          .map(({ tab, href }) => (
-            <li>
-              <a href={href} aria-current={tab === current ? "page" : undefined}>
-                {t.benefits.tabs[tab]}
-              </a>
-            </li>
-          ))}
-      </ul>
-    </nav>
-  );
+  return <TabBar tabs={tabs} words={t.benefits.tabs} current={current} roles={roles} />;
 }

@@ -1,5 +1,5 @@
-import { isAllowed, type Permission } from "../../../core/access/index.ts";
 import type { Role } from "../../../core/db.ts";
+import { TabBar, type TabPage } from "../components/tabs.tsx";
 import { useTexts } from "../texts.ts";
 
 export type Tab =
@@ -14,7 +14,7 @@ export type Tab =
   | "schedules"
   | "workers";
 
-const tabs: readonly { tab: Tab; href: string; permission: Permission }[] = [
+const tabs: readonly TabPage<Tab>[] = [
   { tab: "queues", href: "/drift", permission: "cases:read" },
   { tab: "cases", href: "/drift/saker", permission: "cases:read" },
   { tab: "handedOver", href: "/drift/overlevert", permission: "cases:read" },
@@ -27,22 +27,8 @@ const tabs: readonly { tab: Tab; href: string; permission: Permission }[] = [
   { tab: "audit", href: "/drift/sporingslogg", permission: "audit:read" },
 ];
 
-/** The operator's three lists. */
+/** What there is to see and do about the running of robots. */
 export function Tabs({ current, roles }: { current: Tab; roles: readonly Role[] }) {
   const t = useTexts();
-  return (
-    <nav class="mj-tabs" aria-label={t.operation.tabs.label}>
-      <ul>
-        {tabs
-          .filter(({ permission }) => isAllowed(roles, permission))
-          .map(({ tab, href }) => (
-            <li>
-              <a href={href} aria-current={tab === current ? "page" : undefined}>
-                {t.operation.tabs[tab]}
-              </a>
-            </li>
-          ))}
-      </ul>
-    </nav>
-  );
+  return <TabBar tabs={tabs} words={t.operation.tabs} current={current} roles={roles} />;
 }
