@@ -1,32 +1,14 @@
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "playwright";
-import { startApi } from "../../api/main.ts";
-import { loadConfig } from "../../core/config.ts";
-import { anAutomation, aTenant, aUnit, expect, test as base } from "../support/context.ts";
-import { launchBrowser } from "../support/run-bot.ts";
+import { anAutomation, aTenant, aUnit } from "../support/context.ts";
 import { seedGains } from "./gains-seed.ts";
 import { aPerson } from "./pages-seed.ts";
+import { expect, faultsOf, signIn, test as base } from "./visit.ts";
 
-const test = base
-  .extend("url", { scope: "file" }, async ({ engine }, { onCleanup }) => {
-    const served = await startApi({ engine, config: loadConfig({ PORT: "0" }), version: "0.0.0-test" });
-    onCleanup(() => served.stop());
-    return served.url;
-  })
-  // oxlint-disable-next-line no-empty-pattern -- vitest reads a fixture's needs off the pattern: none
-  .extend("browser", { scope: "file" }, async ({}, { onCleanup }) => {
-    const browser = await launchBrowser();
-    onCleanup(() => browser.close());
-    return browser;
-  })
-  .extend("seeded", { scope: "file" }, async ({ engine }) => {
-    const { id: tenantId } = await aTenant(engine.db);
-    const { id: unitId } = await aUnit(engine.db, { tenantId });
-    const paths = await seedGains(engine, await anAutomation(engine.db, { tenantId, unitId }));
-    return { tenantId, paths };
-  });
-
-const standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+const test = base.extend("seeded", { scope: "file" }, async ({ engine }) => {
+  const { id: tenantId } = await aTenant(engine.db);
+  const { id: unitId } = await aUnit(engine.db, { tenantId });
+  const paths = await seedGains(engine, await anAutomation(engine.db, { tenantId, unitId }));
+  return { tenantId, paths };
+});
 
 // Colours depend on the theme alone and order on the width alone.
 test.for([
@@ -39,31 +21,13 @@ test.for([
     const context = await browser.newContext({ baseURL: url, colorScheme, viewport: { width, height: 900 } });
     const page = await context.newPage();
     const roles = ["ADMINISTRATOR", "CONTROLLER"] as const;
-    const { email, password } = await aPerson(engine, { tenantId: seeded.tenantId, roles: [...roles] });
-    await page.goto("/logg-inn");
-    await page.getByLabel("E-post").fill(email);
-    await page.getByLabel("Passord").fill(password);
-    await page.getByRole("button", { name: "Logg inn" }).click();
-    await page.getByRole("button", { name: "Logg ut" }).waitFor();
+    const person = await aPerson(engine, { tenantId: seeded.tenantId, roles: [...roles] });
+    await signIn(page, person);
     const faults: unknown[] = [];
 
-    for (const path of seeded.paths) faults.push(...(await faultsOf(page, path)));
+    for (const path of seeded.paths) faults.push(...(await faultsOf(page, path, { status: 200 })));
 
     await context.close();
     expect(faults).toEqual([]);
   },
 );
-
-/** What is wrong with a page, as far as a machine can tell. */
-async function faultsOf(page: Page, path: string): Promise<unknown[]> {
-  const answer = await page.goto(path);
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(standards).analyze();
-  const faults: unknown[] = violations.map(({ id, nodes }) => ({ path, id, where: nodes.map(({ target }) => target) }));
-  const overflowPx = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  if (overflowPx > 0) faults.push({ path, overflowPx });
-  if (answer?.status() !== 200) faults.push({ path, status: answer?.status() });
-  if ((await page.locator("h1").count()) !== 1) faults.push({ path, problem: "there is not one h1" });
-  return faults;
-}

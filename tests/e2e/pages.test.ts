@@ -1,35 +1,9 @@
-import { AxeBuilder } from "@axe-core/playwright";
-import { rm } from "node:fs/promises";
 import type { Page } from "playwright";
-import { startApi } from "../../api/main.ts";
-import { createFolderStore } from "../../core/artefacts/index.ts";
-import { loadConfig } from "../../core/config.ts";
-import { test as base, expect } from "../support/context.ts";
-import { launchBrowser } from "../support/run-bot.ts";
-import { makeTempDir } from "../support/temp-dir.ts";
 import { aPerson, seedMunicipality } from "./pages-seed.ts";
+import { expect, faultsOf, sidewaysPx, signIn, test as base } from "./visit.ts";
 
 const test = base
-  // oxlint-disable-next-line no-empty-pattern -- vitest reads a fixture's needs off the pattern: none
-  .extend("artefactDir", { scope: "file" }, async ({}, { onCleanup }) => {
-    const dir = await makeTempDir("artefacts");
-    onCleanup(() => rm(dir, { recursive: true, force: true }));
-    return dir;
-  })
   .extend("seeded", { scope: "file" }, async ({ engine, artefactDir }) => seedMunicipality(engine, { artefactDir }))
-  .extend("url", { scope: "file" }, async ({ engine, artefactDir }, { onCleanup }) => {
-    const config = loadConfig({ PORT: "0" });
-    const artefacts = createFolderStore(artefactDir);
-    const served = await startApi({ engine: { ...engine, artefacts }, config, version: "0.0.0-test" });
-    onCleanup(() => served.stop());
-    return served.url;
-  })
-  // oxlint-disable-next-line no-empty-pattern -- as above
-  .extend("browser", { scope: "file" }, async ({}, { onCleanup }) => {
-    const browser = await launchBrowser();
-    onCleanup(() => browser.close());
-    return browser;
-  })
   .extend("everyPath", { scope: "file" }, async ({ seeded }) => {
     const { measuring, reported, letters, draft, imported, schedule, run, failed, succeeded, running, stoppedLane } =
       seeded;
@@ -110,8 +84,6 @@ const looks = [
   { colorScheme: "light", width: 360, withAxe: false },
   { colorScheme: "dark", width: 360, withAxe: true },
 ] as const;
-
-const standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 for (const { colorScheme, width, withAxe } of looks) {
   test(
@@ -245,37 +217,6 @@ test("an open page follows what happens, and keeps the focus where it is", async
   expect(await focusedName(page)).toBe("Se alle sakene i kjøringen");
   await context.close();
 });
-
-async function signIn(page: Page, { email, password }: { email: string; password: string }): Promise<void> {
-  await page.goto("/logg-inn");
-  await page.getByLabel("E-post").fill(email);
-  await page.getByLabel("Passord").fill(password);
-  await page.getByRole("button", { name: "Logg inn" }).click();
-  await page.getByRole("button", { name: "Logg ut" }).waitFor();
-}
-
-/** What is wrong with a page, as far as a machine can tell. */
-async function faultsOf(page: Page, path: string, { withAxe }: { withAxe: boolean }): Promise<unknown[]> {
-  await page.goto(path);
-  const faults: unknown[] = withAxe ? await violationsOn(page, path) : [];
-  const overflowPx = await sidewaysPx(page);
-  if (overflowPx > 0) faults.push({ path, overflowPx });
-  if ((await page.locator("h1").count()) !== 1) faults.push({ path, problem: "there is not one h1" });
-  return faults;
-}
-
-async function violationsOn(page: Page, path: string): Promise<unknown[]> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(standards).analyze();
-  return violations.map(({ id, nodes }) => ({
-    path,
-    id,
-    where: nodes.map(({ target, failureSummary }) => [target, failureSummary]),
-  }));
-}
-
-async function sidewaysPx(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-}
 
 /** Errors, warnings and refused content, without the answer that a missing page is expected to give. */
 function listenToNoise(page: Page): () => string[] {

@@ -1,0 +1,76 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { rm } from "node:fs/promises";
+import type { Page } from "playwright";
+import { startApi } from "../../api/main.ts";
+import { createFolderStore } from "../../core/artefacts/index.ts";
+import { loadConfig } from "../../core/config.ts";
+import { test as base } from "../support/context.ts";
+import { launchBrowser } from "../support/run-bot.ts";
+import { makeTempDir } from "../support/temp-dir.ts";
+
+export { expect } from "../support/context.ts";
+
+/** `test` with the pages served at `url` off the file's own database, a browser, and a folder for evidence. */
+export const test = base
+  // oxlint-disable-next-line no-empty-pattern -- vitest reads a fixture's needs off the pattern: none
+  .extend("artefactDir", { scope: "file" }, async ({}, { onCleanup }) => {
+    const dir = await makeTempDir("artefacts");
+    onCleanup(() => rm(dir, { recursive: true, force: true }));
+    return dir;
+  })
+  .extend("url", { scope: "file" }, async ({ engine, artefactDir }, { onCleanup }) => {
+    const config = loadConfig({ PORT: "0" });
+    const artefacts = createFolderStore(artefactDir);
+    const served = await startApi({ engine: { ...engine, artefacts }, config, version: "0.0.0-test" });
+    onCleanup(() => served.stop());
+    return served.url;
+  })
+  // oxlint-disable-next-line no-empty-pattern -- as above
+  .extend("browser", { scope: "file" }, async ({}, { onCleanup }) => {
+    const browser = await launchBrowser();
+    onCleanup(() => browser.close());
+    return browser;
+  });
+
+const standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+export async function signIn(page: Page, { email, password }: { email: string; password: string }): Promise<void> {
+  await page.goto("/logg-inn");
+  await page.getByLabel("E-post").fill(email);
+  await page.getByLabel("Passord").fill(password);
+  await page.getByRole("button", { name: "Logg inn" }).click();
+  await page.getByRole("button", { name: "Logg ut" }).waitFor();
+}
+
+type Judged = {
+  /** Left out: axe looks at the page, which is slow. */
+  withAxe?: boolean;
+  /** The answer that the page has to be; left out: any. */
+  status?: number;
+};
+
+/** What is wrong with a page, as far as a machine can tell. */
+export async function faultsOf(page: Page, path: string, { withAxe = true, status }: Judged): Promise<unknown[]> {
+  const answer = await page.goto(path);
+  const faults: unknown[] = withAxe ? await violationsOn(page, path) : [];
+  const overflowPx = await sidewaysPx(page);
+  if (overflowPx > 0) faults.push({ path, overflowPx });
+  if (status !== undefined && answer?.status() !== status) faults.push({ path, status: answer?.status() });
+  if ((await page.locator("h1").count()) !== 1) faults.push({ path, problem: "there is not one h1" });
+  return faults;
+}
+
+async function violationsOn(page: Page, path: string): Promise<unknown[]> {
+  // Pages have no frames, so that axe need not open a page of its own to gather what it found in each.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(standards).analyze();
+  return violations.map(({ id, nodes }) => ({
+    path,
+    id,
+    where: nodes.map(({ target, failureSummary }) => [target, failureSummary]),
+  }));
+}
+
+/** Pixels that a page is wider than its window. */
+export async function sidewaysPx(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
