@@ -43,6 +43,9 @@ export function refused(description: string): ProblemDescription {
   return { description, content: { "application/problem+json": { schema: Problem } } };
 }
 
+/** The security of a route that takes a signed-in person: no API key will do. */
+export const ofAPerson: Record<string, string[]>[] = [{ session: [] }];
+
 type Refusals<Status extends number> = Record<Status, ProblemDescription>;
 type OwnRefusals<Own extends number> = Record<Own, string>;
 

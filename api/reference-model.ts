@@ -63,6 +63,7 @@ export function operationsOf({ paths = {} }: OpenApiDocument) {
       summary: operation.summary,
       description: operation.description,
       isOpen: operation.security?.length === 0,
+      takesPerson: operation.security?.length === 1,
       parameters: operation.parameters.map(({ required, ...parameter }) => ({ ...parameter, isRequired: required })),
       body: schemaIn(operation.requestBody?.content),
       responses: Object.entries(operation.responses).map(([status, { description, content }]) => ({

@@ -85,7 +85,7 @@ function Frame({ children }: { children: Child }) {
 }
 
 function OperationPanel({ operation }: { operation: Operation }) {
-  const { method, path, summary, description, isOpen, parameters, body, responses } = operation;
+  const { method, path, summary, description, isOpen, takesPerson, parameters, body, responses } = operation;
   return (
     <article class="mj-panel" id={anchor(`${method} ${path}`)}>
       <h3>{summary}</h3>
@@ -94,6 +94,7 @@ function OperationPanel({ operation }: { operation: Operation }) {
       </p>
       {description === undefined ? null : <Prose text={description} />}
       {isOpen ? <p class="mj-quiet">Needs no sign-in.</p> : null}
+      {takesPerson ? <p class="mj-quiet">Takes a signed-in person: no API key will do.</p> : null}
       {parameters.length === 0 ? null : (
         <Table caption="Parameters" headers={["Name", "In", "Type", "About"]}>
           {parameters.map((parameter) => (

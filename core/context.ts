@@ -40,6 +40,19 @@ export function requirePermission(ctx: Context, permission: Permission): void {
   }
 }
 
+/**
+ * Second line of every verb that takes two people, or of which must be known who did it: whoever holds an API key could
+ * else be both.
+ *
+ * @param deed What is asked for, to be told: such as `propose a baseline`.
+ * @throws AppError `forbidden` with the rule `not_a_person`.
+ */
+export function requirePerson({ actor }: Context, deed: string): void {
+  if (actor.kind === "user") return;
+  const message = `It takes a signed-in person to ${deed}, and ${actor.name} is none: sign in with e-mail and password`;
+  throw new AppError("forbidden", message, { fields: [{ field: "actor", rule: "not_a_person", message }] });
+}
+
 /** How a run that the actor starts is told to have been started. */
 export function triggerOf({ actor }: Context): "PERSON" | "API" | "WEBHOOK" {
   return ({ user: "PERSON", api_key: "API", webhook: "WEBHOOK" } as const)[actor.kind];

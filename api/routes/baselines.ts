@@ -8,13 +8,16 @@ import {
   getBaseline,
   ListBaselinesInput,
   listBaselines,
+  ListSampleInput,
+  listSample,
   ProposeBaselineInput,
   proposeBaseline,
   RejectBaselineInput,
   rejectBaseline,
+  SamplePage,
 } from "../../core/baselines/index.ts";
 import type { SignedInEnv } from "../env.ts";
-import { answers, jsonBody, refusals, refusalsOfBody } from "../problem.ts";
+import { answers, jsonBody, ofAPerson, refusals, refusalsOfBody } from "../problem.ts";
 
 const tags = ["Baselines"];
 const unknown = "There is no such baseline";
@@ -37,10 +40,20 @@ const get = createRoute({
   responses: { 200: answers(Baseline, "The baseline"), ...refusals("baselines:read", { 404: unknown }) },
 });
 
+const sample = createRoute({
+  method: "get",
+  path: "/{id}/observations",
+  tags,
+  summary: "The observations that a baseline was computed from, as they were when it was proposed",
+  request: { params: BaselineId, query: ListSampleInput.omit({ id: true }) },
+  responses: { 200: answers(SamplePage, "A page of observations"), ...refusals("baselines:read", { 404: unknown }) },
+});
+
 const propose = createRoute({
   method: "post",
   path: "/proposals",
   tags,
+  security: ofAPerson,
   summary: "Propose a version of the manual handling time: from a study, an estimate or an assumption",
   request: { body: jsonBody(ProposeBaselineInput) },
   responses: {
@@ -56,7 +69,8 @@ const approve = createRoute({
   method: "post",
   path: "/{id}/approve",
   tags,
-  summary: "Approve a proposed version; another person than those who proposed and recorded it",
+  security: ofAPerson,
+  summary: "Approve a proposed version; another person than who proposed it or took part in its study",
   request: {
     params: BaselineId,
     body: jsonBody(ApproveBaselineInput.omit({ id: true }).meta({ id: "BaselineApproval" })),
@@ -74,6 +88,7 @@ const reject = createRoute({
   method: "post",
   path: "/{id}/reject",
   tags,
+  security: ofAPerson,
   summary: "Reject a proposed version, with the reason",
   request: {
     params: BaselineId,
@@ -89,6 +104,9 @@ export const baselines = new OpenAPIHono<SignedInEnv>()
   .openapi(list, async (c) => c.json(await listBaselines(c.var.ctx, c.req.valid("query")), 200))
   .openapi(propose, async (c) => c.json(await proposeBaseline(c.var.ctx, c.req.valid("json")), 201))
   .openapi(get, async (c) => c.json(await getBaseline(c.var.ctx, c.req.valid("param")), 200))
+  .openapi(sample, async (c) =>
+    c.json(await listSample(c.var.ctx, { ...c.req.valid("query"), ...c.req.valid("param") }), 200),
+  )
   .openapi(approve, async (c) =>
     c.json(await approveBaseline(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param") }), 200),
   )

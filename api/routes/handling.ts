@@ -2,7 +2,7 @@ import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import { z } from "zod";
 import { Clock, getHandling, Handling, keepClock, startClock, stopClock } from "../../core/handling/index.ts";
 import type { SignedInEnv } from "../env.ts";
-import { answers, refusals } from "../problem.ts";
+import { answers, ofAPerson, refusals } from "../problem.ts";
 
 const tags = ["Handling time"];
 const request = { params: z.strictObject({ id: z.uuid() }) };
@@ -22,6 +22,7 @@ const of = (name: "start" | "keep" | "stop", { summary, refusal }: { summary: st
     method: "post",
     path: `/{id}/clock/${name}`,
     tags,
+    security: ofAPerson,
     summary,
     request,
     responses: { 200: answers(Clock, "The clock"), ...refusals("cases:write", { ...unknown, 409: refusal }) },

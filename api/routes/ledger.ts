@@ -19,7 +19,7 @@ import {
   WrittenEntry,
 } from "../../core/ledger/index.ts";
 import type { SignedInEnv } from "../env.ts";
-import { answers, jsonBody, refusals, refusalsOfBody } from "../problem.ts";
+import { answers, jsonBody, ofAPerson, refusals, refusalsOfBody } from "../problem.ts";
 
 const tags = ["Ledger"];
 
@@ -48,6 +48,7 @@ const reverse = createRoute({
   method: "post",
   path: "/ledger-entries/{entryId}/reverse",
   tags,
+  security: ofAPerson,
   summary: "Take an entry back, dated today; the entry itself stays as it is",
   request: {
     params: ReverseEntryInput.pick({ entryId: true }),
@@ -66,6 +67,7 @@ const reverseCredit = createRoute({
   method: "post",
   path: "/work-items/{workItemId}/reverse-credit",
   tags,
+  security: ofAPerson,
   summary: "Take back what a case was credited; what people spent on it stays",
   request: {
     params: ReverseCaseInput.pick({ workItemId: true }),

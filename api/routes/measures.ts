@@ -15,7 +15,7 @@ import {
   RecordMeasureVolumeInput,
 } from "../../core/measures/index.ts";
 import type { SignedInEnv } from "../env.ts";
-import { answers, jsonBody, refusals, refusalsOfBody } from "../problem.ts";
+import { answers, jsonBody, ofAPerson, refusals, refusalsOfBody } from "../problem.ts";
 
 const tags = ["Measures"];
 const unknown = { 404: "There is no such measure" };
@@ -44,6 +44,7 @@ const post = createRoute({
   method: "post",
   path: "/",
   tags,
+  security: ofAPerson,
   summary: "Propose a measure: work made simpler, taken away or left to a national solution",
   request: { body: jsonBody(ProposeMeasureInput) },
   responses: {
@@ -56,6 +57,7 @@ const approve = createRoute({
   method: "post",
   path: "/{id}/approve",
   tags,
+  security: ofAPerson,
   summary: "Approve a measure that another person has proposed",
   request: { params },
   responses: {

@@ -18,7 +18,7 @@ import {
   Reproduction,
 } from "../../core/closing/index.ts";
 import type { SignedInEnv } from "../env.ts";
-import { answers, Created, jsonBody, refusals, refusalsOfBody } from "../problem.ts";
+import { answers, Created, jsonBody, ofAPerson, refusals, refusalsOfBody } from "../problem.ts";
 
 const tags = ["Periods"];
 const params = PeriodIdInput;
@@ -47,6 +47,7 @@ const propose = createRoute({
   method: "post",
   path: "/",
   tags,
+  security: ofAPerson,
   summary: "Propose to close a period that has ended",
   request: { body: jsonBody(PeriodInput) },
   responses: {
@@ -61,6 +62,7 @@ const close = createRoute({
   method: "post",
   path: "/{id}/close",
   tags,
+  security: ofAPerson,
   summary: "Close a period that another person has proposed: its figures are frozen in a numbered, signed report",
   request: { params },
   responses: {
@@ -73,6 +75,7 @@ const reopen = createRoute({
   method: "post",
   path: "/{id}/reopen",
   tags,
+  security: ofAPerson,
   summary: "Open a closed period for a restatement; its report stands until it is closed anew",
   request: { params, body: jsonBody(ReopenPeriodInput.omit({ id: true }).meta({ id: "ReopenPeriod" })) },
   responses: {

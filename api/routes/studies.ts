@@ -9,8 +9,10 @@ import {
   listStudies,
   ObservationId,
   ObservationPage,
+  pauseClock,
   RecordObservationInput,
   recordObservation,
+  resumeClock,
   StartClockInput,
   startClock,
   StartStudyInput,
@@ -24,7 +26,7 @@ import {
   voidObservation,
 } from "../../core/studies/index.ts";
 import type { SignedInEnv } from "../env.ts";
-import { answers, Created, jsonBody, refusals, refusalsOfBody } from "../problem.ts";
+import { answers, Created, jsonBody, ofAPerson, refusals, refusalsOfBody } from "../problem.ts";
 
 const tags = ["Time studies"];
 const unknown = "There is no such study";
@@ -52,6 +54,7 @@ const post = createRoute({
   method: "post",
   path: "/",
   tags,
+  security: ofAPerson,
   summary: "Begin to time how long cases take by hand",
   request: { body: jsonBody(StartStudyInput) },
   responses: {
@@ -73,6 +76,7 @@ const record = createRoute({
   method: "post",
   path: "/{id}/observations",
   tags,
+  security: ofAPerson,
   summary: "Enter how long one case took by hand",
   request: {
     params: StudyId,
@@ -88,6 +92,7 @@ const start = createRoute({
   method: "post",
   path: "/{id}/clock/start",
   tags,
+  security: ofAPerson,
   summary: "Start one's own clock on a case",
   request: { params: StudyId, body: jsonBody(StartClockInput.omit({ studyId: true }).meta({ id: "ClockStart" })) },
   responses: {
@@ -96,10 +101,35 @@ const start = createRoute({
   },
 });
 
+const pause = createRoute({
+  method: "post",
+  path: "/{id}/clock/pause",
+  tags,
+  summary: "Pause one's own clock: the time until it goes on is not the case's",
+  request: { params: StudyId },
+  responses: {
+    200: answers(Created, "The observation whose clock is paused"),
+    ...refusals("studies:write", { 404: unknown, 409: "The study is closed, or no clock of the caller's runs" }),
+  },
+});
+
+const resume = createRoute({
+  method: "post",
+  path: "/{id}/clock/resume",
+  tags,
+  summary: "Let one's own paused clock go on from where it stood",
+  request: { params: StudyId },
+  responses: {
+    200: answers(Created, "The observation whose clock runs"),
+    ...refusals("studies:write", { 404: unknown, 409: "The study is closed, or no clock of the caller's is paused" }),
+  },
+});
+
 const stop = createRoute({
   method: "post",
   path: "/{id}/clock/stop",
   tags,
+  security: ofAPerson,
   summary: "Stop one's own clock: what it shows is the case's time",
   request: { params: StudyId, body: jsonBody(StopClockInput.omit({ studyId: true }).meta({ id: "ClockStop" })) },
   responses: {
@@ -112,6 +142,7 @@ const voidOne = createRoute({
   method: "post",
   path: "/{studyId}/observations/{id}/void",
   tags,
+  security: ofAPerson,
   summary: "Say of an observation that it does not count, and why; it stays",
   request: {
     params: ObservationId,
@@ -130,6 +161,7 @@ const close = createRoute({
   method: "post",
   path: "/{id}/close",
   tags,
+  security: ofAPerson,
   summary: "End a study: nothing is recorded in it any more",
   request: { params: StudyId },
   responses: {
@@ -151,6 +183,8 @@ export const studies = new OpenAPIHono<SignedInEnv>()
   .openapi(start, async (c) =>
     c.json(await startClock(c.var.ctx, { ...c.req.valid("json"), studyId: c.req.valid("param").id }), 201),
   )
+  .openapi(pause, async (c) => c.json(await pauseClock(c.var.ctx, { studyId: c.req.valid("param").id }), 200))
+  .openapi(resume, async (c) => c.json(await resumeClock(c.var.ctx, { studyId: c.req.valid("param").id }), 200))
   .openapi(stop, async (c) =>
     c.json(await stopClock(c.var.ctx, { ...c.req.valid("json"), studyId: c.req.valid("param").id }), 200),
   )

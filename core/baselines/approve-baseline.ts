@@ -1,6 +1,6 @@
 import { emitAudit } from "../audit/index.ts";
 import { addDays } from "../calendar/index.ts";
-import { type Context, requirePermission } from "../context.ts";
+import { type Context, requirePermission, requirePerson } from "../context.ts";
 import type { DbOrTransaction } from "../db.ts";
 import { AppError, conflict, invalidFields, notFound } from "../errors.ts";
 import { fromDbDate } from "../local-date.ts";
@@ -11,7 +11,7 @@ import { ApproveBaselineInput, type Baseline } from "./schemas.ts";
 
 /**
  * Approves a proposed version, for cases settled on its days from now on. The one who approves has neither proposed it nor
- * recorded anything that it is made of. Versions of one process, case type and unit never overlap; of two approvals at once,
+ * had a hand in the study it is made of. Versions of one process, case type and unit never overlap; of two approvals at once,
  * the second sees the first.
  *
  * @throws AppError `invalid` with `same_person`; `not_found`; `conflict` when it is not proposed any more; `overlap` naming
@@ -19,6 +19,7 @@ import { ApproveBaselineInput, type Baseline } from "./schemas.ts";
  */
 export async function approveBaseline(ctx: Context, rawInput: ApproveBaselineInput): Promise<Baseline> {
   requirePermission(ctx, "baselines:approve");
+  requirePerson(ctx, "approve a baseline");
   const parsed = ApproveBaselineInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const { id, closePrevious } = parsed.data;
@@ -51,20 +52,19 @@ export async function findProposal(tx: DbOrTransaction, ctx: Context, id: string
 
 /** Four eyes, by user id: names may be alike. */
 async function refuseOwnWork(tx: DbOrTransaction, ctx: Context, { studyId, recordedById }: BaselineRow): Promise<void> {
-  const { id } = ctx.actor;
-  const hasPart = studyId !== null && (await hasPartInStudy(tx, ctx, studyId));
-  if (recordedById !== id && !hasPart) return;
-  const message = "Must be approved by another than those who proposed or recorded it";
+  const hadAHand = studyId !== null && (await hadAHandIn(tx, ctx, studyId));
+  if (recordedById !== ctx.actor.id && !hadAHand) return;
+  const message = "Must be approved by another than those who proposed it or took part in its study";
   throw invalidFields([{ path: ["id"], code: "same_person", message }]);
 }
 
-/** Whether the actor weighed the strata, timed cases, or said of one that it does not count: each of them moves the mean. */
-async function hasPartInStudy(tx: DbOrTransaction, { tenantId, actor }: Context, studyId: string): Promise<boolean> {
-  const made = await tx.timeStudy.count({ where: { id: studyId, tenantId, createdById: actor.id } });
-  const timed = await tx.timeObservation.count({ where: { tenantId, studyId, recordedById: actor.id } });
-  const deed = { tenantId, entity: "study", entityId: studyId, action: "study.void" };
-  const voided = await tx.auditEntry.count({ where: { ...deed, actor: `${actor.kind}:${actor.id}` } });
-  return made + timed + voided > 0;
+/**
+ * Whether the actor weighed the strata, timed cases, said of one that it does not count, or when there were enough: each of
+ * them moves the mean, and each is in the audit log.
+ */
+async function hadAHandIn(tx: DbOrTransaction, { tenantId, actor }: Context, studyId: string): Promise<boolean> {
+  const deeds = { tenantId, entity: "study", entityId: studyId, actor: `${actor.kind}:${actor.id}` };
+  return (await tx.auditEntry.count({ where: deeds })) > 0;
 }
 
 async function approve(

@@ -1,5 +1,5 @@
 import { emitAudit } from "../audit/index.ts";
-import { type Context, requirePermission } from "../context.ts";
+import { type Context, requirePermission, requirePerson } from "../context.ts";
 import { conflict, invalidFields } from "../errors.ts";
 import { findProposal } from "./approve-baseline.ts";
 import { describeBaselines } from "./describe.ts";
@@ -12,6 +12,7 @@ import { type Baseline, RejectBaselineInput } from "./schemas.ts";
  */
 export async function rejectBaseline(ctx: Context, rawInput: RejectBaselineInput): Promise<Baseline> {
   requirePermission(ctx, "baselines:approve");
+  requirePerson(ctx, "reject a baseline");
   const parsed = RejectBaselineInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const { id, reason } = parsed.data;

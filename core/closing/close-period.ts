@@ -1,5 +1,5 @@
 import { emitAudit } from "../audit/index.ts";
-import { type Context, requirePermission } from "../context.ts";
+import { type Context, requirePermission, requirePerson } from "../context.ts";
 import type { DbOrTransaction, Period, PeriodReport } from "../db.ts";
 import { AppError, conflict, invalidFields, notFound } from "../errors.ts";
 import { waitForWriters } from "../periods/index.ts";
@@ -25,6 +25,7 @@ const patience = { timeout: 120_000, maxWait: 10_000 };
  */
 export async function closePeriod(ctx: Context, rawInput: PeriodIdInput): Promise<{ id: string; reportId: string }> {
   requirePermission(ctx, "periods:close");
+  requirePerson(ctx, "close a period");
   const parsed = PeriodIdInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const { id } = parsed.data;

@@ -1,5 +1,5 @@
 import { emitAudit } from "../audit/index.ts";
-import { type Context, requirePermission } from "../context.ts";
+import { type Context, requirePermission, requirePerson } from "../context.ts";
 import type { DbOrTransaction } from "../db.ts";
 import { conflict, invalidFields } from "../errors.ts";
 import { localDateOf, toDbDate } from "../local-date.ts";
@@ -18,6 +18,7 @@ const graceMs = 3_600_000;
  */
 export async function proposeClose(ctx: Context, rawInput: PeriodInput): Promise<{ id: string }> {
   requirePermission(ctx, "periods:propose");
+  requirePerson(ctx, "propose to close a period");
   const parsed = PeriodInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const period = periodFrom(parsed.data.kind, parsed.data.from);

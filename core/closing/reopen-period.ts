@@ -1,5 +1,5 @@
 import { emitAudit } from "../audit/index.ts";
-import { type Context, requirePermission } from "../context.ts";
+import { type Context, requirePermission, requirePerson } from "../context.ts";
 import { conflict, invalidFields, notFound } from "../errors.ts";
 import { maskPersonalNumbers } from "../log.ts";
 import { waitForWriters } from "../periods/index.ts";
@@ -13,6 +13,7 @@ import { ReopenPeriodInput } from "./schemas.ts";
  */
 export async function reopenForRestatement(ctx: Context, rawInput: ReopenPeriodInput): Promise<{ id: string }> {
   requirePermission(ctx, "periods:close");
+  requirePerson(ctx, "open a closed period");
   const parsed = ReopenPeriodInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const { id } = parsed.data;

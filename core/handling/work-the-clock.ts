@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { emitAudit } from "../audit/index.ts";
-import { type Context, requirePermission } from "../context.ts";
+import { type Context, requirePermission, requirePerson } from "../context.ts";
 import type { DbOrTransaction } from "../db.ts";
-import { AppError, conflict, invalidFields, notFound } from "../errors.ts";
+import { conflict, invalidFields, notFound } from "../errors.ts";
 import { advance, runningClocks, stopClocks } from "./clock.ts";
 
 export const ClockInput = z.strictObject({ workItemId: z.uuid() });
@@ -23,8 +23,9 @@ export type Clock = z.infer<typeof Clock>;
  */
 export async function startClock(ctx: Context, rawInput: ClockInput): Promise<Clock> {
   requirePermission(ctx, "cases:write");
+  requirePerson(ctx, "have a clock");
   const workItemId = idOf(rawInput);
-  const userId = personOf(ctx);
+  const userId = ctx.actor.id;
   const now = ctx.now();
   return ctx.db.$transaction(async (tx) => {
     await assertHandedOver(tx, ctx, workItemId);
@@ -58,8 +59,9 @@ export async function startClock(ctx: Context, rawInput: ClockInput): Promise<Cl
  */
 export async function keepClock(ctx: Context, rawInput: ClockInput): Promise<Clock> {
   requirePermission(ctx, "cases:write");
+  requirePerson(ctx, "have a clock");
   const workItemId = idOf(rawInput);
-  const userId = personOf(ctx);
+  const userId = ctx.actor.id;
   return ctx.db.$transaction(async (tx) => {
     const [clock] = await runningClocks(tx, { userId, workItemIds: [workItemId] });
     if (!clock) throw conflict("No clock of yours runs on this case");
@@ -74,8 +76,9 @@ export async function keepClock(ctx: Context, rawInput: ClockInput): Promise<Clo
  */
 export async function stopClock(ctx: Context, rawInput: ClockInput): Promise<Clock> {
   requirePermission(ctx, "cases:write");
+  requirePerson(ctx, "have a clock");
   const workItemId = idOf(rawInput);
-  const userId = personOf(ctx);
+  const userId = ctx.actor.id;
   const now = ctx.now();
   return ctx.db.$transaction(async (tx) => {
     const [clock] = await runningClocks(tx, { userId, workItemIds: [workItemId] });
@@ -104,11 +107,6 @@ async function assertHandedOver(tx: DbOrTransaction, { tenantId }: Context, id: 
     throw conflict(`No robot has given up a case that is ${item.status}`);
   if (item.method !== "MEASURED")
     throw conflict("The automation debits a standard time for each case that it gives up");
-}
-
-function personOf({ actor }: Context): string {
-  if (actor.kind === "user") return actor.id;
-  throw new AppError("forbidden", "Only a person has a clock");
 }
 
 function idOf(rawInput: ClockInput): string {

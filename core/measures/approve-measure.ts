@@ -1,6 +1,6 @@
 import { emitAudit } from "../audit/index.ts";
 import { claimSameSeconds, type ClaimedSeconds } from "../benefits/rules/measure-worth.ts";
-import { type Context, requirePermission } from "../context.ts";
+import { type Context, requirePermission, requirePerson } from "../context.ts";
 import type { Baseline, DbOrTransaction, Measure as Row } from "../db.ts";
 import { AppError, conflict, invalidFields, notFound } from "../errors.ts";
 import { fromDbDate } from "../local-date.ts";
@@ -16,6 +16,7 @@ import { GetMeasureInput, type MeasureDetail } from "./schemas.ts";
  */
 export async function approveMeasure(ctx: Context, rawInput: GetMeasureInput): Promise<MeasureDetail> {
   requirePermission(ctx, "measures:approve");
+  requirePerson(ctx, "approve a measure");
   const parsed = GetMeasureInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const { id } = parsed.data;

@@ -1,5 +1,5 @@
 import { emitAudit } from "../audit/index.ts";
-import { type Context, requirePermission } from "../context.ts";
+import { type Context, requirePermission, requirePerson } from "../context.ts";
 import type { Baseline, DbOrTransaction } from "../db.ts";
 import { AppError, type FieldError, invalidFields, notFound } from "../errors.ts";
 import { toDbDate } from "../local-date.ts";
@@ -18,6 +18,7 @@ type Proposal = ReturnType<typeof ProposeMeasureInput.parse>;
  */
 export async function proposeMeasure(ctx: Context, rawInput: ProposeMeasureInput): Promise<MeasureDetail> {
   requirePermission(ctx, "measures:write");
+  requirePerson(ctx, "propose a measure");
   const parsed = ProposeMeasureInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const proposal = parsed.data;

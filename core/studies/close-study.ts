@@ -1,5 +1,5 @@
 import { emitAudit } from "../audit/index.ts";
-import { type Context, requirePermission } from "../context.ts";
+import { type Context, requirePermission, requirePerson } from "../context.ts";
 import { invalidFields } from "../errors.ts";
 import { clockRuns } from "./clock.ts";
 import { getStudy } from "./get-study.ts";
@@ -13,6 +13,7 @@ import { type StudyDetail, StudyId } from "./schemas.ts";
  */
 export async function closeStudy(ctx: Context, rawInput: StudyId): Promise<StudyDetail> {
   requirePermission(ctx, "studies:write");
+  requirePerson(ctx, "close a study");
   const parsed = StudyId.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const { id } = parsed.data;

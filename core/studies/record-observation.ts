@@ -1,5 +1,5 @@
 import { emitAudit } from "../audit/index.ts";
-import { type Context, requirePermission } from "../context.ts";
+import { type Context, requirePermission, requirePerson } from "../context.ts";
 import { invalidFields } from "../errors.ts";
 import { localDateOf, toDbDate } from "../local-date.ts";
 import { assertRoom, assertStratum, lockOpenStudy, secondsNotPositive } from "./open-study.ts";
@@ -14,6 +14,7 @@ import { RecordObservationInput } from "./schemas.ts";
  */
 export async function recordObservation(ctx: Context, rawInput: RecordObservationInput): Promise<{ id: string }> {
   requirePermission(ctx, "studies:write");
+  requirePerson(ctx, "record an observation");
   const parsed = RecordObservationInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const today = localDateOf(ctx.now());

@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { emitAudit } from "../audit/index.ts";
-import { type Context, requirePermission } from "../context.ts";
+import { type Context, requirePermission, requirePerson } from "../context.ts";
 import type { DbOrTransaction } from "../db.ts";
 import { AppError, invalidFields, notFound } from "../errors.ts";
 import { localDateOf } from "../local-date.ts";
@@ -19,6 +19,7 @@ const seeds = 2 ** 31;
  */
 export async function startStudy(ctx: Context, rawInput: StartStudyInput): Promise<StudyDetail> {
   requirePermission(ctx, "studies:write");
+  requirePerson(ctx, "start a study");
   const parsed = StartStudyInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const asked = parsed.data;

@@ -1,5 +1,5 @@
 import { emitAudit } from "../audit/index.ts";
-import { type Context, requirePermission } from "../context.ts";
+import { type Context, requirePermission, requirePerson } from "../context.ts";
 import { conflict, invalidFields, notFound } from "../errors.ts";
 import { lockOpenStudy } from "./open-study.ts";
 import { refusePersonalData } from "./personal-data.ts";
@@ -12,6 +12,7 @@ import { VoidObservationInput } from "./schemas.ts";
  */
 export async function voidObservation(ctx: Context, rawInput: VoidObservationInput): Promise<{ id: string }> {
   requirePermission(ctx, "studies:write");
+  requirePerson(ctx, "void an observation");
   const parsed = VoidObservationInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const { studyId, id, reason } = parsed.data;
