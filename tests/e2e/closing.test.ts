@@ -1,7 +1,7 @@
 import { anAutomation, aTenant, aUnit, contextFor } from "../support/context.ts";
 import { seedClosing } from "./closing-seed.ts";
 import { aPerson } from "./pages-seed.ts";
-import { expect, faultsOf, signIn, test as base } from "./visit.ts";
+import { expect, faultsOf, looks, signIn, test as base } from "./visit.ts";
 
 const roles = ["ADMINISTRATOR", "CONTROLLER", "BENEFIT_OWNER"] as const;
 
@@ -16,11 +16,7 @@ const test = base.extend("seeded", { scope: "file" }, async ({ engine }) => {
   return { person, paths: await seedClosing(engine, { automation, worker }) };
 });
 
-// Colours depend on the theme alone and order on the width alone.
-test.for([
-  { colorScheme: "light", width: 1280 },
-  { colorScheme: "dark", width: 360 },
-] as const)(
+test.for(looks)(
   "every page of periods, harvests and clocks fits, keeps its console clean and meets WCAG A and AA: %o",
   { timeout: 300_000 },
   async ({ colorScheme, width }, { browser, seeded, url }) => {

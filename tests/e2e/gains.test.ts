@@ -1,7 +1,7 @@
 import { anAutomation, aTenant, aUnit } from "../support/context.ts";
 import { seedGains } from "./gains-seed.ts";
 import { aPerson } from "./pages-seed.ts";
-import { expect, faultsOf, signIn, test as base } from "./visit.ts";
+import { expect, faultsOf, looks, signIn, test as base } from "./visit.ts";
 
 const test = base.extend("seeded", { scope: "file" }, async ({ engine }) => {
   const { id: tenantId } = await aTenant(engine.db);
@@ -10,11 +10,7 @@ const test = base.extend("seeded", { scope: "file" }, async ({ engine }) => {
   return { tenantId, paths };
 });
 
-// Colours depend on the theme alone and order on the width alone.
-test.for([
-  { colorScheme: "light", width: 1280 },
-  { colorScheme: "dark", width: 360 },
-] as const)(
+test.for(looks)(
   "every page of measures, plans and co-operations fits and meets WCAG A and AA: %o",
   { timeout: 300_000 },
   async ({ colorScheme, width }, { browser, engine, seeded, url }) => {

@@ -1,6 +1,6 @@
 import type { Page } from "playwright";
 import { aPerson, seedMunicipality } from "./pages-seed.ts";
-import { expect, faultsOf, sidewaysPx, signIn, test as base } from "./visit.ts";
+import { expect, faultsOf, looks, signIn, test as base } from "./visit.ts";
 
 const test = base
   .extend("seeded", { scope: "file" }, async ({ engine, artefactDir }) => seedMunicipality(engine, { artefactDir }))
@@ -77,54 +77,23 @@ const test = base
     ];
   });
 
-// Colours depend on the theme alone and order on the width alone, so axe, which is slow, sees each of them once.
-const looks = [
-  { colorScheme: "light", width: 1280, withAxe: true },
-  { colorScheme: "dark", width: 1280, withAxe: false },
-  { colorScheme: "light", width: 360, withAxe: false },
-  { colorScheme: "dark", width: 360, withAxe: true },
-] as const;
+test.for(looks)(
+  "every page fits, keeps its console clean and meets WCAG A and AA: %o",
+  { timeout: 300_000 },
+  async ({ colorScheme, width }, { browser, engine, seeded, url, everyPath }) => {
+    const context = await browser.newContext({ baseURL: url, colorScheme, viewport: { width, height: 900 } });
+    const page = await context.newPage();
+    const noise = listenToNoise(page);
+    const faults = await faultsOf(page, "/logg-inn");
 
-for (const { colorScheme, width, withAxe } of looks) {
-  test(
-    `every page fits and keeps its console clean${withAxe ? ", and WCAG A and AA" : ""}: ${colorScheme} at ${width} px`,
-    { timeout: 300_000 },
-    async ({ browser, engine, seeded, url, everyPath }) => {
-      const context = await browser.newContext({ baseURL: url, colorScheme, viewport: { width, height: 900 } });
-      const page = await context.newPage();
-      const noise = listenToNoise(page);
-      const faults: unknown[] = await faultsOf(page, "/logg-inn", { withAxe });
+    await signIn(page, await aPerson(engine, { tenantId: seeded.tenantId, roles: ["ADMINISTRATOR", "CONTROLLER"] }));
+    for (const path of everyPath) faults.push(...(await faultsOf(page, path)));
 
-      await signIn(page, await aPerson(engine, { tenantId: seeded.tenantId, roles: ["ADMINISTRATOR", "CONTROLLER"] }));
-      for (const path of everyPath) faults.push(...(await faultsOf(page, path, { withAxe })));
-
-      await context.close();
-      expect(faults).toEqual([]);
-      expect(noise()).toEqual([]);
-    },
-  );
-}
-
-test("every page fits a screen of 320 px, which is what 400 % zoom leaves", async ({
-  browser,
-  engine,
-  seeded,
-  url,
-  everyPath,
-}) => {
-  const context = await browser.newContext({ baseURL: url, viewport: { width: 320, height: 256 } });
-  const page = await context.newPage();
-  await signIn(page, await aPerson(engine, { tenantId: seeded.tenantId, roles: ["ADMINISTRATOR", "CONTROLLER"] }));
-  const wide: string[] = [];
-
-  for (const path of everyPath) {
-    await page.goto(path);
-    if ((await sidewaysPx(page)) > 0) wide.push(path);
-  }
-
-  await context.close();
-  expect(wide).toEqual([]);
-});
+    await context.close();
+    expect(faults).toEqual([]);
+    expect(noise()).toEqual([]);
+  },
+);
 
 test("a keyboard is enough to sign in, skip to the content and start a robot", async ({
   browser,

@@ -32,6 +32,15 @@ export const test = base
     return browser;
   });
 
+/**
+ * How every page is looked at: colours depend on the theme alone and order on the width alone. 320 px is what 400 % zoom
+ * leaves of a desktop, and less than any phone.
+ */
+export const looks = [
+  { colorScheme: "light", width: 1280 },
+  { colorScheme: "dark", width: 320 },
+] as const;
+
 const standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 export async function signIn(page: Page, { email, password }: { email: string; password: string }): Promise<void> {
@@ -43,16 +52,14 @@ export async function signIn(page: Page, { email, password }: { email: string; p
 }
 
 type Judged = {
-  /** Left out: axe looks at the page, which is slow. */
-  withAxe?: boolean;
   /** The answer that the page has to be; left out: any. */
   status?: number;
 };
 
 /** What is wrong with a page, as far as a machine can tell. */
-export async function faultsOf(page: Page, path: string, { withAxe = true, status }: Judged): Promise<unknown[]> {
+export async function faultsOf(page: Page, path: string, { status }: Judged = {}): Promise<unknown[]> {
   const answer = await page.goto(path);
-  const faults: unknown[] = withAxe ? await violationsOn(page, path) : [];
+  const faults = await violationsOn(page, path);
   const overflowPx = await sidewaysPx(page);
   if (overflowPx > 0) faults.push({ path, overflowPx });
   if (status !== undefined && answer?.status() !== status) faults.push({ path, status: answer?.status() });
@@ -71,6 +78,6 @@ async function violationsOn(page: Page, path: string): Promise<unknown[]> {
 }
 
 /** Pixels that a page is wider than its window. */
-export async function sidewaysPx(page: Page): Promise<number> {
+async function sidewaysPx(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
