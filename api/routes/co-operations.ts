@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import { z } from "zod";
 import {
   acceptMembership,
-  AcceptMembershipInput,
   addCoOperationReader,
   AddCoOperationReaderInput,
   CoOperationDetail,
@@ -11,16 +11,27 @@ import {
   CoOperationReportInput,
   createCoOperation,
   CreateCoOperationInput,
+  declineMembership,
+  endMembership,
+  EndMembershipInput,
+  endSharedWork,
+  EndSharedWorkInput,
   getCoOperation,
   GetCoOperationInput,
   leaveCoOperation,
   LeaveCoOperationInput,
   listCoOperations,
   ListCoOperationsInput,
+  MembershipInput,
   offerMembership,
   OfferMembershipInput,
   recordSharedTime,
   RecordSharedTimeInput,
+  removeCoOperationReader,
+  RemoveCoOperationReaderInput,
+  shareWork,
+  ShareWorkInput,
+  withdrawOffer,
 } from "../../core/co-operations/index.ts";
 import type { SignedInEnv } from "../env.ts";
 import { answers, Created, jsonBody, refusals, refusalsOfBody } from "../problem.ts";
@@ -80,23 +91,52 @@ const offer = createRoute({
   },
 });
 
+const answered = { ...unknown, 409: "It is accepted already, or a later key is" };
+
 const accept = createRoute({
   method: "post",
   path: "/{id}/members/{memberId}/accept",
   tags,
   summary: "Accept the part of the key that the caller's municipality was offered",
-  request: { params: AcceptMembershipInput },
-  responses: {
-    200: answers(Created, "The membership"),
-    ...refusals("co-operations:write", { ...unknown, 409: "It is accepted already, or a later key is" }),
+  request: { params: MembershipInput },
+  responses: { 200: answers(Created, "The membership"), ...refusals("co-operations:write", answered) },
+});
+
+const decline = createRoute({
+  method: "post",
+  path: "/{id}/members/{memberId}/decline",
+  tags,
+  summary: "Say no to the part of the key that the caller's municipality was offered",
+  request: { params: MembershipInput },
+  responses: { 200: answers(Created, "The offer that was"), ...refusals("co-operations:write", answered) },
+});
+
+const withdraw = createRoute({
+  method: "delete",
+  path: "/{id}/members/{memberId}",
+  tags,
+  summary: "Take back what a municipality was offered and has not accepted",
+  request: { params: MembershipInput },
+  responses: { 200: answers(Created, "The offer that was"), ...refusals("co-operations:write", answered) },
+});
+
+const end = createRoute({
+  method: "post",
+  path: "/{id}/members/{memberId}/end",
+  tags,
+  summary: "End the membership of a municipality from a day on, today or later",
+  request: {
+    params: MembershipInput,
+    body: jsonBody(EndMembershipInput.omit({ id: true, memberId: true }).meta({ id: "MembershipEnd" })),
   },
+  responses: { 200: answers(Created, "The membership"), ...refusalsOfBody("co-operations:write", unknown) },
 });
 
 const leave = createRoute({
   method: "post",
   path: "/{id}/leave",
   tags,
-  summary: "End the membership of the caller's municipality from a day on",
+  summary: "End the membership of the caller's municipality from a day on, today or later",
   request: { params, body: jsonBody(LeaveCoOperationInput.omit({ id: true }).meta({ id: "CoOperationEnd" })) },
   responses: { 200: answers(Created, "The membership"), ...refusalsOfBody("co-operations:write", unknown) },
 });
@@ -113,6 +153,45 @@ const addReader = createRoute({
   responses: {
     201: answers(Created, "The person"),
     ...refusalsOfBody("co-operations:write", { ...unknown, 409: "This person sees them already" }),
+  },
+});
+
+const removeReader = createRoute({
+  method: "delete",
+  path: "/{id}/readers/{userId}",
+  tags,
+  summary: "Let a person see the sums of every member no more",
+  request: { params: RemoveCoOperationReaderInput },
+  responses: { 200: answers(Created, "The person"), ...refusals("co-operations:write", unknown) },
+});
+
+const closed = "The caller's municipality has closed days from then on";
+const Added = z.object({ added: z.int() }).meta({ id: "AddedWork" });
+
+const addWork = createRoute({
+  method: "post",
+  path: "/{id}/work",
+  tags,
+  summary: "Make automations and measures of the caller's municipality part of it from a day on",
+  request: { params, body: jsonBody(ShareWorkInput.omit({ id: true }).meta({ id: "NewSharedWork" })) },
+  responses: {
+    201: answers(Added, "How many were added"),
+    ...refusalsOfBody("co-operations:write", { ...unknown, 409: `One is part of it already, or: ${closed}` }),
+  },
+});
+
+const endWork = createRoute({
+  method: "post",
+  path: "/{id}/work/{partId}/end",
+  tags,
+  summary: "Let an automation or a measure be part of it no more from a day on",
+  request: {
+    params: EndSharedWorkInput.pick({ id: true, partId: true }),
+    body: jsonBody(EndSharedWorkInput.omit({ id: true, partId: true }).meta({ id: "SharedWorkEnd" })),
+  },
+  responses: {
+    200: answers(Created, "What was part of it"),
+    ...refusalsOfBody("co-operations:write", { ...unknown, 409: closed }),
   },
 });
 
@@ -139,11 +218,23 @@ export const coOperations = new OpenAPIHono<SignedInEnv>()
     c.json(await offerMembership(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param") }), 201),
   )
   .openapi(accept, async (c) => c.json(await acceptMembership(c.var.ctx, c.req.valid("param")), 200))
+  .openapi(decline, async (c) => c.json(await declineMembership(c.var.ctx, c.req.valid("param")), 200))
+  .openapi(withdraw, async (c) => c.json(await withdrawOffer(c.var.ctx, c.req.valid("param")), 200))
+  .openapi(end, async (c) =>
+    c.json(await endMembership(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param") }), 200),
+  )
   .openapi(leave, async (c) =>
     c.json(await leaveCoOperation(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param") }), 200),
   )
   .openapi(addReader, async (c) =>
     c.json(await addCoOperationReader(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param") }), 201),
+  )
+  .openapi(removeReader, async (c) => c.json(await removeCoOperationReader(c.var.ctx, c.req.valid("param")), 200))
+  .openapi(addWork, async (c) =>
+    c.json(await shareWork(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param") }), 201),
+  )
+  .openapi(endWork, async (c) =>
+    c.json(await endSharedWork(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param") }), 200),
   )
   .openapi(share, async (c) =>
     c.json(await recordSharedTime(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param") }), 201),

@@ -4,28 +4,27 @@ import { fromDbDate, localDateOf } from "../local-date.ts";
 import { pageQuery, toPage } from "../paging.ts";
 import { type CoOperationDetail, type CoOperationPage, GetCoOperationInput, ListCoOperationsInput } from "./schemas.ts";
 import { Split } from "./split.ts";
-import { type MemberRow, membersOn, standingIn } from "./standing.ts";
+import { isInForce, type MemberRow, membersOn, type Standing, standingIn } from "./standing.ts";
+import { ownSharedWork } from "./work.ts";
 
 const sharedShown = 50;
 
-/** Co-operations that concern the caller: as a member, as one who is asked, or as a reader. */
+/** Co-operations that concern the caller: as a member, as one that was a member, or as one that is asked. */
 export async function listCoOperations(ctx: Context, rawInput: ListCoOperationsInput = {}): Promise<CoOperationPage> {
   requirePermission(ctx, "benefits:read");
   const parsed = ListCoOperationsInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const { where, ...order } = pageQuery(parsed.data);
   const rows = await ctx.db.coOperation.findMany({
-    where: {
-      ...where,
-      OR: [{ members: { some: { tenantId: ctx.tenantId } } }, { readers: { some: { userId: ctx.actor.id } } }],
-    },
+    where: { ...where, members: { some: { tenantId: ctx.tenantId } } },
     ...order,
   });
   return toPage(rows, parsed.data.limit, ({ id, slug, name }) => ({ id, slug, name }));
 }
 
 /**
- * A co-operation with its members and what was shared; only a reader sees the others' shares.
+ * A co-operation with its members and what was shared on the days on which the caller's municipality is one; only a reader sees
+ * the others' shares. Who was asked sees the members, so that it can answer; who has left sees what was its own.
  *
  * @throws AppError `invalid`; `not_found`, also when it does not concern the caller.
  */
@@ -34,32 +33,28 @@ export async function getCoOperation(ctx: Context, rawInput: GetCoOperationInput
   const parsed = GetCoOperationInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const { id } = parsed.data;
-  const { coOperation, members, isReader } = await standingIn(ctx.db, ctx, id);
-  const [readers, shared] = await Promise.all([
-    ctx.db.coOperationReader.findMany({ where: { coOperationId: id } }),
-    ctx.db.sharedTime.findMany({
-      where: { coOperationId: id },
-      orderBy: [{ localDate: "desc" }, { id: "desc" }],
-      take: sharedShown,
-    }),
-  ]);
-  const people = await ctx.db.user.findMany({
-    where: { id: { in: readers.map(({ userId }) => userId) } },
-    select: { name: true, tenant: { select: { name: true } } },
-    orderBy: { name: "asc" },
-  });
+  const standing = await standingIn(ctx.db, ctx, id);
+  const { coOperation, members, isReader, isMember, decides } = standing;
   const isOwn = (tenantId: string) => tenantId === ctx.tenantId;
+  const isAsked = members.some(({ tenantId, acceptedAt }) => isOwn(tenantId) && acceptedAt === null);
+  const shown = members.filter((member) => member.acceptedAt === null || isInForce(member));
+  const [readers, work, shared] = await Promise.all([
+    decides ? readersOf(ctx, standing) : [],
+    ownSharedWork(ctx, id),
+    sharedOnDaysOf(ctx, standing),
+  ]);
   return {
     id,
     slug: coOperation.slug,
     name: coOperation.name,
-    members: members.map((member) => memberOf(member, isOwn(member.tenantId))),
-    readers: people.map(({ name, tenant }) => ({
-      name,
-      tenantName: tenant.name,
-    })),
+    members: shown
+      .filter(({ tenantId }) => decides || isAsked || isOwn(tenantId))
+      .map((member) => memberOf(member, isOwn(member.tenantId))),
+    readers,
+    work,
     seesMembers: isReader,
-    isMember: membersOn(members, localDateOf(ctx.now())).some(({ tenantId }) => isOwn(tenantId)),
+    isMember,
+    decides,
     shared: shared.map(({ id: sharedId, localDate, seconds, amountNok, reason, recordedBy, split }) => ({
       id: sharedId,
       seconds,
@@ -77,6 +72,29 @@ export async function getCoOperation(ctx: Context, rawInput: GetCoOperationInput
         })),
     })),
   };
+}
+
+/** People of today's members who see the sums of each, by name. */
+async function readersOf(ctx: Context, { coOperation, members }: Standing): Promise<CoOperationDetail["readers"]> {
+  const today = membersOn(members, localDateOf(ctx.now())).map(({ tenantId }) => tenantId);
+  const rows = await ctx.db.coOperationReader.findMany({ where: { coOperationId: coOperation.id } });
+  const people = await ctx.db.user.findMany({
+    where: { id: { in: rows.map(({ userId }) => userId) }, tenantId: { in: today } },
+    select: { id: true, name: true, tenant: { select: { name: true } } },
+    orderBy: { name: "asc" },
+  });
+  return people.map(({ id, name, tenant }) => ({ id, name, tenantName: tenant.name }));
+}
+
+async function sharedOnDaysOf(ctx: Context, { coOperation, own }: Standing) {
+  return ctx.db.sharedTime.findMany({
+    where: {
+      coOperationId: coOperation.id,
+      OR: own.map(({ validFrom, validTo }) => ({ localDate: { gte: validFrom, ...(validTo && { lt: validTo }) } })),
+    },
+    orderBy: [{ localDate: "desc" }, { id: "desc" }],
+    take: sharedShown,
+  });
 }
 
 function memberOf(member: MemberRow, own: boolean): CoOperationDetail["members"][number] {

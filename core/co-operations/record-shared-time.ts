@@ -2,11 +2,11 @@ import { emitAudit } from "../audit/index.ts";
 import { splitByKey } from "../benefits/rules/cost-split.ts";
 import { type Context, requirePermission } from "../context.ts";
 import type { DbOrTransaction } from "../db.ts";
+import { inTransaction } from "../db-errors.ts";
 import type { AppError } from "../errors.ts";
 import { invalidFields, notFound } from "../errors.ts";
 import { addEntries } from "../ledger/index.ts";
 import { localDateOf, toDbDate } from "../local-date.ts";
-import { maskPersonalNumbers } from "../log.ts";
 import { assertPeriodOpen } from "../periods/index.ts";
 import { RecordSharedTimeInput } from "./schemas.ts";
 import type { Split } from "./split.ts";
@@ -26,11 +26,11 @@ export async function recordSharedTime(ctx: Context, rawInput: RecordSharedTimeI
   requirePermission(ctx, "operation:log");
   const parsed = RecordSharedTimeInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
-  const shared = { ...parsed.data, reason: maskPersonalNumbers(parsed.data.reason) };
+  const shared = parsed.data;
   const { id: coOperationId, localDate, seconds, amountNok } = shared;
   if (seconds === 0 && amountNok === undefined) throw wrong("seconds", "required", "Give time, money or both");
   if (localDate > localDateOf(ctx.now())) throw wrong("localDate", "in_future", "Must not be in the future");
-  return ctx.db.$transaction(async (tx) => {
+  return inTransaction(ctx, async (tx) => {
     await holdCoOperation(tx, coOperationId);
     const { coOperation, members } = await standingIn(tx, ctx, coOperationId);
     const sharing = membersOn(members, localDate);

@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { freeText } from "../free-text.ts";
 import { LocalDate } from "../local-date.ts";
 import { pageFields, pageOf } from "../paging.ts";
 
-const text = (most: number) => z.string().trim().min(1).max(most);
 const slug = z
   .string()
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "Must be lower-case letters, digits and hyphens")
@@ -11,7 +11,7 @@ const key = z.number().min(0).max(99_999).multipleOf(0.0001);
 
 /** Municipalities that share development and operation; one's own is its first member. */
 export const CreateCoOperationInput = z
-  .strictObject({ slug, name: text(200), costKey: key, validFrom: LocalDate })
+  .strictObject({ slug, name: freeText(200), costKey: key, validFrom: LocalDate })
   .meta({ id: "CreateCoOperationInput" });
 export type CreateCoOperationInput = z.input<typeof CreateCoOperationInput>;
 
@@ -28,14 +28,23 @@ export const OfferMembershipInput = z
   .meta({ id: "OfferMembershipInput" });
 export type OfferMembershipInput = z.input<typeof OfferMembershipInput>;
 
-export const AcceptMembershipInput = z.strictObject({ id: z.uuid(), memberId: z.uuid() });
-export type AcceptMembershipInput = z.input<typeof AcceptMembershipInput>;
+/** One part of the key of one municipality. */
+export const MembershipInput = z.strictObject({ id: z.uuid(), memberId: z.uuid() });
+export type MembershipInput = z.input<typeof MembershipInput>;
+
+/** Ends the membership of the municipality that a part of the key is of. */
+export const EndMembershipInput = MembershipInput.extend({
+  /** First day it is a member no more; today or later. */
+  validTo: LocalDate,
+  reason: freeText(500),
+});
+export type EndMembershipInput = z.input<typeof EndMembershipInput>;
 
 /** Ends one's own membership. */
 export const LeaveCoOperationInput = z
   .strictObject({
     id: z.uuid(),
-    /** First day it is a member no more. */
+    /** First day it is a member no more; today or later. */
     validTo: LocalDate,
   })
   .meta({ id: "LeaveCoOperationInput" });
@@ -47,6 +56,30 @@ export const AddCoOperationReaderInput = z
   .meta({ id: "AddCoOperationReaderInput" });
 export type AddCoOperationReaderInput = z.input<typeof AddCoOperationReaderInput>;
 
+export const RemoveCoOperationReaderInput = z.strictObject({ id: z.uuid(), userId: z.uuid() });
+export type RemoveCoOperationReaderInput = z.input<typeof RemoveCoOperationReaderInput>;
+
+const someIds = z
+  .array(z.uuid())
+  .max(1_000)
+  .default([])
+  .refine((ids) => new Set(ids).size === ids.length, "Each once");
+
+/** Automations and measures of one's own municipality that are part of a co-operation from a day on. */
+export const ShareWorkInput = z
+  .strictObject({ id: z.uuid(), automationIds: someIds, measureIds: someIds, validFrom: LocalDate })
+  .meta({ id: "ShareWorkInput" });
+export type ShareWorkInput = z.input<typeof ShareWorkInput>;
+
+/** Ends the part of an automation or a measure in a co-operation. */
+export const EndSharedWorkInput = z.strictObject({
+  id: z.uuid(),
+  partId: z.uuid(),
+  /** First day it is no part of it. */
+  validTo: LocalDate,
+});
+export type EndSharedWorkInput = z.input<typeof EndSharedWorkInput>;
+
 const mostSeconds = 3_600_000;
 
 /** Time, money or both that were spent in common on a day. */
@@ -56,7 +89,7 @@ export const RecordSharedTimeInput = z
     localDate: LocalDate,
     seconds: z.int().min(0).max(mostSeconds).default(0),
     amountNok: z.int().min(1).max(2_000_000_000).optional(),
-    reason: text(500),
+    reason: freeText(500),
   })
   .meta({ id: "RecordSharedTimeInput" });
 export type RecordSharedTimeInput = z.input<typeof RecordSharedTimeInput>;
@@ -87,13 +120,27 @@ export type CoOperationPage = z.infer<typeof CoOperationPage>;
 
 const Share = z.object({ tenantName: z.string(), own: z.boolean(), seconds: z.int(), amountNok: z.int().nullable() });
 
+const Work = z.object({
+  id: z.uuid(),
+  kind: z.enum(["AUTOMATION", "MEASURE"]),
+  title: z.string(),
+  automationId: z.uuid().nullable(),
+  measureId: z.uuid().nullable(),
+  validFrom: z.iso.date(),
+  validTo: z.iso.date().nullable(),
+});
+
 export const CoOperationDetail = CoOperation.extend({
-  members: z.array(Member),
-  readers: z.array(z.object({ name: z.string(), tenantName: z.string() })),
+  members: z.array(Member).meta({ description: "Of a co-operation that the caller's municipality has left: its own" }),
+  readers: z
+    .array(z.object({ id: z.uuid(), name: z.string(), tenantName: z.string() }))
+    .meta({ description: "Told to members" }),
+  work: z.array(Work).meta({ description: "What of the caller's own municipality is or was part of it" }),
   seesMembers: z
     .boolean()
     .meta({ description: "The caller is a reader of the co-operation, and sees the sums of each" }),
   isMember: z.boolean().meta({ description: "The caller's municipality is a member today" }),
+  decides: z.boolean().meta({ description: "The caller's municipality is a member, today or from a day to come" }),
   shared: z
     .array(
       z.object({
@@ -106,7 +153,7 @@ export const CoOperationDetail = CoOperation.extend({
         split: z.array(Share).meta({ description: "The caller's own part; a reader's: every part" }),
       }),
     )
-    .meta({ description: "The latest 50" }),
+    .meta({ description: "The latest 50 of the days on which the caller's municipality is a member" }),
 }).meta({ id: "CoOperationDetail" });
 export type CoOperationDetail = z.infer<typeof CoOperationDetail>;
 
@@ -114,14 +161,13 @@ const seconds = z.int().meta({ description: "Whole seconds" });
 
 export const CoOperationSums = z
   .object({
-    cases: z.int(),
+    cases: z.int().meta({ description: "Credited to robots, less those taken back" }),
     automationSeconds: seconds.meta({ description: "Credited to robots" }),
     measureSeconds: seconds.meta({ description: "Credited to measures without a robot" }),
     reversedSeconds: seconds.meta({ description: "Effect of reversals on the net" }),
     residualSeconds: seconds,
     operationSeconds: seconds,
-    netSeconds: seconds.meta({ description: "Imported figures are not in it" }),
-    importedSeconds: seconds,
+    netSeconds: seconds,
   })
   .meta({ id: "CoOperationSums" });
 export type CoOperationSums = z.infer<typeof CoOperationSums>;
@@ -130,13 +176,19 @@ export const CoOperationReport = z
   .object({
     from: z.iso.date(),
     to: z.iso.date(),
+    days: z
+      .array(z.object({ from: z.iso.date(), to: z.iso.date() }))
+      .meta({
+        description: "Of these, those on which the caller's municipality is a member: the sums are of no other",
+      }),
     members: z
       .array(
         z.object({ tenant: z.object({ slug: z.string(), name: z.string() }), own: z.boolean(), sums: CoOperationSums }),
       )
       .meta({ description: "The caller's own municipality; a reader's: every member, each on the days it is one" }),
-    total: CoOperationSums.meta({
-      description: "Of all members; what was shared is in the members' sums and not added again",
+    total: CoOperationSums.nullable().meta({
+      description:
+        "Of all members; what was shared is in the members' sums and not added again. Null when the caller's municipality is a member on none of the days",
     }),
   })
   .meta({ id: "CoOperationReport" });

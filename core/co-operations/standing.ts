@@ -10,6 +10,11 @@ export type Standing = {
   coOperation: CoOperation;
   /** Of all days, offered ones with them. */
   members: MemberRow[];
+  /** Accepted memberships of the caller's own municipality: it sees the sums of those days, and of no other. */
+  own: MemberRow[];
+  isMember: boolean;
+  /** Whether its municipality is a member today or will be: who was only asked, or has left, decides nothing. */
+  decides: boolean;
   isReader: boolean;
 };
 
@@ -21,11 +26,7 @@ export type Standing = {
  */
 export async function standingIn(db: DbOrTransaction, ctx: Context, id: string): Promise<Standing> {
   const coOperation = await db.coOperation.findUnique({ where: { id }, include: { members: true, readers: true } });
-  if (!coOperation) throw notFound("co-operation", id);
-  const isNamed = ctx.actor.kind === "user" && coOperation.readers.some(({ userId }) => userId === ctx.actor.id);
-  if (!coOperation.members.some(({ tenantId }) => tenantId === ctx.tenantId)) {
-    throw notFound("co-operation", id);
-  }
+  if (!coOperation?.members.some(({ tenantId }) => tenantId === ctx.tenantId)) throw notFound("co-operation", id);
   const tenants = await db.tenant.findMany({
     where: { id: { in: coOperation.members.map(({ tenantId }) => tenantId) } },
   });
@@ -34,19 +35,46 @@ export async function standingIn(db: DbOrTransaction, ctx: Context, id: string):
     const tenant = byId.get(member.tenantId);
     return tenant ? [{ ...member, tenant }] : [];
   });
-  // Whose municipality has left reads the others no more.
-  const today = membersOn(members, localDateOf(ctx.now()));
-  const isReader = isNamed && today.some(({ tenantId }) => tenantId === ctx.tenantId);
-  return { coOperation, members: members.toSorted(byNameAndDay), isReader };
+  const today = localDateOf(ctx.now());
+  const own = members.filter((member) => member.tenantId === ctx.tenantId && isInForce(member));
+  const isMember = membersOn(own, today).length > 0;
+  const isNamed = ctx.actor.kind === "user" && coOperation.readers.some(({ userId }) => userId === ctx.actor.id);
+  return {
+    coOperation,
+    members: members.toSorted(byNameAndDay),
+    own,
+    isMember,
+    decides: endingAfter(own, today).length > 0,
+    isReader: isNamed && isMember,
+  };
+}
+
+/**
+ * The same, for a member that decides.
+ *
+ * @throws AppError `not_found` also for who was only asked, or has left.
+ */
+export async function decidingStanding(db: DbOrTransaction, ctx: Context, id: string): Promise<Standing> {
+  const standing = await standingIn(db, ctx, id);
+  if (!standing.decides) throw notFound("co-operation", id);
+  return standing;
 }
 
 /** Members of a day: those that have accepted. */
 export function membersOn(members: readonly MemberRow[], localDate: string): MemberRow[] {
   const day = toDbDate(localDate);
-  return members.filter(
-    ({ acceptedAt, validFrom, validTo }) =>
-      acceptedAt !== null && validFrom <= day && (validTo === null || day < validTo),
-  );
+  return endingAfter(members, localDate).filter(({ validFrom }) => validFrom <= day);
+}
+
+/** Accepted memberships that last beyond a day, those that begin later with them. */
+export function endingAfter(members: readonly MemberRow[], localDate: string): MemberRow[] {
+  const day = toDbDate(localDate);
+  return members.filter((member) => isInForce(member) && (member.validTo === null || member.validTo > day));
+}
+
+/** Whether it is, was or will be valid on any day: it is accepted, and was not ended before it began. */
+export function isInForce({ acceptedAt, validFrom, validTo }: CoOperationMember): boolean {
+  return acceptedAt !== null && (validTo === null || validTo > validFrom);
 }
 
 const norwegian = new Intl.Collator("nb-NO");

@@ -1,9 +1,13 @@
 import type { CoOperationDetail, CoOperationReport } from "../../../core/co-operations/index.ts";
-import { formatDate, formatHours, formatNumber, formatWhole } from "../../../core/norwegian-format.ts";
+import { formatDate, formatHours, formatWhole } from "../../../core/norwegian-format.ts";
 import { Alert, Crumbs, Empty, PageHeading, Panel } from "../components/blocks.tsx";
 import { type Column, DataTable } from "../components/data-table.tsx";
 import { lastDayOf } from "../days.ts";
 import { useTexts } from "../texts.ts";
+import { Members } from "./members-panel.tsx";
+import { Readers } from "./readers-panel.tsx";
+import { Shared } from "./shared-panel.tsx";
+import { Work } from "./work-panel.tsx";
 
 export type CoOperationPageProps = {
   coOperation: CoOperationDetail;
@@ -13,10 +17,10 @@ export type CoOperationPageProps = {
   told: string | undefined;
 };
 
-/** One co-operation: what it freed, who is in it, and what was shared. */
+/** One co-operation: what it freed, who and what is in it, and what was shared. */
 export function CoOperationPage({ coOperation, report, year, may, told }: CoOperationPageProps) {
   const { coOperations: texts } = useTexts();
-  const { detail } = texts;
+  const { decides, work, shared } = coOperation;
   return (
     <>
       <Crumbs crumbs={[{ href: "/gevinst/samarbeid", text: texts.title }]} />
@@ -24,44 +28,31 @@ export function CoOperationPage({ coOperation, report, year, may, told }: CoOper
         <Actions coOperation={coOperation} may={may} />
       </PageHeading>
       <div class="mj-stack">
-        {told === undefined ? null : (
-          <Alert color="success" announce>
-            <p>{told}</p>
-          </Alert>
-        )}
-        <Panel id="summer" title={detail.sums(year)}>
-          <Sums report={report} />
-          <p class="mj-quiet mj-small">
-            {detail.sumsNote} {coOperation.seesMembers ? null : detail.ownOnly}
-          </p>
-        </Panel>
-        <Members coOperation={coOperation} mayAccept={may.manage} />
-        <Shared coOperation={coOperation} />
-        <Panel id="lesere" title={detail.readers}>
-          {coOperation.readers.length === 0 ? (
-            <p class="mj-empty">{detail.noReaders}</p>
-          ) : (
-            <>
-              <p>{detail.readersText}</p>
-              <ul class="mj-list">
-                {coOperation.readers.map(({ name, tenantName }) => (
-                  <li>
-                    {name}, {tenantName}
-                  </li>
-                ))}
-              </ul>
-            </>
-          )}
-        </Panel>
+        <Told text={told} />
+        <Sums coOperation={coOperation} report={report} year={year} />
+        <Members coOperation={coOperation} mayManage={may.manage} />
+        {decides || work.length > 0 ? <Work coOperation={coOperation} mayManage={may.manage} /> : null}
+        {decides || shared.length > 0 ? <Shared coOperation={coOperation} /> : null}
+        {decides ? <Readers coOperation={coOperation} mayManage={may.manage} /> : null}
       </div>
     </>
+  );
+}
+
+/** The answer to what the person just did. */
+export function Told({ text }: { text: string | undefined }) {
+  if (text === undefined) return null;
+  return (
+    <Alert color="success" announce>
+      <p>{text}</p>
+    </Alert>
   );
 }
 
 function Actions({ coOperation, may }: Pick<CoOperationPageProps, "coOperation" | "may">) {
   const { detail } = useTexts().coOperations;
   const here = `/gevinst/samarbeid/${coOperation.id}`;
-  if (!coOperation.isMember) return null;
+  if (!coOperation.decides) return null;
   const link = (deed: string, text: string) => (
     <a class="ds-button" data-variant="secondary" href={`${here}/${deed}`}>
       {text}
@@ -69,7 +60,7 @@ function Actions({ coOperation, may }: Pick<CoOperationPageProps, "coOperation" 
   );
   return (
     <>
-      {may.share ? (
+      {may.share && coOperation.isMember ? (
         <a class="ds-button" href={`${here}/tid`}>
           {detail.share}
         </a>
@@ -81,11 +72,41 @@ function Actions({ coOperation, may }: Pick<CoOperationPageProps, "coOperation" 
   );
 }
 
-type SumRow = { name: string; sums: CoOperationReport["total"] };
+type SumsProps = Pick<CoOperationPageProps, "coOperation" | "report" | "year">;
 
-function Sums({ report }: { report: CoOperationReport }) {
+function Sums({ coOperation, report, year }: SumsProps) {
   const { detail } = useTexts().coOperations;
-  const hours = (header: string, of: (sums: SumRow["sums"]) => number): Column<SumRow> => ({
+  const { total, days } = report;
+  const isWhole = days.length === 1 && days[0]?.from === report.from && days[0].to === report.to;
+  return (
+    <Panel id="summer" title={detail.sums(year)}>
+      {total === null ? (
+        <Empty title={detail.noSums(year)}>{detail.noSumsText}</Empty>
+      ) : (
+        <>
+          <SumTable members={report.members} total={total} />
+          <p class="mj-quiet mj-small">
+            {detail.sumsNote} {coOperation.seesMembers ? null : detail.ownOnly}
+          </p>
+          {isWhole ? null : (
+            <p class="mj-quiet mj-small">
+              {detail.onlyDays(
+                days.map(({ from, to }) => detail.between(formatDate(from), formatDate(lastDayOf({ to })))),
+              )}
+            </p>
+          )}
+        </>
+      )}
+    </Panel>
+  );
+}
+
+type Sum = NonNullable<CoOperationReport["total"]>;
+type SumRow = { name: string; sums: Sum };
+
+function SumTable({ members, total }: { members: CoOperationReport["members"]; total: Sum }) {
+  const { detail } = useTexts().coOperations;
+  const hours = (header: string, of: (sums: Sum) => number): Column<SumRow> => ({
     header,
     right: true,
     cell: ({ sums }) => formatHours(of(sums)),
@@ -93,8 +114,8 @@ function Sums({ report }: { report: CoOperationReport }) {
   return (
     <DataTable<SumRow>
       caption={<span class="ds-sr-only">{detail.sumsCaption}</span>}
-      rows={report.members.map(({ tenant, sums }) => ({ name: tenant.name, sums }))}
-      total={{ name: detail.total, sums: report.total }}
+      rows={members.map(({ tenant, sums }) => ({ name: tenant.name, sums }))}
+      total={{ name: detail.total, sums: total }}
       columns={[
         { header: detail.municipality, cell: ({ name }) => name },
         { header: detail.cases, right: true, cell: ({ sums }) => formatWhole(sums.cases) },
@@ -105,91 +126,5 @@ function Sums({ report }: { report: CoOperationReport }) {
         hours(detail.net, ({ netSeconds }) => netSeconds),
       ]}
     />
-  );
-}
-
-function Members({ coOperation, mayAccept }: { coOperation: CoOperationDetail; mayAccept: boolean }) {
-  const { detail } = useTexts().coOperations;
-  return (
-    <Panel id="medlemmer" title={detail.members}>
-      <DataTable
-        caption={<span class="ds-sr-only">{detail.membersCaption}</span>}
-        rows={coOperation.members}
-        columns={[
-          { header: detail.municipality, cell: ({ tenant }) => tenant.name },
-          { header: detail.key, right: true, cell: ({ costKey }) => formatNumber(costKey) },
-          {
-            header: detail.valid,
-            cell: ({ validFrom, validTo }) =>
-              validTo === null
-                ? detail.from(formatDate(validFrom))
-                : detail.between(formatDate(validFrom), formatDate(lastDayOf({ to: validTo }))),
-          },
-          {
-            header: detail.state,
-            cell: ({ id, own, acceptedBy }) =>
-              acceptedBy === null ? (
-                <>
-                  {detail.offered}
-                  {own && mayAccept ? (
-                    <form method="post" action={`/gevinst/samarbeid/${coOperation.id}/godta/${id}`}>
-                      <button class="ds-button" type="submit" data-size="sm">
-                        {detail.accept}
-                      </button>
-                    </form>
-                  ) : null}
-                </>
-              ) : (
-                detail.accepted(acceptedBy)
-              ),
-          },
-        ]}
-      />
-    </Panel>
-  );
-}
-
-function Shared({ coOperation: { shared } }: { coOperation: CoOperationDetail }) {
-  const { detail } = useTexts().coOperations;
-  return (
-    <Panel id="delt" title={detail.shared}>
-      {shared.length === 0 ? (
-        <Empty title={detail.noShared}>{detail.noSharedText}</Empty>
-      ) : (
-        <DataTable
-          caption={<span class="ds-sr-only">{detail.sharedCaption}</span>}
-          rows={shared}
-          columns={[
-            { header: detail.day, cell: ({ localDate }) => formatDate(localDate) },
-            {
-              header: detail.reason,
-              cell: ({ reason, recordedBy }) => (
-                <>
-                  {reason}
-                  <span class="mj-sub">{recordedBy}</span>
-                </>
-              ),
-            },
-            { header: detail.time, right: true, cell: ({ seconds }) => formatHours(seconds) },
-            {
-              header: detail.amount,
-              right: true,
-              cell: ({ amountNok }) => (amountNok === null ? "" : formatWhole(amountNok)),
-            },
-            {
-              header: detail.split,
-              cell: ({ split }) =>
-                split.map(({ tenantName, seconds, amountNok }) => (
-                  <span class="mj-block">
-                    {amountNok === null
-                      ? detail.part(tenantName, formatHours(seconds))
-                      : detail.partWithAmount(tenantName, formatHours(seconds), formatWhole(amountNok))}
-                  </span>
-                )),
-            },
-          ]}
-        />
-      )}
-    </Panel>
   );
 }

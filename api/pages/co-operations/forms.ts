@@ -1,8 +1,12 @@
 import {
   addCoOperationReader,
+  endMembership,
+  endSharedWork,
   leaveCoOperation,
   offerMembership,
   recordSharedTime,
+  shareWork,
+  workToShare,
 } from "../../../core/co-operations/index.ts";
 import type { Permission } from "../../../core/access/index.ts";
 import type { Context } from "../../../core/context.ts";
@@ -16,15 +20,20 @@ const texts = nb.coOperations;
 /** What was just done, as the address of the page after it says. */
 export type Done = keyof (typeof texts)["done"];
 
+/** What a form is about: the co-operation, and the part of it that the address names. */
+export type Asked = { id: string; part: string };
+
 /** A form on a co-operation. */
 export type CoOperationForm = {
   path: string;
   permission: Permission;
   words: { title: string; lead: string; submit: string };
   fields: readonly Field[];
+  /** The fields as they are on this very day, where choices must be looked up. */
+  fieldsOf?: (ctx: Context, asked: Asked) => Promise<readonly Field[]>;
   /** The field that starts as today. */
   day: string | undefined;
-  deed: (ctx: Context, asked: { id: string; values: FormValues }) => Promise<unknown>;
+  deed: (ctx: Context, asked: Asked & { values: FormValues }) => Promise<unknown>;
   messages: Readonly<Record<string, string>>;
   done: Done;
 };
@@ -121,11 +130,72 @@ const leave: CoOperationForm = {
   fields: [{ name: "dag", of: "validTo", kind: "date", label: texts.leaveForm.day }],
   day: "dag",
   deed: (ctx, { id, values }) => leaveCoOperation(ctx, { id, validTo: values["dag"] ?? "" }),
-  messages: { not_after_from: texts.leaveForm.order },
+  messages: { in_past: texts.leaveForm.past },
   done: "meldtut",
 };
 
-export const coOperationForms: readonly CoOperationForm[] = [share, offer, reader, leave];
+const end: CoOperationForm = {
+  path: "medlem/:part{[0-9a-f-]{36}}/ut",
+  permission: "co-operations:write",
+  words: texts.endForm,
+  fields: [
+    { name: "dag", of: "validTo", kind: "date", label: texts.leaveForm.day },
+    { name: "grunn", of: "reason", kind: "area", label: texts.endForm.reason },
+  ],
+  day: "dag",
+  deed: (ctx, { id, part, values }) =>
+    endMembership(ctx, { id, memberId: part, validTo: values["dag"] ?? "", reason: values["grunn"] ?? "" }),
+  messages: { in_past: texts.leaveForm.past },
+  done: "avsluttet",
+};
+
+const everything = "alt";
+const work: Field = {
+  name: "arbeid",
+  of: "automationIds",
+  kind: "choice",
+  label: texts.workForm.work,
+  empty: texts.workForm.choose,
+};
+const workFrom: Field = { name: "fra", of: "validFrom", kind: "date", label: texts.workForm.from };
+
+const addWork: CoOperationForm = {
+  path: "arbeid/ny",
+  permission: "co-operations:write",
+  words: texts.workForm,
+  fields: [work, workFrom],
+  fieldsOf: async (ctx, { id }) => {
+    const all = await workToShare(ctx, { id });
+    const options = all.map(({ workId, kind, title }) => {
+      return { value: workId, label: texts.workForm.option(texts.detail.workKinds[kind], title) };
+    });
+    const first = all.length > 1 ? [{ value: everything, label: texts.workForm.all }] : [];
+    return [{ ...work, options: [...first, ...options] }, workFrom];
+  },
+  day: "fra",
+  deed: async (ctx, { id, values }) => {
+    const asked = values["arbeid"] ?? "";
+    const chosen = (await workToShare(ctx, { id })).filter(({ workId }) => asked === everything || asked === workId);
+    const idsOf = (wanted: string) => chosen.filter(({ kind }) => kind === wanted).map(({ workId }) => workId);
+    const ids = { automationIds: idsOf("AUTOMATION"), measureIds: idsOf("MEASURE") };
+    return shareWork(ctx, { id, ...ids, validFrom: values["fra"] ?? "" });
+  },
+  messages: { period_closed: texts.workForm.closed, overlap: texts.workForm.overlap },
+  done: "lagttil",
+};
+
+const endWork: CoOperationForm = {
+  path: "arbeid/:part{[0-9a-f-]{36}}/ut",
+  permission: "co-operations:write",
+  words: texts.endWorkForm,
+  fields: [{ name: "dag", of: "validTo", kind: "date", label: texts.endWorkForm.day }],
+  day: "dag",
+  deed: (ctx, { id, part, values }) => endSharedWork(ctx, { id, partId: part, validTo: values["dag"] ?? "" }),
+  messages: { period_closed: texts.workForm.closed },
+  done: "tattut",
+};
+
+export const coOperationForms: readonly CoOperationForm[] = [share, offer, reader, leave, end, addWork, endWork];
 
 /** What is asked of a new co-operation. */
 export const newFields: readonly Field[] = [

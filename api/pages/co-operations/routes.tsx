@@ -4,8 +4,11 @@ import {
   acceptMembership,
   coOperationReport,
   createCoOperation,
+  declineMembership,
   getCoOperation,
   listCoOperations,
+  removeCoOperationReader,
+  withdrawOffer,
 } from "../../../core/co-operations/index.ts";
 import { type Context, requirePermission } from "../../../core/context.ts";
 import { localDateOf } from "../../../core/local-date.ts";
@@ -19,8 +22,8 @@ import { codeOf, given, parseNumber, readForm, unlessRefused } from "../form-val
 import { showPage } from "../show.tsx";
 import { ctxOf } from "../signed-in.ts";
 import { nb } from "../texts.nb.ts";
-import { CoOperationPage } from "./detail-page.tsx";
-import { type CoOperationForm, coOperationForms, type Done, newFields } from "./forms.ts";
+import { CoOperationPage, Told } from "./detail-page.tsx";
+import { type Asked, type CoOperationForm, coOperationForms, type Done, newFields } from "./forms.ts";
 
 const section = "benefits";
 const texts = nb.coOperations;
@@ -73,16 +76,48 @@ export const coOperationRoutes = new Hono<AppEnv>()
         report={report}
         year={year}
         may={{ manage: may("co-operations:write"), share: may("operation:log") }}
-        told={Object.entries(texts.done).find(([name]) => name === c.req.query("melding"))?.[1]}
+        told={toldOf(c)}
       />
     );
     return showPage(c, ctx, { title: coOperation.name, section, body });
-  })
-  .post(`${one}/godta/:medlem{[0-9a-f-]{36}}`, async (c) => {
-    const id = c.req.param("id") ?? "";
-    await acceptMembership(ctxOf(c), { id, memberId: c.req.param("medlem") ?? "" });
-    return c.redirect(doneHref(id, "sagtja"), 303);
   });
+
+const part = ":part{[0-9a-f-]{36}}";
+
+type Deed = { path: string; deed(ctx: Context, asked: Asked): Promise<unknown>; next(asked: Asked): string };
+
+/** What is done with one button. */
+const deeds: readonly Deed[] = [
+  {
+    path: `godta/${part}`,
+    deed: (ctx, { id, part: memberId }) => acceptMembership(ctx, { id, memberId }),
+    next: ({ id }) => doneHref(id, "sagtja"),
+  },
+  {
+    path: `avsla/${part}`,
+    deed: (ctx, { id, part: memberId }) => declineMembership(ctx, { id, memberId }),
+    // Who has said no may see it no more.
+    next: () => `${root}?melding=sagtnei`,
+  },
+  {
+    path: `trekk/${part}`,
+    deed: (ctx, { id, part: memberId }) => withdrawOffer(ctx, { id, memberId }),
+    next: ({ id }) => doneHref(id, "trukket"),
+  },
+  {
+    path: `leser/${part}/fjern`,
+    deed: (ctx, { id, part: userId }) => removeCoOperationReader(ctx, { id, userId }),
+    next: ({ id }) => doneHref(id, "fjernet"),
+  },
+];
+
+for (const { path, deed, next } of deeds) {
+  coOperationRoutes.post(`${one}/${path}`, async (c) => {
+    const asked = askedOf(c);
+    await deed(ctxOf(c), asked);
+    return c.redirect(next(asked), 303);
+  });
+}
 
 for (const form of coOperationForms) {
   const path = `${one}/${form.path}`;
@@ -90,15 +125,23 @@ for (const form of coOperationForms) {
     .get(path, (c) => ask(c, form))
     .post(path, async (c) => {
       const ctx = permitted(c, form.permission);
-      const id = c.req.param("id") ?? "";
+      const asked = askedOf(c);
       const values = await readForm(c);
       const acted = await unlessRefused(
-        () => form.deed(ctx, { id, values }),
+        () => form.deed(ctx, { ...asked, values }),
         (error) => refusalOfFields(error, { fields: form.fields, values, messages: form.messages, t: nb }),
       );
-      if ("done" in acted) return c.redirect(doneHref(id, form.done), 303);
+      if ("done" in acted) return c.redirect(doneHref(asked.id, form.done), 303);
       return ask(c, form, { values, errors: acted.errors });
     });
+}
+
+function askedOf(c: HonoContext<AppEnv>): Asked {
+  return { id: c.req.param("id") ?? "", part: c.req.param("part") ?? "" };
+}
+
+function toldOf(c: HonoContext<AppEnv>): string | undefined {
+  return Object.entries(texts.done).find(([name]) => name === c.req.query("melding"))?.[1];
 }
 
 function permitted(c: HonoContext<AppEnv>, permission: Permission): Context {
@@ -122,6 +165,7 @@ async function showList(c: HonoContext<AppEnv>): Promise<Response> {
           </a>
         ) : null}
       </PageHeading>
+      <Told text={toldOf(c)} />
       <section class="mj-panel" aria-label={list.caption}>
         {items.length === 0 ? (
           <Empty title={list.empty}>{list.emptyText}</Empty>
@@ -166,9 +210,11 @@ async function showNew(c: HonoContext<AppEnv>, refused?: Refused): Promise<Respo
 
 async function ask(c: HonoContext<AppEnv>, form: CoOperationForm, refused?: Refused): Promise<Response> {
   const ctx = permitted(c, form.permission);
-  const { id, name } = await getCoOperation(ctx, { id: c.req.param("id") ?? "" });
+  const asked = askedOf(c);
+  const { id, name } = await getCoOperation(ctx, { id: asked.id });
+  const fields = (await form.fieldsOf?.(ctx, asked)) ?? form.fields;
   const start = form.day === undefined ? {} : { [form.day]: localDateOf(ctx.now()) };
-  return showForm(c, { ...form, start, refused, back: { href: `${root}/${id}`, text: name } });
+  return showForm(c, { ...form, fields, start, refused, back: { href: `${root}/${id}`, text: name } });
 }
 
 type ShownForm = {

@@ -2,46 +2,20 @@ import { describe } from "vitest";
 import {
   acceptMembership,
   addCoOperationReader,
-  coOperationReport,
   createCoOperation,
+  declineMembership,
+  endMembership,
   getCoOperation,
   leaveCoOperation,
   listCoOperations,
   offerMembership,
   recordSharedTime,
+  removeCoOperationReader,
+  withdrawOffer,
 } from "../../../core/co-operations/index.ts";
-import type { Context, Engine } from "../../../core/context.ts";
-import { addEntries } from "../../../core/ledger/index.ts";
 import { toDbDate } from "../../../core/local-date.ts";
-import { aTenant, aUnit, aUser, contextFor, expect, test, unique } from "../../support/context.ts";
-
-const now = () => new Date("2026-09-15T10:00:00Z");
-const validFrom = "2026-01-01";
-const year = { from: "2026-01-01", to: "2027-01-01" };
-
-async function aMunicipality(engine: Engine, name: string) {
-  const tenant = await aTenant(engine.db, { name });
-  const { id: unitId } = await aUnit(engine.db, { tenantId: tenant.id, name });
-  const as = (...roles: Parameters<typeof contextFor>[1]["roles"]) =>
-    contextFor(engine, { roles, tenantId: tenant.id, now });
-  const admin = await as("ADMINISTRATOR");
-  return { ...tenant, unitId, admin, as };
-}
-
-/** Two municipalities that share by 3 to 1, and a third that has no part in it. */
-async function aCoOperation(engine: Engine, keys: [number, number] = [3, 1]) {
-  const host = await aMunicipality(engine, "Fjordvik kommune");
-  const guest = await aMunicipality(engine, "Austdal kommune");
-  const stranger = await aMunicipality(engine, "Vestre Sund kommune");
-  const founding = { slug: unique("samarbeid"), name: "Robotsamarbeidet", costKey: keys[0], validFrom };
-  const { id } = await createCoOperation(host.admin, founding);
-  const { id: memberId } = await offerMembership(host.admin, { id, slug: guest.slug, costKey: keys[1], validFrom });
-  const accept = () => acceptMembership(guest.admin, { id, memberId });
-  return { id, memberId, host, guest, stranger, accept, slug: founding.slug };
-}
-
-const share = (ctx: Context, id: string, more: Partial<Parameters<typeof recordSharedTime>[1]> = {}) =>
-  recordSharedTime(ctx, { id, localDate: "2026-05-04", seconds: 3_601, reason: "Ny versjon av portalen", ...more });
+import { expect, test, unique } from "../../support/context.ts";
+import { aCoOperation, emailOf, share, validFrom } from "./support.ts";
 
 describe("a member", () => {
   test("is one from when it has accepted, and nothing is split to it before", async ({ engine, db }) => {
@@ -94,8 +68,8 @@ describe("a member", () => {
       validFrom: "2026-06-01",
     });
     await acceptMembership(guest.admin, { id, memberId });
-    await leaveCoOperation(guest.admin, { id, validTo: "2026-08-01" });
-    for (const localDate of ["2026-05-31", "2026-06-01", "2026-08-01"]) {
+    await leaveCoOperation(guest.admin, { id, validTo: "2026-09-15" });
+    for (const localDate of ["2026-05-31", "2026-06-01", "2026-09-15"]) {
       await share(host.admin, id, { localDate, seconds: 400 });
     }
 
@@ -106,8 +80,7 @@ describe("a member", () => {
     expect(await secondsOf(guest.id)).toEqual([100, 200]);
     expect((await getCoOperation(guest.admin, { id })).members).toMatchObject([
       { tenant: { name: "Austdal kommune" }, own: true, costKey: 1, validTo: "2026-06-01" },
-      { tenant: { name: "Austdal kommune" }, own: true, costKey: 3, validTo: "2026-08-01" },
-      { tenant: { name: "Fjordvik kommune" }, own: false, costKey: 3, validTo: null },
+      { tenant: { name: "Austdal kommune" }, own: true, costKey: 3, validTo: "2026-09-15" },
     ]);
   });
 });
@@ -177,102 +150,103 @@ describe("what is shared", () => {
   });
 });
 
-describe("the sums", () => {
-  async function withHours(engine: Engine) {
-    const place = await aCoOperation(engine);
-    await place.accept();
-    const credit = async ({ admin, unitId }: typeof place.host, seconds: number, localDate = "2026-04-01") => {
-      const entry = { kind: "CREDIT", unitId, localDate, seconds, evidenceClass: "B", reason: "Sak" } as const;
-      await addEntries(engine.db, admin, [entry]);
-    };
-    await credit(place.host, 10_000);
-    await credit(place.guest, 5_000);
-    await credit(place.guest, 999, "2025-12-31");
-    await share(place.host.admin, place.id, { seconds: 400 });
-    return place;
-  }
+describe("an offer", () => {
+  test("is declined by who got it, and then concerns it no more", async ({ engine, db }) => {
+    const { id, memberId, host, guest, accept } = await aCoOperation(engine);
+    await expect(declineMembership(host.admin, { id, memberId })).rejects.toMatchObject({ code: "not_found" });
 
-  test("of all are those of the members: what was shared is counted once", async ({ engine }) => {
-    const { id, host, guest } = await withHours(engine);
-    await addCoOperationReader(host.admin, { id, email: await emailOf(engine, guest) });
-    const reader = await readerOf(engine, guest);
+    await declineMembership(guest.admin, { id, memberId });
 
-    const report = await coOperationReport(reader, { id, ...year });
-
-    expect(report.members.map(({ tenant, own, sums }) => [tenant.name, own, sums.netSeconds])).toEqual([
-      ["Austdal kommune", true, 4_900],
-      ["Fjordvik kommune", false, 9_700],
-    ]);
-    expect(report.total).toMatchObject({
-      cases: 2,
-      automationSeconds: 15e3,
-      measureSeconds: 0,
-      operationSeconds: 400,
-      netSeconds: 14600,
-    });
-    const { shared, seesMembers, readers } = await getCoOperation(reader, { id });
-    expect(seesMembers).toBe(true);
-    expect(readers).toEqual([{ name: "Leser Nordmann", tenantName: "Austdal kommune" }]);
-    expect(shared[0]?.split.map(({ seconds }) => seconds).toSorted()).toEqual([100, 300]);
-  });
-
-  test("are one's own and the total for whom is not a reader", async ({ engine }) => {
-    const { id, guest } = await withHours(engine);
-    const manager = await guest.as("MANAGEMENT");
-
-    const report = await coOperationReport(manager, { id, ...year });
-
-    expect(report.members.map(({ tenant }) => tenant.name)).toEqual(["Austdal kommune"]);
-    expect(report.total.netSeconds).toBe(14_600);
-    expect((await getCoOperation(manager, { id })).shared).toMatchObject([
-      { seconds: 400, split: [{ seconds: 100, own: true }] },
+    expect((await listCoOperations(guest.admin)).items).toEqual([]);
+    await expect(accept()).rejects.toMatchObject({ code: "not_found" });
+    expect(await db.auditEntry.findMany({ where: { tenantId: guest.id } })).toMatchObject([
+      { action: "co-operation.decline", detail: { costKey: 1, validFrom } },
     ]);
   });
 
-  test("are the others' no more for a reader whose municipality has left", async ({ engine }) => {
-    const { id, host, guest } = await withHours(engine);
-    await addCoOperationReader(host.admin, { id, email: await emailOf(engine, guest) });
-    const reader = await readerOf(engine, guest);
-    await leaveCoOperation(guest.admin, { id, validTo: "2026-09-15" });
+  test("is withdrawn by a member, and not once it is accepted", async ({ engine, db }) => {
+    const { id, memberId, host, guest, stranger, accept } = await aCoOperation(engine);
+    await expect(withdrawOffer(guest.admin, { id, memberId })).rejects.toMatchObject({ code: "not_found" });
+    await expect(withdrawOffer(stranger.admin, { id, memberId })).rejects.toMatchObject({ code: "not_found" });
 
-    const { members } = await coOperationReport(reader, { id, ...year });
+    await withdrawOffer(host.admin, { id, memberId });
+    await expect(accept()).rejects.toMatchObject({ code: "not_found" });
+    expect(await db.auditEntry.count({ where: { entityId: id, action: "co-operation.withdraw" } })).toBe(1);
 
-    expect(members.map(({ tenant }) => tenant.name)).toEqual(["Austdal kommune"]);
-    expect((await getCoOperation(reader, { id })).seesMembers).toBe(false);
-  });
-
-  test("are of the days on which each is a member", async ({ engine }) => {
-    const { id, guest } = await withHours(engine);
-    await leaveCoOperation(guest.admin, { id, validTo: "2026-03-01" });
-
-    const report = await coOperationReport(await guest.as("MANAGEMENT"), { id, ...year });
-
-    expect(report.members[0]?.sums.netSeconds).toBe(0);
-    expect(report.total.netSeconds).toBe(9_700);
-  });
-
-  test("are not there for a stranger, and take a period", async ({ engine }) => {
-    const { id, host, stranger } = await withHours(engine);
-
-    await expect(coOperationReport(stranger.admin, { id, ...year })).rejects.toMatchObject({ code: "not_found" });
-    await expect(getCoOperation(stranger.admin, { id })).rejects.toMatchObject({ code: "not_found" });
-    expect((await listCoOperations(stranger.admin)).items).toEqual([]);
-    expect((await listCoOperations(host.admin)).items).toMatchObject([{ id, name: "Robotsamarbeidet" }]);
-    await expect(coOperationReport(host.admin, { id, from: year.to, to: year.to })).rejects.toMatchObject({
-      fields: [{ field: "to", rule: "not_after_from" }],
-    });
+    const again = await offerMembership(host.admin, { id, slug: guest.slug, costKey: 1, validFrom });
+    const [said, taken] = await Promise.allSettled([
+      declineMembership(guest.admin, { id, memberId: again.id }),
+      withdrawOffer(host.admin, { id, memberId: again.id }),
+    ]);
+    expect([said.status, taken.status].toSorted()).toEqual(["fulfilled", "rejected"]);
+    const last = await offerMembership(host.admin, { id, slug: guest.slug, costKey: 1, validFrom });
+    await acceptMembership(guest.admin, { id, memberId: last.id });
+    await expect(withdrawOffer(host.admin, { id, memberId: last.id })).rejects.toMatchObject({ code: "conflict" });
+    await expect(declineMembership(guest.admin, { id, memberId: last.id })).rejects.toMatchObject({ code: "conflict" });
   });
 });
 
-async function emailOf(engine: Engine, { id: tenantId }: { id: string }) {
-  const name = "Leser Nordmann";
-  return (await aUser(engine.db, { tenantId, name, roles: ["MANAGEMENT"] })).email.toUpperCase();
-}
+describe("an end", () => {
+  test("is today or later: what was shared before is split", async ({ engine, db }) => {
+    const { id, guest, accept } = await aCoOperation(engine);
+    await accept();
+    const past = { code: "invalid", fields: [{ field: "validTo", rule: "in_past" }] };
 
-async function readerOf(engine: Engine, { id: tenantId }: { id: string }): Promise<Context> {
-  const { id, name, roles } = await engine.db.user.findFirstOrThrow({ where: { tenantId, name: "Leser Nordmann" } });
-  return { ...engine, now, tenantId, actor: { kind: "user", id, name, roles } };
-}
+    await expect(leaveCoOperation(guest.admin, { id, validTo: "2026-09-14" })).rejects.toMatchObject(past);
+    await leaveCoOperation(guest.admin, { id, validTo: "2026-09-15" });
+
+    expect(await getCoOperation(guest.admin, { id })).toMatchObject({ isMember: false, decides: false });
+    expect(await db.auditEntry.count({ where: { tenantId: guest.id, action: "co-operation.leave" } })).toBe(1);
+  });
+
+  test("is of a key that has not begun too: it never does", async ({ engine }) => {
+    const { id, host, guest, accept } = await aCoOperation(engine);
+    await accept();
+    const to = { id, slug: guest.slug, costKey: 5, validFrom: "2027-01-01" };
+    const { id: memberId } = await offerMembership(host.admin, to);
+    await acceptMembership(guest.admin, { id, memberId });
+
+    await leaveCoOperation(guest.admin, { id, validTo: "2026-12-01" });
+
+    const own = (await getCoOperation(guest.admin, { id })).members.filter((member) => member.own);
+    expect(own).toMatchObject([{ costKey: 1, validTo: "2026-12-01" }]);
+    await offerMembership(host.admin, { ...to, validFrom: "2026-12-15" });
+  });
+
+  test("is put to a member by another, with its reason in both logs", async ({ engine, db }) => {
+    const { id, memberId, host, guest, stranger, accept } = await aCoOperation(engine);
+    await accept();
+    const ending = { id, memberId, validTo: "2026-10-01", reason: "Sluttet, ring 15068012345" };
+    await expect(endMembership(stranger.admin, ending)).rejects.toMatchObject({ code: "not_found" });
+    await expect(endMembership(await host.as("CONTROLLER"), ending)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(endMembership(host.admin, { ...ending, validTo: "2026-09-14" })).rejects.toMatchObject({
+      fields: [{ field: "validTo", rule: "in_past" }],
+    });
+
+    await endMembership(host.admin, ending);
+
+    const where = { action: "co-operation.end" };
+    const detail = { slug: guest.slug, validTo: "2026-10-01", reason: "Sluttet, ring ***********" };
+    expect(await db.auditEntry.findMany({ where: { ...where, tenantId: guest.id } })).toMatchObject([{ detail }]);
+    expect(await db.auditEntry.findMany({ where: { ...where, tenantId: host.id } })).toMatchObject([{ detail }]);
+    expect((await getCoOperation(guest.admin, { id })).isMember).toBe(true);
+  });
+
+  test("of who sees every member's sums is for any member", async ({ engine, db }) => {
+    const { id, host, guest, stranger, accept } = await aCoOperation(engine);
+    await accept();
+    const { id: userId } = await addCoOperationReader(host.admin, { id, email: await emailOf(engine, host) });
+    const missing = { code: "not_found" };
+    await expect(removeCoOperationReader(stranger.admin, { id, userId })).rejects.toMatchObject(missing);
+
+    await removeCoOperationReader(guest.admin, { id, userId });
+
+    expect((await getCoOperation(host.admin, { id })).readers).toEqual([]);
+    await expect(removeCoOperationReader(guest.admin, { id, userId })).rejects.toMatchObject(missing);
+    const actions = await db.auditEntry.findMany({ where: { tenantId: host.id, action: { contains: "reader" } } });
+    expect(actions.map(({ action }) => action)).toEqual(["co-operation.reader", "co-operation.remove_reader"]);
+  });
+});
 
 describe("is refused", () => {
   test("a name in addresses that is taken, a municipality and a person that are not there", async ({ engine }) => {
@@ -291,7 +265,7 @@ describe("is refused", () => {
     });
   });
 
-  test("a reader twice, a key of one's own from a day that has one, an end before the start", async ({ engine }) => {
+  test("a reader twice, and a key of one's own from a day that has one", async ({ engine }) => {
     const { id, host } = await aCoOperation(engine);
     const email = await emailOf(engine, host);
     await addCoOperationReader(host.admin, { id, email });
@@ -300,9 +274,6 @@ describe("is refused", () => {
     await expect(offerMembership(host.admin, { id, slug: host.slug, costKey: 1, validFrom })).rejects.toMatchObject({
       code: "overlap",
       fields: [{ field: "validFrom", rule: "overlap" }],
-    });
-    await expect(leaveCoOperation(host.admin, { id, validTo: validFrom })).rejects.toMatchObject({
-      fields: [{ field: "validTo", rule: "not_after_from" }],
     });
   });
 
@@ -314,7 +285,7 @@ describe("is refused", () => {
     for (const { admin } of [guest, stranger]) {
       await expect(offerMembership(admin, offer)).rejects.toMatchObject(missing);
       await expect(addCoOperationReader(admin, { id, email: "x@fjordvik.example" })).rejects.toMatchObject(missing);
-      await expect(leaveCoOperation(admin, { id, validTo: "2026-09-01" })).rejects.toMatchObject(missing);
+      await expect(leaveCoOperation(admin, { id, validTo: "2026-10-01" })).rejects.toMatchObject(missing);
     }
     await expect(createCoOperation(await host.as("CONTROLLER"), { ...offer, name: "x" })).rejects.toMatchObject({
       code: "forbidden",

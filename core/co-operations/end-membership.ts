@@ -1,0 +1,67 @@
+import { type Context, requirePermission } from "../context.ts";
+import type { DbOrTransaction } from "../db.ts";
+import { invalidFields, notFound } from "../errors.ts";
+import { localDateOf, toDbDate } from "../local-date.ts";
+import { auditCoOperation } from "./audit-co-operation.ts";
+import { EndMembershipInput, LeaveCoOperationInput } from "./schemas.ts";
+import { decidingStanding, endingAfter, holdCoOperation, type Standing, standingIn } from "./standing.ts";
+
+/**
+ * Ends one's own municipality's membership from a day on, today or later: of days gone by, time has been split by it.
+ *
+ * @throws AppError `not_found` when it is no member that day or later; `invalid` with the rule `in_past`.
+ */
+export async function leaveCoOperation(ctx: Context, rawInput: LeaveCoOperationInput): Promise<{ id: string }> {
+  requirePermission(ctx, "co-operations:write");
+  const parsed = LeaveCoOperationInput.safeParse(rawInput);
+  if (!parsed.success) throw invalidFields(parsed.error.issues);
+  const { id, validTo } = parsed.data;
+  return ctx.db.$transaction(async (tx) => {
+    await holdCoOperation(tx, id);
+    const ended = await end(tx, ctx, { standing: await standingIn(tx, ctx, id), tenantId: ctx.tenantId, validTo });
+    await auditCoOperation(tx, ctx, { action: "co-operation.leave", id, detail: { validTo } });
+    return { id: ended };
+  });
+}
+
+/**
+ * Ends a municipality's membership from a day on, as a member, today or later. It stands in that municipality's audit log too.
+ *
+ * @throws AppError `not_found`; `invalid` with the rule `in_past`.
+ */
+export async function endMembership(ctx: Context, rawInput: EndMembershipInput): Promise<{ id: string }> {
+  requirePermission(ctx, "co-operations:write");
+  const parsed = EndMembershipInput.safeParse(rawInput);
+  if (!parsed.success) throw invalidFields(parsed.error.issues);
+  const { id, memberId, validTo, reason } = parsed.data;
+  return ctx.db.$transaction(async (tx) => {
+    await holdCoOperation(tx, id);
+    const standing = await decidingStanding(tx, ctx, id);
+    const member = standing.members.find((one) => one.id === memberId);
+    if (!member) throw notFound("membership", memberId);
+    const { tenantId, tenant } = member;
+    const ended = await end(tx, ctx, { standing, tenantId, validTo });
+    const detail = { slug: tenant.slug, validTo, reason };
+    await auditCoOperation(tx, ctx, { action: "co-operation.end", id, detail, alsoOf: tenantId });
+    return { id: ended };
+  });
+}
+
+type Ending = { standing: Standing; tenantId: string; validTo: string };
+
+async function end(tx: DbOrTransaction, ctx: Context, { standing, tenantId, validTo }: Ending): Promise<string> {
+  const today = localDateOf(ctx.now());
+  if (validTo < today) {
+    const message = `Must be ${today} or later: what was shared before is split already`;
+    throw invalidFields([{ path: ["validTo"], code: "in_past", message }]);
+  }
+  const day = toDbDate(validTo);
+  const lasting = endingAfter(standing.members, validTo).filter((member) => member.tenantId === tenantId);
+  const [first] = lasting;
+  if (!first) throw notFound("membership", standing.coOperation.id);
+  for (const { id, validFrom } of lasting) {
+    // One that had not begun ends where it would have: it was never valid.
+    await tx.coOperationMember.update({ where: { id }, data: { validTo: validFrom > day ? validFrom : day } });
+  }
+  return first.id;
+}
