@@ -25,7 +25,7 @@ export async function changeWorkItem(
     if (deed.to !== undefined) assertTransition(item.status, deed.to);
     throw conflict(`This is not for a case that is ${item.status}`);
   }
-  if (item.purgedAt !== null && deed.to === "QUEUED") {
+  if (deed.needsData && item.purgedAt !== null) {
     throw conflict(`The data of case ${item.businessKey} was purged: no robot can do it again`);
   }
   if (deed.givesWork && item.automation.status === "RETIRED") {

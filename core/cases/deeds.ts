@@ -13,6 +13,8 @@ export type Deed = {
   to?: WorkItemStatus;
   /** What it assigns. */
   set: Prisma.Sql;
+  /** Whether it is nothing for a case whose data was purged. */
+  needsData?: boolean;
   /** Whether robots get work by it: their lane is woken, and a run that was complete goes on. */
   givesWork?: boolean;
   /** What the audit log says beside the reason. */
@@ -20,15 +22,23 @@ export type Deed = {
 };
 
 const outOfHand = Prisma.sql`lease_owner = NULL, lease_until = NULL, current_step = NULL`;
-const queuedAnew = Prisma.sql`status = 'QUEUED', worker_losses = 0, held_reason = NULL, error_code = NULL, error_message = NULL`;
+/** Only a case that failed waits before it is tried again; the time that another waits for was asked for. */
+const withoutBackOff = Prisma.sql`not_before = CASE WHEN old.status <> 'RETRYING' THEN w.not_before END`;
+const queuedAnew = Prisma.sql`status = 'QUEUED', held_reason = NULL, error_code = NULL, error_message = NULL`;
 
-/** One more attempt at what is settled. An attempt that was never begun is still to come. */
+/**
+ * One more attempt at what is settled; at what is to be tried again by itself, the attempt that is to come, at once. An
+ * attempt that was never begun is still to come. Without its data no robot can do a case.
+ */
 export function retry(now: Date): Deed {
   return {
     action: "work-item.retry",
-    from: ["SUCCEEDED", "HANDED_OVER", "FAILED", "CANCELLED"],
+    from: ["SUCCEEDED", "HANDED_OVER", "FAILED", "CANCELLED", "RETRYING"],
     to: "QUEUED",
-    set: Prisma.sql`${queuedAnew}, not_before = NULL, settled_at = NULL, queued_at = ${now}, attempt_number = w.attempt_number
+    needsData: true,
+    // Who is in a hurry has not looked at why a worker vanished.
+    set: Prisma.sql`${queuedAnew}, worker_losses = CASE WHEN old.status = 'RETRYING' THEN w.worker_losses ELSE 0 END,
+      not_before = NULL, settled_at = NULL, queued_at = ${now}, attempt_number = w.attempt_number
       + (EXISTS (SELECT FROM attempt t WHERE t.work_item_id = w.id AND t.number = w.attempt_number))::int`,
     givesWork: true,
   };
@@ -36,18 +46,21 @@ export function retry(now: Date): Deed {
 
 /** Back on the queue: as soon as the lane has a place, or when the time comes that the case was to wait for. */
 export function release(now: Date): Deed {
-  const set = Prisma.sql`${queuedAnew}, queued_at = ${now},
+  const set = Prisma.sql`${queuedAnew}, worker_losses = 0, queued_at = ${now},
     not_before = CASE WHEN w.not_before > ${now}::timestamptz THEN w.not_before END`;
   return { action: "work-item.release", from: ["HELD"], to: "QUEUED", set, givesWork: true };
 }
 
-/** Off the queue until somebody releases it. What a robot had in hand is another attempt's, which looks first whether it is done. */
+/**
+ * Off the queue until somebody releases it, and then no back-off is waited for. What a robot had in hand is another attempt's,
+ * which looks first whether it is done.
+ */
 export function hold(reason: string): Deed {
   return {
     action: "work-item.hold",
     from: ["QUEUED", "RETRYING", "RUNNING"],
     to: "HELD",
-    set: Prisma.sql`status = 'HELD', held_reason = ${reason}, ${outOfHand},
+    set: Prisma.sql`status = 'HELD', held_reason = ${reason}, ${outOfHand}, ${withoutBackOff},
       attempt_number = w.attempt_number + (old.status = 'RUNNING')::int,
       forgiven_attempts = w.forgiven_attempts + (old.status = 'RUNNING')::int`,
   };
@@ -105,8 +118,7 @@ export async function doTo(ctx: Context, ids: readonly string[], doing: Doing): 
 
 /**
  * The same in the caller's transaction: cases, attempts, runs and audit log in one statement, and what people spent on
- * those that a robot had given up. Cases whose data is purged
- * are not tried again, and those of an automation that is retired get no robot.
+ * those that a robot had given up. Cases of an automation that is retired get no robot.
  */
 export async function doWithin(
   tx: DbOrTransaction,
@@ -115,7 +127,7 @@ export async function doWithin(
 ): Promise<DoneTo[]> {
   const now = ctx.now();
   const actor = `${ctx.actor.kind}:${ctx.actor.id}`;
-  const needsData = deed.action === "work-item.retry" ? Prisma.sql`AND purged_at IS NULL` : Prisma.empty;
+  const needsData = deed.needsData ? Prisma.sql`AND purged_at IS NULL` : Prisma.empty;
   const needsRobot = deed.givesWork
     ? Prisma.sql`AND NOT EXISTS (SELECT FROM automation a WHERE a.id = automation_id AND a.status = 'RETIRED')`
     : Prisma.empty;

@@ -6,7 +6,8 @@ const transitions: Readonly<Record<WorkItemStatus, readonly WorkItemStatus[]>> =
   QUEUED: ["RUNNING", "HELD", "CANCELLED"],
   // Back to QUEUED: a worker that stops gives back what it had not begun.
   RUNNING: ["SUCCEEDED", "HANDED_OVER", "RETRYING", "FAILED", "QUEUED", "HELD", "CANCELLED"],
-  RETRYING: ["RUNNING", "HELD", "CANCELLED"],
+  // Back to QUEUED: a person does not wait for the back-off to end.
+  RETRYING: ["RUNNING", "QUEUED", "HELD", "CANCELLED"],
   HELD: ["QUEUED", "CANCELLED"],
   // Done again with a reason, as a new attempt: the ledger credits no case twice.
   SUCCEEDED: ["QUEUED"],

@@ -103,6 +103,7 @@ async function stopWithin(
       WHERE w.status = ANY(${taken}::"WorkItemStatus"[]) ORDER BY w.id FOR UPDATE OF w
     ), item AS (
       UPDATE work_item w SET status = 'HELD', held_reason = ${reason}, lease_owner = NULL, lease_until = NULL, current_step = NULL,
+        not_before = CASE WHEN old.status <> 'RETRYING' THEN w.not_before END,
         attempt_number = w.attempt_number + (old.status = 'RUNNING')::int,
         forgiven_attempts = w.forgiven_attempts + (old.status = 'RUNNING')::int
       FROM old WHERE w.id = old.id
@@ -130,7 +131,7 @@ async function stopWithin(
  */
 export async function holdRetriesOfStoppedRuns(engine: Engine): Promise<number> {
   return engine.db.$executeRaw`
-    UPDATE work_item w SET status = 'HELD', held_reason = coalesce(r.stop_reason, '')
+    UPDATE work_item w SET status = 'HELD', held_reason = coalesce(r.stop_reason, ''), not_before = NULL
     FROM run r, attempt t
     WHERE r.status = 'STOPPED' AND r.finished_at > ${engine.now()}::timestamptz - interval '1 day'
       AND w.run_id = r.id AND w.status = 'RETRYING'

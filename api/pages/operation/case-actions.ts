@@ -22,7 +22,7 @@ export function actionsFor(status: WorkItemStatus): CaseAction[] {
 const order: Record<WorkItemStatus, readonly CaseAction[]> = {
   QUEUED: ["prioritise", "hold", "cancel"],
   RUNNING: ["hold", "cancel", "prioritise"],
-  RETRYING: ["prioritise", "hold", "cancel"],
+  RETRYING: ["retry", "prioritise", "hold", "cancel"],
   HELD: ["release", "prioritise", "cancel"],
   HANDED_OVER: ["resolve", "retry"],
   FAILED: ["retry", "resolve"],

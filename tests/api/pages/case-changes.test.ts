@@ -21,7 +21,7 @@ const linkTo = (html: string, part: string) =>
 test.for<[WorkItemStatus, string[]]>([
   ["QUEUED", ["prioriter", "hold", "avbryt"]],
   ["RUNNING", ["hold", "avbryt", "prioriter"]],
-  ["RETRYING", ["prioriter", "hold", "avbryt"]],
+  ["RETRYING", ["prov-igjen", "prioriter", "hold", "avbryt"]],
   ["HELD", ["slipp", "prioriter", "avbryt"]],
   ["HANDED_OVER", ["los", "prov-igjen"]],
   ["FAILED", ["prov-igjen", "los"]],

@@ -48,7 +48,11 @@ const kindsOf = async ({ db }: Context, workItemId: string) =>
   (await db.ledgerEntry.findMany({ where: { workItemId } })).map(({ kind }) => kind).toSorted();
 
 const verbs = {
-  retry: { act: retryWorkItem, from: ["SUCCEEDED", "HANDED_OVER", "FAILED", "CANCELLED"], to: "QUEUED" },
+  retry: {
+    act: retryWorkItem,
+    from: ["SUCCEEDED", "HANDED_OVER", "FAILED", "CANCELLED", "RETRYING"],
+    to: "QUEUED",
+  },
   release: { act: releaseWorkItem, from: ["HELD"], to: "QUEUED" },
   hold: { act: holdWorkItem, from: ["QUEUED", "RETRYING", "RUNNING"], to: "HELD" },
   cancel: { act: cancelWorkItem, from: ["QUEUED", "RETRYING", "RUNNING", "HELD"], to: "CANCELLED" },
@@ -127,14 +131,16 @@ test("a case that succeeded is done again as a new attempt, and never credited a
   expect(rollups).toMatchObject([{ entries: 1, seconds: 600n }]);
 });
 
-test("one more attempt that fails leaves the case failed, and debits it no second time", async ({ engine }) => {
+test("one more attempt that fails leaves the case failed, and debits what people spend on it once more", async ({
+  engine,
+}) => {
   const { ctx, id } = await aFailedCase(engine);
   await retryWorkItem(ctx, { id, reason });
 
   await tryOnce(engine, id, "TECHNICAL_ERROR");
 
   expect(await itemOf(ctx, id)).toMatchObject({ status: "FAILED" });
-  expect(await kindsOf(ctx, id)).toEqual(["RESIDUAL"]);
+  expect(await kindsOf(ctx, id)).toEqual(["RESIDUAL", "RESIDUAL"]);
 });
 
 test("a case that was cancelled before anybody began gets its first attempt, not a second", async ({ engine }) => {
@@ -142,6 +148,43 @@ test("a case that was cancelled before anybody began gets its first attempt, not
   await cancelWorkItem(ctx, { id, reason: "Sendt to ganger" });
 
   expect(await retryWorkItem(ctx, { id, reason: "Likevel ikke" })).toEqual({ id, status: "QUEUED", attempt: 1 });
+});
+
+test("a case that waits after an error is tried at once, and has no attempt more than it had", async ({ engine }) => {
+  const { ctx, automation, id } = await aCase(engine, {});
+  await engine.db.automation.update({ where: { id: automation.id }, data: { maxAttempts: 2 } });
+  const attempt = await takeInHand(engine, id);
+  const error = { outcome: "TECHNICAL_ERROR", errorCode: "TARGET_DOWN", backoffMs: 900_000 } as const;
+  await settleCases(engine, [{ workItemId: id, attempt, ...error }]);
+  expect((await itemOf(ctx, id)).notBefore?.getTime()).toBeGreaterThan(Date.now() + 600_000);
+  const bots = { [automation.botId]: { version: "1.0.0", share: 1 } };
+  const wanted = { targetSystemId: automation.targetSystemId, most: 1, mayTakeSuspect: true };
+  const claim = () => claimCases(engine, wanted, { worker: "w1", leaseSeconds: 15, bots });
+  expect(await claim()).toEqual([]);
+
+  expect(await retryWorkItem(ctx, { id, reason })).toEqual({ id, status: "QUEUED", attempt: 2 });
+
+  expect(await claim()).toMatchObject([{ workItemId: id, attempt: 2 }]);
+  await settleCases(engine, [{ workItemId: id, attempt: 2, ...error }]);
+  expect(await itemOf(ctx, id)).toMatchObject({ status: "FAILED", attemptNumber: 2 });
+});
+
+test("a case that a worker vanished with is still taken by itself when it is tried at once", async ({ engine }) => {
+  const { ctx, id } = await aCase(engine, { status: "RETRYING", attemptNumber: 2, workerLosses: 1 });
+
+  await retryWorkItem(ctx, { id, reason });
+
+  expect(await itemOf(ctx, id)).toMatchObject({ status: "QUEUED", workerLosses: 1 });
+});
+
+test("a case that was held while it waited after an error is due at once when it is released", async ({ engine }) => {
+  const notBefore = new Date(Date.now() + 900_000);
+  const { ctx, id } = await aCase(engine, { status: "RETRYING", attemptNumber: 2, notBefore });
+
+  await holdWorkItem(ctx, { id, reason });
+  await releaseWorkItem(ctx, { id, reason });
+
+  expect(await itemOf(ctx, id)).toMatchObject({ status: "QUEUED", notBefore: null, attemptNumber: 2 });
 });
 
 test("a case whose data was purged is not tried again", async ({ engine }) => {

@@ -73,17 +73,17 @@ test("refuses when more cases fit the filter than the person saw, and changes no
 test("releases, tries again, resolves and re-prioritises by filter", async ({ engine }) => {
   const ctx = await contextFor(engine, { roles: ["OPERATOR"] });
   const automation = await anAutomation(engine.db, { tenantId: ctx.tenantId });
-  const runId = await cases(ctx, automation, ["HELD", "HELD", "FAILED", "HANDED_OVER"]);
+  const runId = await cases(ctx, automation, ["HELD", "HELD", "FAILED", "RETRYING", "HANDED_OVER"]);
   const filter = { runId };
   const act = (change: Parameters<typeof changeWorkItems>[1]["change"], status: WorkItemStatus | WorkItemStatus[]) =>
-    changeWorkItems(ctx, { change, filter: { ...filter, status }, reason, expected: 4 });
+    changeWorkItems(ctx, { change, filter: { ...filter, status }, reason, expected: 5 });
 
   expect(await act({ action: "release" }, "HELD")).toMatchObject({ changed: 2, skipped: [] });
-  expect(await act({ action: "retry" }, ["FAILED", "SUCCEEDED"])).toMatchObject({ changed: 1 });
+  expect(await act({ action: "retry" }, ["FAILED", "SUCCEEDED", "RETRYING"])).toMatchObject({ changed: 2 });
   expect(await act({ action: "resolve" }, "HANDED_OVER")).toMatchObject({ changed: 1 });
-  expect(await act({ action: "prioritise", priority: 2 }, "QUEUED")).toMatchObject({ changed: 3 });
+  expect(await act({ action: "prioritise", priority: 2 }, "QUEUED")).toMatchObject({ changed: 4 });
 
-  expect(await byStatus(ctx, runId)).toEqual({ QUEUED: 3, RESOLVED: 1 });
+  expect(await byStatus(ctx, runId)).toEqual({ QUEUED: 4, RESOLVED: 1 });
   const queued = await engine.db.workItem.findMany({ where: { runId, status: "QUEUED" } });
   expect(new Set(queued.map(({ priority }) => priority))).toEqual(new Set([2]));
 });

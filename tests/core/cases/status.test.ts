@@ -14,6 +14,7 @@ const allowed = new Set([
   "RUNNING > HELD",
   "RUNNING > CANCELLED",
   "RETRYING > RUNNING",
+  "RETRYING > QUEUED",
   "RETRYING > HELD",
   "RETRYING > CANCELLED",
   "HELD > QUEUED",

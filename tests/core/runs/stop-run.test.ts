@@ -19,7 +19,8 @@ async function aRunInHand(engine: Engine) {
   const automation = await anAutomation(engine.db, { tenantId: ctx.tenantId });
   const { id: runId } = await aRun(engine.db, { automation });
   const waiting = await aWorkItem(engine.db, { automation, runId });
-  const retrying = await aWorkItem(engine.db, { automation, runId, status: "RETRYING", attemptNumber: 2 });
+  const backOff = { status: "RETRYING", attemptNumber: 2, notBefore: new Date(Date.now() + 60_000) } as const;
+  const retrying = await aWorkItem(engine.db, { automation, runId, ...backOff });
   const done = await aWorkItem(engine.db, { automation, runId, status: "SUCCEEDED" });
   const inHand = await aWorkItem(engine.db, { automation, runId });
   await takeInHand(engine, inHand.id);
@@ -39,7 +40,7 @@ test("gracefully: what waits is held with the reason, and what is in hand is fin
     cases: { held: 2, running: 1, succeeded: 1, queued: 0, retrying: 0 },
   });
   expect(await itemOf(ctx, waiting)).toMatchObject({ status: "HELD", heldReason: reason, attemptNumber: 1 });
-  expect(await itemOf(ctx, retrying)).toMatchObject({ status: "HELD", attemptNumber: 2 });
+  expect(await itemOf(ctx, retrying)).toMatchObject({ status: "HELD", attemptNumber: 2, notBefore: null });
   expect(await itemOf(ctx, done)).toMatchObject({ status: "SUCCEEDED" });
   await settleCases(engine, [{ workItemId: inHand.id, attempt: 1, outcome: "SUCCEEDED" }]);
   expect(await itemOf(ctx, inHand)).toMatchObject({ status: "SUCCEEDED" });
@@ -55,7 +56,8 @@ test("a case in hand that does not come through after a graceful stop is held, n
 
   expect(await itemOf(ctx, inHand)).toMatchObject({ status: "RETRYING" });
   await holdRetriesOfStoppedRuns(engine);
-  expect(await itemOf(ctx, inHand)).toMatchObject({ status: "HELD", heldReason: reason, attemptNumber: 2 });
+  const held = { status: "HELD", heldReason: reason, attemptNumber: 2, notBefore: null };
+  expect(await itemOf(ctx, inHand)).toMatchObject(held);
 
   // One that somebody releases is tried as often as any.
   await releaseWorkItem(ctx, { id: waiting.id, reason: "Denne haster" });
