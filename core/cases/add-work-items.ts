@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { type Context, requirePermission, triggerOf } from "../context.ts";
-import { Prisma } from "../db.ts";
+import { type Automation, Prisma, type RunTrigger } from "../db.ts";
 import { isUniqueViolation } from "../db-errors.ts";
 import { AppError, conflict, type FieldError, invalidFields, notFound } from "../errors.ts";
 import { deadlinesFor } from "./deadlines.ts";
@@ -50,7 +50,11 @@ export async function wakeFor(
   if (times.length > 0) await wakeLane(ctx, targetSystemId, { at: new Date(times.reduce((a, b) => Math.min(a, b))) });
 }
 
-type Home = CaseHome & { targetSystemId: string };
+type Home = CaseHome & {
+  targetSystemId: string;
+  /** How the run of the new cases is told to have been started. */
+  trigger: RunTrigger;
+};
 
 /**
  * The automation as new cases need it.
@@ -72,7 +76,14 @@ export async function caseHome(ctx: Context, automationId: string, { daysAsked =
     throw new AppError("invalid", `No bot ${automation.botId} in this build`, { fields });
   }
   const deadlineOf = await deadlinesFor(ctx, automation, daysAsked);
-  return { automationId, unitId: automation.unitId, bot, targetSystemId: automation.targetSystemId, deadlineOf };
+  const { unitId, targetSystemId } = automation;
+  return { automationId, unitId, bot, targetSystemId, deadlineOf, trigger: triggerOfAdded(ctx, automation) };
+}
+
+/** Nobody starts an automation that waits for enough cases by adding some: those that wait do. */
+function triggerOfAdded(ctx: Context, automation: Automation): RunTrigger {
+  const waits = automation.startAtWaiting !== null || automation.startAfterMinutes !== null;
+  return waits ? "WAITING_CASES" : triggerOf(ctx);
 }
 
 async function refuseUnknownUnits(ctx: Context, items: readonly { unitId?: string | undefined }[]): Promise<void> {
@@ -106,7 +117,7 @@ async function write(ctx: Context, { home, runId, prepared, occasion }: NewRun) 
     await ctx.db.$executeRaw`
       WITH home AS (
         INSERT INTO run (id, tenant_id, automation_id, trigger, started_by, status, occasion, started_at)
-        VALUES (${runId}::uuid, ${ctx.tenantId}::uuid, ${home.automationId}::uuid, ${triggerOf(ctx)}::"RunTrigger",
+        VALUES (${runId}::uuid, ${ctx.tenantId}::uuid, ${home.automationId}::uuid, ${home.trigger}::"RunTrigger",
                 ${ctx.actor.name}, 'RUNNING', ${occasion}, ${now})
         RETURNING id
       ), audit AS (

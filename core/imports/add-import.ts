@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { caseHome, insertCases, wakeFor } from "../cases/index.ts";
 import { type Context, requirePermission } from "../context.ts";
-import { Prisma } from "../db.ts";
+import { Prisma, type RunTrigger } from "../db.ts";
 import { isUniqueViolation } from "../db-errors.ts";
 import { AppError, conflict, invalidFields } from "../errors.ts";
 import { getImport } from "./get-import.ts";
@@ -52,14 +52,13 @@ function knownAlready(known: number): AppError {
   return new AppError("duplicate", message, { fields: [{ field: "skipKnown", rule: "duplicate", message }] });
 }
 
-type Writing = Options & { found: CaseImport; runId: string; home: { targetSystemId: string } };
+type Writing = Options & { found: CaseImport; runId: string; home: { targetSystemId: string; trigger: RunTrigger } };
 
 /** Run, cases and audit row in one transaction; of two who add a file at once, the second finds it added. */
 async function write(ctx: Context, { found, runId, home, skipKnown }: Writing): Promise<number> {
   const { tenantId } = ctx;
   const automationId = found.automation.id;
   const actor = `${ctx.actor.kind}:${ctx.actor.id}`;
-  const trigger = ctx.actor.kind === "user" ? "PERSON" : "API";
   const now = ctx.now();
   const items = Prisma.sql`(SELECT items FROM case_import WHERE id = ${found.id}::uuid)`;
   const passOver = skipKnown ? Prisma.sql`ON CONFLICT DO NOTHING` : Prisma.empty;
@@ -70,7 +69,7 @@ async function write(ctx: Context, { found, runId, home, skipKnown }: Writing): 
       const added = await tx.$executeRaw`
         WITH home AS (
           INSERT INTO run (id, tenant_id, automation_id, trigger, started_by, status, started_at)
-          VALUES (${runId}::uuid, ${tenantId}::uuid, ${automationId}::uuid, ${trigger}::"RunTrigger", ${ctx.actor.name},
+          VALUES (${runId}::uuid, ${tenantId}::uuid, ${automationId}::uuid, ${home.trigger}::"RunTrigger", ${ctx.actor.name},
                   'RUNNING', ${now})
           RETURNING id
         )

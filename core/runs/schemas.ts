@@ -20,8 +20,11 @@ export const Run = z
   .object({
     id: z.uuid(),
     automation: z.object({ id: z.uuid(), code: z.string(), title: z.string() }),
-    trigger: z.enum(RunTrigger),
-    startedBy: z.string(),
+    trigger: z.enum(RunTrigger).meta({
+      description:
+        "`WAITING_CASES`: cases were added to an automation that lets them wait until there are enough of them, or long enough",
+    }),
+    startedBy: z.string().meta({ description: "Who or what that was; whoever added the cases that wait" }),
     status: z.enum(RunStatus),
     errorMessage: z.string().nullable(),
     stopped: z

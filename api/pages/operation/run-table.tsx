@@ -29,7 +29,7 @@ export function RunTable({ caption, runs, withAutomation = true }: RunTableProps
       cell: ({ trigger, startedBy, schedule }) => (
         <>
           {texts.trigger[trigger]}
-          {trigger === "SCHEDULE" ? null : <span class="mj-sub">{startedBy}</span>}
+          {trigger === "SCHEDULE" ? null : <span class="mj-sub">{texts.who(trigger, startedBy)}</span>}
           {schedule === null ? null : <span class="mj-sub">{ruleInWords(schedule.rule, t)}</span>}
         </>
       ),

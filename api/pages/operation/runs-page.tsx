@@ -175,7 +175,7 @@ function RunFacts({ run }: Pick<RunPageProps, "run">) {
           },
           {
             name: runs.by,
-            value: `${runs.trigger[trigger]}: ${schedule === null ? startedBy : ruleInWords(schedule.rule, t)}`,
+            value: `${runs.trigger[trigger]}: ${schedule === null ? runs.who(trigger, startedBy) : ruleInWords(schedule.rule, t)}`,
           },
           { name: runs.started, value: <Time at={startedAt} /> },
           { name: texts.finished, value: finishedAt === null ? runs.goesOn : <Time at={finishedAt} /> },

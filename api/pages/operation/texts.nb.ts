@@ -101,7 +101,8 @@ export const operation = {
     runningStep: (step: string) => `Ingenting. Roboten arbeider med saken nå. Trinn: ${step}.`,
     retrying: (when: string) => `Ingenting ennå. Roboten prøver igjen ${when}.`,
     retryingSoon: "Ingenting ennå. Roboten prøver igjen om litt.",
-    retryingHint: "Skjer det med mange saker i samme fagsystem, se om fagsystemet er oppe.",
+    retryingHint:
+      "Skjer det med mange saker i samme fagsystem, se om fagsystemet er oppe. Er feilen rettet, kan du prøve saken på nytt med en gang.",
     succeeded: "Ingenting. Roboten har gjort saken ferdig.",
     handedOver: (system: string) =>
       `Vurder saken, og gjør den ferdig i ${system}. Roboten kommer ikke tilbake til den av seg selv.`,
@@ -197,6 +198,8 @@ export const operation = {
       WEBHOOK: "Webhook",
       WAITING_CASES: "Saker som venter",
     },
+    /** Nobody starts a run that waiting cases do: whoever is named added them. */
+    who: (trigger: string, name: string) => (trigger === "WAITING_CASES" ? `lagt inn av ${name}` : name),
     totals: (done: string, all: string) => `${done} av ${all} ferdige`,
     stopped: (count: string) => `${count} stoppet`,
     noNewCases: "Ingen nye",

@@ -1,7 +1,19 @@
+import { addWorkItems } from "../../../core/cases/index.ts";
 import type { Engine } from "../../../core/context.ts";
 import type { Prisma, WorkItemStatus } from "../../../core/db.ts";
+import { addImport, createImport } from "../../../core/imports/index.ts";
+import { getRun, listRuns, startRun } from "../../../core/runs/index.ts";
 import { openAndCloseBatches } from "../../../core/triggers/index.ts";
-import { anAutomation, aTenant, aWorkItem, expect, test } from "../../support/context.ts";
+import {
+  anAutomation,
+  aTenant,
+  aWorkItem,
+  contextFor,
+  expect,
+  letterBot,
+  test,
+  unique,
+} from "../../support/context.ts";
 
 const now = new Date("2026-11-23T12:00:00Z");
 const minutesAgo = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
@@ -103,4 +115,43 @@ test("a batch that several processes see begins once", async ({ engine }) => {
   await Promise.all([1, 2, 3, 4].map(() => batch.look()));
 
   expect(await batch.told()).toHaveLength(1);
+});
+
+test("cases that wait for each other start their run, and whoever added them is named in it", async ({ engine }) => {
+  const person = await contextFor(engine, { roles: ["OPERATOR"] });
+  const { tenantId } = person;
+  const portal = { kind: "webhook", id: unique("0"), name: "Skjemaportalen", roles: ["OPERATOR"] } as const;
+  const waiting = await anAutomation(engine.db, { tenantId, startAtWaiting: 10, startAfterMinutes: 60 });
+  const prompt = await anAutomation(engine.db, { tenantId });
+  const runsOf = async (automationId: string) =>
+    (await listRuns(person, { automationId })).items.map(({ trigger, startedBy }) => [trigger, startedBy]);
+
+  for (const automationId of [waiting.id, prompt.id]) {
+    await addWorkItems(person, { automationId, items: [{ input: { sumNumber: 1 } }] });
+    await addWorkItems({ ...person, actor: portal }, { automationId, items: [{ input: { sumNumber: 2 } }] });
+    const bytes = new TextEncoder().encode("sumNumber\n3");
+    const { id } = await createImport(person, { automationId, fileName: "summer.csv", bytes });
+    await addImport(person, { id });
+  }
+
+  expect(await runsOf(waiting.id)).toEqual([
+    ["WAITING_CASES", "Kari Nordmann"],
+    ["WAITING_CASES", "Skjemaportalen"],
+    ["WAITING_CASES", "Kari Nordmann"],
+  ]);
+  expect(await runsOf(prompt.id)).toEqual([
+    ["PERSON", "Kari Nordmann"],
+    ["WEBHOOK", "Skjemaportalen"],
+    ["PERSON", "Kari Nordmann"],
+  ]);
+});
+
+test("a run that collects was started by whoever did, also when what it finds must wait", async ({ engine }) => {
+  const person = await contextFor(engine, { roles: ["OPERATOR"] });
+  const waiting = { startAtWaiting: 10, startAfterMinutes: 60, botId: letterBot.id };
+  const { id: automationId } = await anAutomation(engine.db, { tenantId: person.tenantId, ...waiting });
+
+  const { id } = await startRun(person, { automationId });
+
+  expect(await getRun(person, { id })).toMatchObject({ trigger: "PERSON", startedBy: "Kari Nordmann" });
 });
