@@ -1,5 +1,6 @@
 import { idnr } from "@navikt/fnrvalidator";
 import { z } from "zod";
+import { choice } from "../sdk/index.ts";
 import { Labels } from "./labels.ts";
 
 /** No run of digits that could be a national id: references are shown in lists, logs and reports. */
@@ -28,6 +29,16 @@ const Attachment = z.object({
     .meta({ title: "Størrelse i byte" }),
 });
 
+const usualFormTypes = {
+  "building-permit": { title: "Søknad om byggetillatelse", unit: "Plan og bygg" },
+  "water-connection": { title: "Søknad om tilknytning til vann og avløp", unit: "Vann og avløp" },
+  "event-permit": { title: "Søknad om arrangement", unit: "Kultur og fritid" },
+  "culture-grant": { title: "Søknad om kulturmidler", unit: "Kultur og fritid" },
+  "serving-licence": { title: "Søknad om skjenkebevilling", unit: "Næring og skjenking" },
+  "resident-parking": { title: "Søknad om boligsoneparkering", unit: "Parkering" },
+  "general-inquiry": { title: "Henvendelse", unit: "Servicetorget" },
+};
+
 export const Input = z
   .object({
     formId: reference.meta({ title: "Skjemareferanse" }),
@@ -35,10 +46,18 @@ export const Input = z
       .datetime({ offset: true, message: "Skriv tidspunktet som ISO 8601 med tidssone" })
       .meta({ title: "Sendt inn" }),
     /** Any type is taken in; one that the tenant has no rule for goes to a person. */
-    formType: z.string().min(1, "Skjematype mangler").max(80, "Skjematypen er for lang").meta({ title: "Skjematype" }),
-    senderType: z
-      .enum(["PERSON", "ORGANISATION"], "Avsender er PERSON eller ORGANISATION")
-      .meta({ title: "Type avsender" }),
+    formType: z
+      .string()
+      .min(1, "Skjematype mangler")
+      .max(80, "Skjematypen er for lang")
+      .meta({
+        title: "Skjematype",
+        labels: Object.fromEntries(Object.entries(usualFormTypes).map(([code, { title }]) => [code, title])),
+      }),
+    senderType: choice(
+      { PERSON: "Privatperson", ORGANISATION: "Virksomhet" },
+      "Avsender er PERSON eller ORGANISATION",
+    ).meta({ title: "Type avsender" }),
     /** Birth number, D-number, H-number or a synthetic number. */
     nationalId: z
       .string()
@@ -53,7 +72,9 @@ export const Input = z
     name: z.string().min(1, "Navn mangler").max(200, "Navnet er for langt").meta({ title: "Navn" }),
     address: z.string().max(300, "Adressen er for lang").default("").meta({ title: "Adresse" }),
     email: z.email("E-postadressen er ikke gyldig").optional().meta({ title: "E-post" }),
-    language: z.enum(["nb", "nn"], "Målform er nb eller nn").default("nb").meta({ title: "Målform" }),
+    language: choice({ nb: "Bokmål", nn: "Nynorsk" }, "Målform er nb eller nn")
+      .default("nb")
+      .meta({ title: "Målform" }),
     subject: z.string().max(300, "Emnet er for langt").default("").meta({ title: "Emne" }),
     body: z.string().max(20_000, "Friteksten er for lang").default("").meta({ title: "Fritekst" }),
     attachments: z.array(Attachment).max(50, "Skjemaet har for mange vedlegg").default([]).meta({ title: "Vedlegg" }),
@@ -85,15 +106,7 @@ const words = (defaults: string[]) => z.array(z.string().min(2)).default(default
 
 export const Settings = z.object({
   /** Title of the journal entry and the unit that gets it. Titles are standard: they must tell nothing of the person. */
-  formTypes: z.record(z.string(), FormType).default({
-    "building-permit": { title: "Søknad om byggetillatelse", unit: "Plan og bygg" },
-    "water-connection": { title: "Søknad om tilknytning til vann og avløp", unit: "Vann og avløp" },
-    "event-permit": { title: "Søknad om arrangement", unit: "Kultur og fritid" },
-    "culture-grant": { title: "Søknad om kulturmidler", unit: "Kultur og fritid" },
-    "serving-licence": { title: "Søknad om skjenkebevilling", unit: "Næring og skjenking" },
-    "resident-parking": { title: "Søknad om boligsoneparkering", unit: "Parkering" },
-    "general-inquiry": { title: "Henvendelse", unit: "Servicetorget" },
-  }),
+  formTypes: z.record(z.string(), FormType).default(usualFormTypes),
   /** The same file from the same sender within so many days is a duplicate. */
   duplicateDays: z.int().min(0).max(7).default(7),
   /** File types that the archive itself converts to PDF/A. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { choice } from "../sdk/index.ts";
 import { Labels } from "./labels.ts";
 
 /** No run of digits that could be a national id: references are shown in lists, logs and reports. */
@@ -37,8 +38,10 @@ export const Input = z.object({
   dueDate: localDate.meta({ title: "Forfallsdato" }),
   requestedDueDate: localDate.meta({ title: "Ønsket forfallsdato" }),
   reason: z.string().max(10_000, "Begrunnelsen er for lang").default("").meta({ title: "Innbyggerens begrunnelse" }),
-  collectionStatus: z
-    .enum(["NONE", "REMINDER", "COLLECTION"], "Ukjent inkassostatus")
+  collectionStatus: choice(
+    { NONE: "Ingen", REMINDER: "Purring er sendt", COLLECTION: "Til inkasso" },
+    "Ukjent inkassostatus",
+  )
     .default("NONE")
     .meta({ title: "Inkassostatus" }),
   earlierDeferrals: z

@@ -1,3 +1,4 @@
+export { choice } from "./choice.ts";
 export {
   defineBot,
   type BotDefinition,

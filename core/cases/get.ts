@@ -1,4 +1,4 @@
-import { titlesOfBot } from "../catalogue/index.ts";
+import { wordsOfBot } from "../catalogue/index.ts";
 import { type Context, requirePermission } from "../context.ts";
 import type { LedgerEntry, Prisma } from "../db.ts";
 import { invalidFields, notFound } from "../errors.ts";
@@ -39,10 +39,12 @@ export async function getWorkItem(ctx: Context, raw: GetWorkItemInput): Promise<
     unitNamesOn(ctx.db, tenantId, { ids: [row.unitId], on: localDateOf(ctx.now()) }),
     ctx.db.targetSystem.findUniqueOrThrow({ where: { id: row.targetSystemId } }),
   ]);
+  const { input, output } = wordsOfBot(ctx.catalogue, row.automation.bot);
   return {
     ...ownFields(row),
     ...masked({ input: row.input, output: row.output }),
-    fieldTitles: titlesOfBot(ctx.catalogue, row.automation.bot),
+    fieldTitles: { input: input.titles, output: output.titles },
+    valueLabels: { input: input.labels, output: output.labels },
     targetSystem: { id: targetSystem.id, code: targetSystem.key, name: targetSystem.name },
     unit: { id: row.unitId, ...(units.get(row.unitId) ?? { code: row.unitId, name: row.unitId }) },
     attempts: row.attempts.map(toAttempt),

@@ -89,6 +89,8 @@ const CaseResidual = z
   .object({ localDate: z.iso.date(), seconds: z.int(), estimated: z.boolean() })
   .meta({ id: "CaseResidual" });
 
+const LabelsByPath = z.record(z.string(), z.record(z.string(), z.string()));
+
 const Reference = z.object({ id: z.uuid(), code: z.string(), name: z.string() });
 
 /** A case with everything that happened to it. */
@@ -109,6 +111,9 @@ export const WorkItemDetail = WorkItem.omit({ targetSystemId: true, runId: true,
     fieldTitles: z
       .object({ input: z.record(z.string(), z.string()), output: z.record(z.string(), z.string()) })
       .meta({ description: "What the bot calls the fields, in bokmål, by path, such as `attachments.fileName`" }),
+    valueLabels: z
+      .object({ input: LabelsByPath, output: LabelsByPath })
+      .meta({ description: "What the bot's codes mean, in bokmål, by path and code; one without a label says itself" }),
     resolution: z
       .object({ text: z.string(), by: z.string() })
       .nullable()

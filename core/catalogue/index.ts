@@ -1,3 +1,3 @@
 export { type BotContract, type Catalogue, createCatalogue, robotShareOf } from "./catalogue.ts";
-export { fieldTitles, titlesOfBot } from "./field-titles.ts";
+export { fieldWords, wordsOfBot } from "./field-words.ts";
 export { syncBots } from "./sync.ts";

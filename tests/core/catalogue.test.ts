@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { bots } from "../../bots/index.ts";
-import { createCatalogue, fieldTitles, syncBots } from "../../core/catalogue/index.ts";
+import { createCatalogue, fieldWords, syncBots } from "../../core/catalogue/index.ts";
 import { expect, letterBot, sumBot, test } from "../support/context.ts";
 
 test("two bots of one id are refused at start", () => {
@@ -65,7 +65,7 @@ test("finds the titles of fields, also of what is nested, listed, left out or on
     other: z.string(),
   });
 
-  expect(fieldTitles(z.toJSONSchema(schema, { io: "input" }))).toEqual({
+  expect(fieldWords(z.toJSONSchema(schema, { io: "input" })).titles).toEqual({
     name: "Navn",
     applicant: "Søker",
     "applicant.unit": "Enhet",
@@ -73,18 +73,59 @@ test("finds the titles of fields, also of what is nested, listed, left out or on
     "files.size": "Størrelse",
     "kind.code": "Kode",
   });
-  expect(fieldTitles(null)).toEqual({});
-  expect(fieldTitles({ properties: { a: { title: 7 } } })).toEqual({});
+  const none = { titles: {}, labels: {} };
+  expect(fieldWords(null)).toEqual(none);
+  expect(fieldWords({ properties: { a: { title: 7, labels: { x: 7 } }, b: { labels: "x" } } })).toEqual(none);
 });
 
-test.for(bots.flatMap(({ id, input, output }) => [["input", id, input] as const, ["output", id, output] as const]))(
-  "every field of the %s of %s has a title of its own",
-  ([, , schema]) => {
-    const described = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
-    const titles = fieldTitles(described);
-    const named = new Set(Object.keys(titles).filter((path) => !path.includes(".")));
+test("finds what codes mean, also where the field may be left out, may be null, is listed, or takes other codes too", () => {
+  const size = z.enum(["S", "L"]).meta({ labels: { S: "Liten", L: "Stor" } });
+  const schema = z.object({
+    size: size.default("S").meta({ title: "Størrelse" }),
+    applicant: z.object({ size: size.nullable().meta({ title: "Størrelse" }) }),
+    parts: z.array(size.optional()),
+    formType: z.string().meta({ labels: { permit: "Søknad" } }),
+    plain: z.enum(["A", "B"]),
+  });
 
-    expect([...named].toSorted()).toEqual(Object.keys(described.properties ?? {}).toSorted());
-    expect(new Set(Object.values(titles)).size).toBe(Object.keys(titles).length);
-  },
-);
+  expect(fieldWords(z.toJSONSchema(schema, { io: "input" })).labels).toEqual({
+    size: { S: "Liten", L: "Stor" },
+    "applicant.size": { S: "Liten", L: "Stor" },
+    parts: { S: "Liten", L: "Stor" },
+    formType: { permit: "Søknad" },
+  });
+});
+
+const schemas = bots.flatMap(({ id, input, output }) => [
+  ["input", id, input] as const,
+  ["output", id, output] as const,
+]);
+
+test.for(schemas)("every field of the %s of %s has a title of its own", ([, , schema]) => {
+  const described = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+  const { titles } = fieldWords(described);
+  const named = new Set(Object.keys(titles).filter((path) => !path.includes(".")));
+
+  expect([...named].toSorted()).toEqual(Object.keys(described.properties ?? {}).toSorted());
+  expect(new Set(Object.values(titles)).size).toBe(Object.keys(titles).length);
+});
+
+/** The codes of closed sets, by where they stand. */
+function codesIn(schema: unknown, path: readonly string[] = []): [string, string[]][] {
+  if (typeof schema !== "object" || schema === null) return [];
+  const own = "enum" in schema ? [[path.join("."), schema.enum as string[]] as [string, string[]]] : [];
+  const properties = "properties" in schema ? Object.entries(schema.properties as object) : [];
+  const items = "items" in schema ? codesIn(schema.items, path) : [];
+  return [...own, ...items, ...properties.flatMap(([name, field]) => codesIn(field, [...path, name]))];
+}
+
+test.for(schemas)("every code in the %s of %s has a label, and no two have one", ([, , schema]) => {
+  const described = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+  const { labels } = fieldWords(described);
+
+  for (const [path, codes] of codesIn(described)) {
+    expect([path, Object.keys(labels[path] ?? {}).toSorted()]).toEqual([path, codes.toSorted()]);
+  }
+  for (const ofField of Object.values(labels))
+    expect(new Set(Object.values(ofField)).size).toBe(Object.keys(ofField).length);
+});

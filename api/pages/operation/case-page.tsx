@@ -70,11 +70,11 @@ export function CasePage({ item, stoppedLane, mayOpenAutomation, mayChange, hand
             <Timeline item={item} />
           </Panel>
           <Panel id="opplysninger" title={texts.input} aside={<span class="mj-quiet mj-small">{texts.inputHint}</span>}>
-            <CaseData value={item.input} titles={item.fieldTitles.input} />
+            <CaseData value={item.input} titles={item.fieldTitles.input} labels={item.valueLabels.input} />
           </Panel>
           {item.output === null ? null : (
             <Panel id="resultat" title={texts.output}>
-              <CaseData value={item.output} titles={item.fieldTitles.output} />
+              <CaseData value={item.output} titles={item.fieldTitles.output} labels={item.valueLabels.output} />
             </Panel>
           )}
         </div>

@@ -98,9 +98,14 @@ test("shows what a case is about under the names that its bot gives, in its orde
     files: z.array(z.object({ fileName: z.string().meta({ title: "Filnavn" }) })).meta({ title: "Vedlegg" }),
     isUrgent: z.boolean().meta({ title: "Haster" }),
     address: z.string().meta({ title: "Adresse" }),
+    sender: z.enum(["P", "O"]).meta({ title: "Avsender", labels: { P: "Privatperson", O: "Virksomhet" } }),
+    channels: z.array(z.string().meta({ labels: { web: "Nettskjema" } })).meta({ title: "Kanaler" }),
     kid: z.int(),
   });
-  const output = z.object({ receipt: z.string().meta({ title: "Kvittering" }) });
+  const output = z.object({
+    receipt: z.string().meta({ title: "Kvittering" }),
+    result: z.enum(["GRANTED"]).meta({ title: "Utfall", labels: { GRANTED: "Innvilget" } }),
+  });
   const withBot = { ...engine, catalogue: createCatalogue([{ ...letterBot, id: "titled", input, output }]) };
   await syncBots(withBot);
   const { id: tenantId } = await aTenant(engine.db);
@@ -114,20 +119,24 @@ test("shows what a case is about under the names that its bot gives, in its orde
       files: [{ fileName: "søknad.pdf" }, { fileName: "kart.png" }],
       isUrgent: true,
       address: "",
+      sender: "O",
+      channels: ["web", "constructor"],
       kid: 1234567,
     },
-    output: { receipt: "R-1" },
+    output: { receipt: "R-1", result: "GRANTED" },
   });
   const operator = await aVisitor(engine, { app: appFor(withBot), roles: ["OPERATOR"], tenantId });
   const elsewhere = await aVisitor(engine, { app, roles: ["OPERATOR"], tenantId });
 
   const { text, html } = await operator.get(`/drift/saker/${id}`);
 
-  expect((await elsewhere.get(`/drift/saker/${id}`)).text).toContain("Forfall 24.12.2026");
+  const fromTheRecord = await elsewhere.get(`/drift/saker/${id}`);
+  expect(fromTheRecord.text).toContain("Forfall 24.12.2026");
+  expect(fromTheRecord.text).toContain("Avsender Virksomhet");
   expect(text).toContain(
-    "Mottatt 05.03.2026 kl. 09:07 Forfall 24.12.2026 Vedlegg Filnavn søknad.pdf Filnavn kart.png Haster Ja Adresse Ikke oppgitt kid 1234567",
+    "Mottatt 05.03.2026 kl. 09:07 Forfall 24.12.2026 Vedlegg Filnavn søknad.pdf Filnavn kart.png Haster Ja Adresse Ikke oppgitt Avsender Virksomhet Kanaler Nettskjema constructor kid 1234567",
   );
-  expect(text).toContain("Resultat Kvittering R-1");
+  expect(text).toContain("Resultat Kvittering R-1 Utfall Innvilget");
   expect(html).not.toContain("receivedAt");
 });
 
@@ -205,12 +214,16 @@ test("sums a run up", async ({ app, engine }) => {
   await aWorkItem(engine.db, { automation, runId, status: "SUCCEEDED" });
   await aWorkItem(engine.db, { automation, runId, status: "HANDED_OVER" });
   await aWorkItem(engine.db, { automation, runId });
+  const { id: waitingId } = await aRun(engine.db, { automation, trigger: "WAITING_CASES", startedBy: "Portalen" });
   const operator = await aVisitor(engine, { app, roles: ["OPERATOR"], tenantId });
 
   const list = await operator.get("/drift/kjoringer");
   const one = await operator.get(`/drift/kjoringer/${runId}`);
+  const waiting = await operator.get(`/drift/kjoringer/${waitingId}`);
 
   expect(list.text).toContain("Tidsplan hver virkedag kl. 06:30 Kjører 2 av 3 ferdige 1 stoppet");
+  expect(list.text).toContain("Saker som venter lagt inn av Portalen");
+  expect(waiting.text).toContain("Startet av Saker som venter: lagt inn av Portalen");
   expect(one.text).toContain("Fullført 1 Overlevert 1 Feilet 0 I kø 1");
 });
 
@@ -224,13 +237,13 @@ test("a failed case is tried again by an operator who says why", async ({ app, e
   const form = `/drift/saker/${id}/prov-igjen`;
 
   expect(page.html).toContain(`href="${form}"`);
-  expect((await operator.get(form)).text).toContain("Roboten får ett forsøk til");
+  expect((await operator.get(form)).text).toContain("Roboten tar saken så snart den har plass");
   const empty = await operator.post(form, { grunn: " " });
   expect(empty.status).toBe(400);
   const done = await operator.post(form, { grunn: "Fagsystemet er oppe igjen" });
 
   expect(done).toMatchObject({ status: 303, location: `/drift/saker/${id}?melding=prov-igjen` });
-  expect((await operator.get(done.location ?? "")).text).toContain("Saken får ett forsøk til.");
+  expect((await operator.get(done.location ?? "")).text).toContain("roboten prøver den på nytt.");
   expect((await operator.get(`/drift/saker/${id}`)).text).toContain("I kø");
 });
 
