@@ -1,6 +1,6 @@
-import { checkRollups, type RollupDifference } from "../core/benefits/index.ts";
+import { checkSums, type RollupDifference } from "../core/benefits/index.ts";
 import type { Engine } from "../core/context.ts";
-import { type Broken, chainedColumns, type ChainFindings, checkEntries, verifyChains } from "../core/ledger/index.ts";
+import { chainedColumns, type ChainFindings, checkEntries, verifyChains } from "../core/ledger/index.ts";
 
 const oneDayMs = 86_400_000;
 
@@ -9,7 +9,7 @@ type Verified = ChainFindings & { seconds: number };
 type Asked = {
   tenantIds: readonly string[];
   isAll: boolean;
-  /** Gives what a query finds as COPY writes it, as it was at one moment. */
+  /** Gives what a query finds as COPY writes it in binary form, as it was at one moment. */
   copyRows: (query: string) => AsyncIterable<Buffer>;
 };
 
@@ -28,25 +28,25 @@ export async function verifyLedger(
   const of = isAll ? "" : `WHERE tenant_id IN (${tenantIds.map((id) => `'${id}'`).join(", ")}) `;
   const rows = copyRows(`SELECT ${chainedColumns.join(", ")} FROM ledger_entry ${of}ORDER BY id`);
   const judge = async () => {
-    const broken = await checkEntries(engine.db, tenantIds);
-    return [...broken, ...(await wrongRollups(engine, tenantIds))];
+    const { differences, areEntriesSuspect } = await sumsOf(engine);
+    const broken = await checkEntries(engine.db, tenantIds, areEntriesSuspect);
+    const others = differences.filter(({ tenantId }) => tenantIds.includes(tenantId));
+    const rollups = others.map((one) => ({ rule: "roll-up", tenantId: one.tenantId, told: toldOf(one) }) as const);
+    return [...broken, ...rollups];
   };
   const [chains, others] = await Promise.all([verifyChains(engine, rows, tenantIds), judge()]);
   return { ...chains, broken: [...chains.broken, ...others], seconds: (performance.now() - began) / 1000 };
 }
 
-async function wrongRollups({ db }: Pick<Engine, "db">, tenantIds: readonly string[]): Promise<Broken[]> {
-  const differences = await db.$transaction(
+async function sumsOf({ db }: Pick<Engine, "db">): ReturnType<typeof checkSums> {
+  return db.$transaction(
     async (tx) => {
       // As many sums as there are days, units and automations: on disk they take twice as long.
       await tx.$executeRaw`SET LOCAL work_mem = '128MB'`;
-      return checkRollups(tx);
+      return checkSums(tx);
     },
     { timeout: oneDayMs, maxWait: oneDayMs },
   );
-  return differences
-    .filter(({ tenantId }) => tenantIds.includes(tenantId))
-    .map((one) => ({ rule: "roll-up", tenantId: one.tenantId, told: toldOf(one) }));
 }
 
 function toldOf({ by, localDate, unitId, automationId, kind, entries, seconds }: RollupDifference): string {

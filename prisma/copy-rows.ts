@@ -2,7 +2,7 @@ import { Client } from "pg";
 import { to as copyTo } from "pg-copy-streams";
 
 /**
- * Gives what a query finds as COPY writes it, bit by bit, as it was at one moment: dates in ISO form, instants in UTC.
+ * Gives what a query finds as COPY writes it in binary form, bit by bit, as it was at one moment.
  * Nothing is held in memory, and no time limit ends it.
  *
  * @param query A SELECT; whatever stands in it is the caller's own.
@@ -11,8 +11,8 @@ export async function* copyRows(databaseUrl: string, query: string): AsyncGenera
   const client = new Client({ connectionString: databaseUrl, application_name: "minuttjakt copy" });
   try {
     await client.connect();
-    await client.query("SET statement_timeout = 0; SET TimeZone = 'UTC'; SET DateStyle = 'ISO'");
-    for await (const chunk of client.query(copyTo(`COPY (${query}) TO STDOUT`))) yield chunk as Buffer;
+    await client.query("SET statement_timeout = 0");
+    for await (const chunk of client.query(copyTo(`COPY (${query}) TO STDOUT (FORMAT binary)`))) yield chunk as Buffer;
   } finally {
     await client.end();
   }

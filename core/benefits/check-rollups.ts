@@ -1,4 +1,5 @@
 import { type DbOrTransaction, type EvidenceClass, type LedgerKind, Prisma } from "../db.ts";
+import { alikeEntries, breaksRule } from "../ledger/index.ts";
 import { fromDbDate } from "../local-date.ts";
 
 /** A roll-up that is not the sum of its ledger entries; 0 stands for a side that has nothing. */
@@ -33,30 +34,57 @@ type Row = Omit<RollupDifference, "localDate" | "entries" | "seconds"> & {
  * @returns Differences: none, as long as both are written in one transaction.
  */
 export async function checkRollups(db: DbOrTransaction): Promise<RollupDifference[]> {
+  return (await checkSums(db)).differences;
+}
+
+/**
+ * The same, and whether any entry breaks a rule by itself, found while they are added up: `checkEntries` names it.
+ *
+ * @returns Differences, and whether there is such an entry.
+ */
+export async function checkSums(
+  db: DbOrTransaction,
+): Promise<{ differences: RollupDifference[]; areEntriesSuspect: boolean }> {
   const none = Prisma.sql`'00000000-0000-0000-0000-000000000000'::uuid`;
-  const rows = await db.$queryRaw<Row[]>`
-    with by_day as materialized (
+  const rows = await db.$queryRaw<({ areEntriesSuspect: boolean } & (Row | { by: null }))[]>`
+    with ${alikeEntries}, by_day as materialized (
       select tenant_id, local_date, unit_id, coalesce(automation_id, ${none}) as automation_id,
         coalesce(measure_id, ${none}) as measure_id, kind, coalesce(baseline_id, ${none}) as baseline_id, evidence_class,
-        counterfactual, count(*) as entries, sum(coalesce(cases, (kind = 'CREDIT')::int))::bigint as cases,
-        sum(seconds)::bigint as seconds
-      from ledger_entry group by 1, 2, 3, 4, 5, 6, 7, 8, 9
+        counterfactual, sum(entries)::bigint as entries,
+        sum(entries * coalesce(cases, (kind = 'CREDIT')::int))::bigint as cases, sum(entries * seconds)::bigint as seconds
+      from alike group by 1, 2, 3, 4, 5, 6, 7, 8, 9
     ), by_month as (
       select tenant_id, date_trunc('month', local_date)::date as month, unit_id, automation_id, measure_id, kind, baseline_id,
         evidence_class, counterfactual, sum(entries)::bigint as entries, sum(cases)::bigint as cases,
         sum(seconds)::bigint as seconds
       from by_day group by 1, 2, 3, 4, 5, 6, 7, 8, 9
+    ), differing as (
+      ${differing({ by: "day", summed: Prisma.sql`by_day`, table: Prisma.sql`daily_rollup`, date: Prisma.sql`local_date` })}
+      union all
+      ${differing({ by: "month", summed: Prisma.sql`by_month`, table: Prisma.sql`monthly_rollup`, date: Prisma.sql`month` })}
     )
-    ${differing({ by: "day", summed: Prisma.sql`by_day`, table: Prisma.sql`daily_rollup`, date: Prisma.sql`local_date` })}
-    union all
-    ${differing({ by: "month", summed: Prisma.sql`by_month`, table: Prisma.sql`monthly_rollup`, date: Prisma.sql`month` })}
-    order by 1, 2, 3, 4, 5, 6, 7, 8, 9`;
-  return rows.map(({ localDate, ledgerEntries, rollupEntries, ledgerSeconds, rollupSeconds, ...key }) => ({
-    ...key,
-    localDate: fromDbDate(localDate),
-    entries: { ledger: Number(ledgerEntries), rollup: Number(rollupEntries) },
-    seconds: { ledger: Number(ledgerSeconds), rollup: Number(rollupSeconds) },
-  }));
+    select suspect."areEntriesSuspect", differing.* from (select ${breaksRule} as "areEntriesSuspect") suspect
+    left join differing on true
+    order by 2, 3, 4, 5, 6, 7, 8, 9, 10`;
+  const differences = rows.flatMap((row) => (row.by === null ? [] : [differenceOf(row)]));
+  return { differences, areEntriesSuspect: rows.some(({ areEntriesSuspect }) => areEntriesSuspect) };
+}
+
+function differenceOf(row: Row): RollupDifference {
+  const { by, tenantId, unitId, automationId, measureId, kind, baselineId, evidenceClass } = row;
+  return {
+    by,
+    tenantId,
+    unitId,
+    automationId,
+    measureId,
+    kind,
+    baselineId,
+    evidenceClass,
+    localDate: fromDbDate(row.localDate),
+    entries: { ledger: Number(row.ledgerEntries), rollup: Number(row.rollupEntries) },
+    seconds: { ledger: Number(row.ledgerSeconds), rollup: Number(row.rollupSeconds) },
+  };
 }
 
 type Rollup = { by: "day" | "month"; summed: Prisma.Sql; table: Prisma.Sql; date: Prisma.Sql };

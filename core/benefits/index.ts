@@ -3,7 +3,7 @@ export { headlineNet } from "./aggregate.ts";
 export { grouped } from "./grouped.ts";
 export { monthsOf } from "./group-names.ts";
 export { benefitTable } from "./benefit-table.ts";
-export { checkRollups, type RollupDifference } from "./check-rollups.ts";
+export { checkRollups, checkSums, type RollupDifference } from "./check-rollups.ts";
 export { logOperationTime } from "./log-operation-time.ts";
 export {
   countedOver,

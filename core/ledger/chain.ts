@@ -1,34 +1,5 @@
 import { createHash, type Hash } from "node:crypto";
 
-/**
- * What is hashed of a row, in this order: the line that `COPY (…) TO STDOUT` gives of these columns, its end included,
- * in a session that has `TimeZone` UTC and `DateStyle` ISO. Whoever has the rows can compute the chain without us.
- */
-export const chainedColumns = [
-  "id",
-  "tenant_id",
-  "automation_id",
-  "measure_id",
-  "process_id",
-  "unit_id",
-  "local_date",
-  "kind",
-  "business_key_hash",
-  "work_item_id",
-  "baseline_id",
-  "baseline_seconds",
-  "robot_share",
-  "seconds",
-  "cases",
-  "evidence_class",
-  "estimated",
-  "counterfactual",
-  "reverses_id",
-  "reason",
-  "recorded_by",
-  "recorded_at",
-] as const;
-
 const hashBytes = 32;
 
 /**
@@ -46,9 +17,9 @@ export class Chain {
     this.#link = createHash("sha256").update(hash);
   }
 
-  /** Takes the lines of the next rows, their ends included. */
-  add(lines: Uint8Array, rows: number): void {
-    this.#link.update(lines);
+  /** Takes the tuples of the next rows. */
+  add(tuples: Uint8Array, rows: number): void {
+    this.#link.update(tuples);
     this.entries += rows;
   }
 
@@ -66,24 +37,6 @@ export class Chain {
 
 /** What a seal says of the rows up to it. */
 type Link = { hash: Uint8Array; entries: number };
-
-const escapes: Record<string, string> = {
-  "\\": "\\\\",
-  "\b": "\\b",
-  "\f": "\\f",
-  "\n": "\\n",
-  "\r": "\\r",
-  "\t": "\\t",
-  "\v": "\\v",
-};
-
-/** A row's line as COPY writes it: values as text in the order of the columns, null for none. */
-export function chainedLine(values: readonly (string | null)[]): Buffer {
-  const texts = values.map((value) =>
-    value === null ? "\\N" : value.replaceAll(/[\\\b\f\n\r\t\v]/g, (char) => escapes[char] ?? char),
-  );
-  return Buffer.from(`${texts.join("\t")}\n`);
-}
 
 /** What a seal's signature is of. */
 export function sealedText(seal: {

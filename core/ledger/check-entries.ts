@@ -2,7 +2,7 @@ import { type DbOrTransaction, Prisma } from "../db.ts";
 
 /** Something in the ledger that no rule allows, in words for whoever verifies. */
 export type Broken = {
-  rule: "chain" | "seal" | "roll-up" | "credit" | "twice" | "reversal" | "removal" | "sign";
+  rule: "chain" | "seal" | "roll-up" | "credit" | "twice" | "reversal" | "removal" | "measure" | "sign";
   tenantId: string;
   told: string;
 };
@@ -12,26 +12,57 @@ const mostTold = 20;
 
 type Rule = Exclude<Broken["rule"], "chain" | "seal" | "roll-up">;
 
+/**
+ * SQL, after WITH: entries that are alike in all that a sum or a rule looks at, as one. They are few where entries are
+ * many, so that sums and rules together look at each entry once.
+ */
+export const alikeEntries = Prisma.sql`alike AS MATERIALIZED (
+  SELECT tenant_id, local_date, unit_id, automation_id, measure_id, kind, baseline_id, evidence_class, counterfactual,
+    baseline_seconds, robot_share, seconds, cases, count(*) AS entries
+  FROM ledger_entry GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13)`;
+
 const freed = Prisma.sql`CASE WHEN e.counterfactual = 'WOULD_BE_MANUAL' THEN round(e.baseline_seconds * e.robot_share) ELSE 0 END`;
+
+const freedByMeasure = Prisma.sql`
+  CASE WHEN e.counterfactual = 'WOULD_BE_MANUAL' THEN e.baseline_seconds::bigint * coalesce(e.cases, 0) ELSE 0 END`;
+const mostOfCase = Prisma.sql`coalesce(old.seconds_per_case, 0) - coalesce(new.seconds_per_case, 0)`;
 
 // Of 29 February the months end on 1 March, where an interval alone would end them a day before.
 const expires = Prisma.sql`greatest(m.effective_from + interval '12 months', m.effective_from - 1 + interval '12 months 1 day')`;
 
-// One look at every row is enough for all that a row tells of itself.
+const isWrong = {
+  credit: Prisma.sql`e.kind = 'CREDIT' AND (e.seconds <> ${freed} OR e.baseline_seconds <> coalesce(b.seconds_per_case, 0) OR e.robot_share > 1)`,
+  sign: Prisma.sql`e.seconds < 0 AND e.kind IN ('CREDIT', 'RESIDUAL', 'OPERATION', 'REMOVE', 'IMPORTED')`,
+  removal: Prisma.sql`e.kind = 'REMOVE' AND (e.local_date < m.effective_from OR e.local_date >= ${expires})`,
+  measure: Prisma.sql`e.kind IN ('SIMPLIFY', 'REMOVE') AND (e.seconds <> ${freedByMeasure} OR e.baseline_seconds > ${mostOfCase})`,
+};
+
+const besides = Prisma.sql`
+  LEFT JOIN baseline b ON b.id = e.baseline_id LEFT JOIN measure m ON m.id = e.measure_id
+  LEFT JOIN baseline old ON old.id = m.old_baseline_id LEFT JOIN baseline new ON new.id = m.new_baseline_id`;
+const oneIsWrong = Prisma.join(
+  Object.values(isWrong).map((sql) => Prisma.sql`(${sql})`),
+  " OR ",
+);
+
+/** SQL: whether anything of `alike` breaks a rule by itself. */
+export const breaksRule = Prisma.sql`EXISTS (SELECT FROM alike e ${besides} WHERE ${oneIsWrong})`;
+
 const byItself = Prisma.sql`
-  SELECT e.tenant_id, CASE
-      WHEN e.kind = 'CREDIT' AND e.seconds >= 0 THEN 'credit' WHEN e.seconds < 0 THEN 'sign' ELSE 'removal' END AS rule,
-    'Entry ' || e.id || CASE
-      WHEN e.kind = 'CREDIT' AND e.seconds >= 0 THEN ' credits ' || e.seconds || ' s; ' || e.baseline_seconds || ' s · ' || e.robot_share
-        || CASE WHEN e.counterfactual = 'WOULD_BE_MANUAL' THEN '' ELSE ' of work that was not done before' END
-        || CASE WHEN e.baseline_seconds = coalesce(b.seconds_per_case, 0) THEN ''
-           ELSE ', but its baseline says ' || coalesce(b.seconds_per_case, 0) || ' s' END
-      WHEN e.seconds < 0 THEN ' is ' || e.kind || ' of ' || e.seconds || ' s'
-      ELSE ' of ' || e.local_date || ' credits work that was removed on ' || m.effective_from || ', not within 12 months' END AS told
-  FROM ledger_entry e LEFT JOIN baseline b ON b.id = e.baseline_id LEFT JOIN measure m ON m.id = e.measure_id
-  WHERE (e.kind = 'CREDIT' AND (e.seconds <> ${freed} OR e.baseline_seconds <> coalesce(b.seconds_per_case, 0) OR e.robot_share > 1))
-    OR (e.seconds < 0 AND e.kind IN ('CREDIT', 'RESIDUAL', 'OPERATION', 'REMOVE', 'IMPORTED'))
-    OR (e.kind = 'REMOVE' AND (e.local_date < m.effective_from OR e.local_date >= ${expires}))`;
+  SELECT e.tenant_id, wrong.rule, 'Entry ' || e.id || wrong.told AS told
+  FROM ledger_entry e ${besides}
+  CROSS JOIN LATERAL (VALUES
+    ('credit', ${isWrong.credit}, ' credits ' || e.seconds || ' s; ' || e.baseline_seconds || ' s · ' || e.robot_share
+      || CASE WHEN e.counterfactual = 'WOULD_BE_MANUAL' THEN '' ELSE ' of work that was not done before' END
+      || CASE WHEN e.baseline_seconds = coalesce(b.seconds_per_case, 0) THEN ''
+         ELSE ', but its baseline says ' || coalesce(b.seconds_per_case, 0) || ' s' END),
+    ('sign', ${isWrong.sign}, ' is ' || e.kind || ' of ' || e.seconds || ' s'),
+    ('removal', ${isWrong.removal},
+      ' of ' || e.local_date || ' credits work that was removed on ' || m.effective_from || ', not within 12 months'),
+    ('measure', ${isWrong.measure}, ' credits a measure ' || e.seconds || ' s; ' || e.baseline_seconds || ' s · ' || coalesce(e.cases, 0)
+      || ' cases, of which it takes at most ' || ${mostOfCase} || ' s each')
+  ) AS wrong (rule, is_so, told)
+  WHERE wrong.is_so`;
 
 const reversals = Prisma.sql`
   SELECT r.tenant_id, 'reversal' AS rule, 'Entry ' || r.id || CASE
@@ -52,13 +83,18 @@ const twice = Prisma.sql`
 
 /**
  * Holds every entry against the rules of domain.md 2.5: a credit is its baseline times `w` and no more, and 0 for work
- * that was not done before; a case is credited once; what is taken back is taken back once, in full; removed work earns
- * for twelve months. Its cost grows with the ledger.
+ * that was not done before; a case is credited once; a measure frees no more of a case than it made it shorter; what is
+ * taken back is taken back once, in full; removed work earns for twelve months. Its cost grows with the ledger.
  *
+ * @param isSuspect Whether entries that break a rule by themselves are looked for; not when `breaksRule` found none.
  * @returns What breaks a rule, each named; of a kind at most twenty, and then how many more.
  */
-export async function checkEntries(db: DbOrTransaction, tenantIds: readonly string[]): Promise<Broken[]> {
-  const queries = [byItself, reversals, ...((await refusesTwice(db)) ? [] : [twice])];
+export async function checkEntries(
+  db: DbOrTransaction,
+  tenantIds: readonly string[],
+  isSuspect = true,
+): Promise<Broken[]> {
+  const queries = [...(isSuspect ? [byItself] : []), reversals, ...((await refusesTwice(db)) ? [] : [twice])];
   const broken: Broken[] = [];
   for (const sql of queries) {
     const rows = await db.$queryRaw<{ tenantId: string; rule: Rule; told: string; of: bigint }[]>`
@@ -75,7 +111,7 @@ export async function checkEntries(db: DbOrTransaction, tenantIds: readonly stri
 /** Whether the database itself refuses to credit a case twice: then it has not happened. */
 async function refusesTwice(db: DbOrTransaction): Promise<boolean> {
   const found = await db.$queryRaw<unknown[]>`
-    SELECT 1 FROM pg_index i WHERE i.indrelid = 'ledger_entry'::regclass AND i.indisunique AND i.indisvalid AND i.indpred IS NULL
-      AND pg_get_indexdef(i.indexrelid) LIKE '%(automation_id, business_key_hash, kind)'`;
+    SELECT 1 FROM pg_index i WHERE i.indrelid = 'ledger_entry'::regclass AND i.indisunique AND i.indisvalid
+      AND pg_get_indexdef(i.indexrelid) LIKE '%(automation_id, business_key_hash) WHERE (kind = ''CREDIT''::"LedgerKind")'`;
   return found.length > 0;
 }

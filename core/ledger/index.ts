@@ -2,10 +2,10 @@ export { addEntries, type NewEntry } from "./add-entries.ts";
 export { importHours } from "./import-hours.ts";
 export { getLedgerEntry, listLedgerEntries } from "./list-entries.ts";
 export { logReviewTime } from "./log-review-time.ts";
-export { chainedColumns } from "./chain.ts";
+export { chainedColumns } from "./chained-row.ts";
 export { reverseCase, reverseEntry, takeBackCredits } from "./reverse.ts";
 export { rolledUp } from "./roll-up.ts";
-export { type Broken, checkEntries } from "./check-entries.ts";
+export { alikeEntries, type Broken, breaksRule, checkEntries } from "./check-entries.ts";
 export { ledgerHead, sealLedger } from "./seal.ts";
 export { type ChainFindings, verifyChains } from "./verify-chains.ts";
 export {

@@ -1,8 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type Context, type Engine, requirePermission } from "../context.ts";
-import { type DbOrTransaction, Prisma } from "../db.ts";
+import type { DbOrTransaction } from "../db.ts";
 import { isUniqueViolation } from "../db-errors.ts";
-import { Chain, chainedColumns, chainedLine, sealedText } from "./chain.ts";
+import { Chain, sealedText } from "./chain.ts";
+import { chainedTuple } from "./chained-row.ts";
 import type { LedgerHead } from "./schemas.ts";
 
 const pageRows = 5_000;
@@ -117,26 +118,23 @@ type NewRows = { after: bigint; through: bigint; chains: Map<string, ChainOfTena
 
 /** Adds the rows to their municipalities' chains, a page at a time. */
 async function hashRows(db: DbOrTransaction, { after, through, chains }: NewRows): Promise<number> {
-  let rows = 0;
+  let sealed = 0;
   for (let last = after; ;) {
-    const page = await db.$queryRaw<{ values: (string | null)[] }[]>`
-      SELECT ARRAY[${texts}] AS values FROM ledger_entry WHERE id > ${last} AND id <= ${through} ORDER BY id LIMIT ${pageRows}`;
-    for (const { values } of page) {
-      const [id = "", tenantId = ""] = values.map((value) => value ?? "");
-      const of = chains.get(tenantId) ?? { chain: new Chain(), number: 0, throughId: 0n };
+    const page = await db.$queryRaw<{ tenantId: string; rows: number; throughId: bigint; tuples: Uint8Array }[]>`
+      SELECT tenant_id AS "tenantId", count(*)::int AS rows, max(id) AS "throughId", string_agg(tuple, ''::bytea ORDER BY id) AS tuples
+      FROM (
+        SELECT id, tenant_id, ${chainedTuple} AS tuple FROM ledger_entry
+        WHERE id > ${last} AND id <= ${through} ORDER BY id LIMIT ${pageRows}
+      ) page GROUP BY tenant_id`;
+    for (const { tenantId, rows, throughId, tuples } of page) {
+      const of = chains.get(tenantId) ?? { chain: new Chain(), number: 0, throughId };
       chains.set(tenantId, of);
-      of.chain.add(chainedLine(values), 1);
-      of.throughId = BigInt(id);
-      last = of.throughId;
+      of.chain.add(tuples, rows);
+      of.throughId = throughId;
+      if (throughId > last) last = throughId;
     }
-    rows += page.length;
-    if (page.length < pageRows) return rows;
+    const rows = page.reduce((sum, one) => sum + one.rows, 0);
+    sealed += rows;
+    if (rows < pageRows) return sealed;
   }
 }
-
-/** Each column as COPY writes it; only a boolean is cast to something else. */
-const texts = Prisma.join(
-  chainedColumns.map((column) =>
-    column === "estimated" ? Prisma.sql`CASE WHEN estimated THEN 't' ELSE 'f' END` : Prisma.raw(`${column}::text`),
-  ),
-);

@@ -1,6 +1,7 @@
 import type { Engine } from "../context.ts";
 import type { LedgerSeal } from "../db.ts";
 import { Chain, sealedText } from "./chain.ts";
+import { bytesOf, idIn, isOf, tenantIdIn, tuplesOf } from "./chained-row.ts";
 import type { Broken } from "./check-entries.ts";
 
 /** What a municipality's chain was found to be. */
@@ -13,16 +14,13 @@ export type ChainFindings = {
 };
 
 const sealsAPage = 1_000;
-const newline = 10;
-const tab = 9;
-const uuidLength = 36;
 
 /**
  * Computes the chain of every row anew and holds it against every seal, and every seal against this installation's key.
  * Where a seal does not fit, the rows since the one before are to blame, and what comes after is judged by the next.
  * Reads as it goes: its memory does not grow with the ledger.
  *
- * @param rows What COPY gives of `chainedColumns` in the order of ids, of all municipalities or of those given.
+ * @param rows What COPY gives of `chainedColumns` in binary form and in the order of ids, of all municipalities or of those given.
  */
 export async function verifyChains(
   engine: Pick<Engine, "db" | "secrets">,
@@ -36,38 +34,34 @@ export async function verifyChains(
     await state.begin();
     states.set(tenantId, state);
   }
-  let rest: Buffer = Buffer.alloc(0);
   let state: TenantState | undefined;
   let read = 0;
-  for await (const chunk of rows) {
-    const data = rest.length === 0 ? asBuffer(chunk) : Buffer.concat([rest, chunk]);
-    let start = 0;
+  for await (const { data, start, ends } of tuplesOf(rows)) {
     // Rows that follow each other in one link are hashed together.
-    let run = { from: 0, rows: 0 };
-    const hashRun = (): void => {
-      if (run.rows > 0) state?.chain.add(data.subarray(run.from, start), run.rows);
-      run = { from: start, rows: 0 };
+    let run = { from: start, rows: 0 };
+    const hashRun = (end: number): void => {
+      if (run.rows > 0) state?.chain.add(data.subarray(run.from, end), run.rows);
+      run = { from: end, rows: 0 };
     };
-    for (let end = data.indexOf(newline, start); end >= 0; end = data.indexOf(newline, start)) {
-      const idEnd = data.indexOf(tab, start);
-      if (!state?.isOf(data, idEnd + 1)) {
-        hashRun();
-        const tenantId = data.toString("latin1", idEnd + 1, idEnd + 1 + uuidLength);
+    let at = start;
+    for (const end of ends) {
+      if (!state || !isOf(state.tenantBytes, data, at)) {
+        hashRun(at);
+        const tenantId = tenantIdIn(data, at);
         state = states.get(tenantId) ?? addStranger(engine, { tenantId, states, broken });
       }
-      const id = idOf(data, start, idEnd);
-      if (id > state.throughId) hashRun();
+      const id = idIn(data, at);
+      if (id > state.throughId) hashRun(at);
       while (id > state.throughId) await state.missLastRow();
-      start = end + 1;
       run.rows += 1;
-      read += 1;
       if (id === state.throughId) {
-        hashRun();
+        hashRun(end);
         await state.meetSeal();
       }
+      at = end;
     }
-    hashRun();
-    rest = Buffer.from(data.subarray(start));
+    hashRun(at);
+    read += ends.length;
   }
   for (const each of states.values()) while (each.seal) await each.missLastRow();
   const tenants = [...states.values()].map(({ tenantId, chain, sealedEntries, sealedHash }) => ({
@@ -88,19 +82,10 @@ function addStranger(engine: Pick<Engine, "db" | "secrets">, { tenantId, states,
   return state;
 }
 
-function idOf(data: Buffer, start: number, end: number): number {
-  let id = 0;
-  for (let at = start; at < end; at++) id = id * 10 + (data[at] ?? 0) - 48;
-  return id;
-}
-
-function asBuffer(chunk: Uint8Array): Buffer {
-  return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
-}
-
 class TenantState {
   readonly chain = new Chain();
   readonly tenantId: string;
+  readonly tenantBytes: Uint8Array;
   /** The seal that comes next; undefined after the last. */
   seal: LedgerSeal | undefined;
   /** Its last row. */
@@ -111,7 +96,6 @@ class TenantState {
   met = 0;
   readonly #engine: Pick<Engine, "db" | "secrets">;
   readonly #broken: Broken[];
-  readonly #key: Buffer;
   #page: LedgerSeal[] = [];
   #newest = 0;
   #lastNumber = 0;
@@ -121,12 +105,7 @@ class TenantState {
     this.#engine = engine;
     this.#broken = broken;
     this.tenantId = tenantId;
-    this.#key = Buffer.from(tenantId, "latin1");
-  }
-
-  /** Whether the row is of this municipality. */
-  isOf(line: Buffer, at: number): boolean {
-    return this.#key.compare(line, at, at + uuidLength) === 0;
+    this.tenantBytes = bytesOf(tenantId);
   }
 
   /** The last row that the seal covers was met. */

@@ -1,58 +1,9 @@
-import { addEntries, ledgerHead, type NewEntry, sealLedger } from "../../core/ledger/index.ts";
-import type { Context, Engine } from "../../core/context.ts";
+import { addEntries, chainedColumns, ledgerHead, type NewEntry, sealLedger } from "../../core/ledger/index.ts";
 import { createSecrets, newMasterKey } from "../../core/secrets.ts";
 import { verifyLedger } from "../../orchestrator/verify-ledger.ts";
 import { copyRows } from "../../prisma/copy-rows.ts";
-import { aBaseline, anAutomation, aSettledCase, contextFor, expect, test } from "../support/context.ts";
-
-/** A municipality with three sealed stretches of two credits each, and one more entry that is not sealed. */
-async function aSealedLedger(engine: Engine) {
-  const ctx = await contextFor(engine, { roles: ["CONTROLLER"] });
-  const automation = await anAutomation(engine.db, { tenantId: ctx.tenantId });
-  const { id: automationId, unitId, processId } = automation;
-  await aBaseline(engine.db, { tenantId: ctx.tenantId, processId, unitId, evidenceClass: "B" });
-  for (const day of ["01", "02", "03"]) {
-    await aSettledCase(engine, { automation, at: `2026-03-${day}T09:00:00Z` });
-    await aSettledCase(engine, { automation, at: `2026-03-${day}T10:00:00Z` });
-    await sealLedger(engine);
-  }
-  // Whatever a text may hold, it is one line of the chain.
-  const odd = "tabulator\t, linje\n, \\N, retur\r, «æøå» \u{1F916}";
-  const entry: NewEntry = {
-    kind: "OPERATION",
-    automationId,
-    unitId,
-    processId,
-    localDate: "2026-03-03",
-    seconds: 60,
-    evidenceClass: "A",
-    reason: odd,
-  };
-  await addEntries(engine.db, ctx, [entry]);
-  const ids = await engine.db.ledgerEntry.findMany({ where: { tenantId: ctx.tenantId }, orderBy: { id: "asc" } });
-  return { ctx, automation, ids: ids.map(({ id }) => Number(id)) };
-}
-
-type Verify = (given?: Partial<Engine>) => Promise<string[]>;
-
-/** What is found to be broken in one municipality, as `rule: told`. */
-function verifierOf(engine: Engine, { tenantId }: Context, databaseUrl: string): Verify {
-  return async (given = {}) => {
-    const { broken } = await verifyLedger(
-      { ...engine, ...given },
-      { tenantIds: [tenantId], isAll: false, copyRows: (query) => copyRows(databaseUrl, query) },
-    );
-    return broken.map(({ rule, told }) => `${rule}: ${told}`);
-  };
-}
-
-/** Does something to the ledger that its triggers would refuse, as whoever owns the database can. */
-async function behindItsBack({ db }: Engine, tamper: () => Promise<unknown>): Promise<void> {
-  const tables = ["ledger_entry", "ledger_seal"];
-  for (const table of tables) await db.$executeRawUnsafe(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
-  await tamper();
-  for (const table of tables) await db.$executeRawUnsafe(`ALTER TABLE ${table} ENABLE TRIGGER USER`);
-}
+import { expect, test } from "../support/context.ts";
+import { aSealedLedger, behindItsBack, verifierOf } from "./sealed-ledger.ts";
 
 test("a ledger that nobody touched is as its seals say; what came since is told, and sealed next time", async ({
   engine,
@@ -77,6 +28,21 @@ test("a ledger that nobody touched is as its seals say; what came since is told,
   const { seal } = await ledgerHead(ctx);
   expect(seal).toMatchObject({ number: 4, entries: 7, throughId: ids.at(-1), hash: tenants[0]?.hash });
   expect(tenants).toMatchObject([{ unsealed: 0 }]);
+});
+
+test("rows are hashed alike in whatever pieces they come", async ({ engine, databaseUrl }) => {
+  const { ctx } = await aSealedLedger(engine);
+  const cutBy = (size: number) =>
+    async function* (query: string) {
+      for await (const chunk of copyRows(databaseUrl, query)) {
+        for (let at = 0; at < chunk.length; at += size) yield chunk.subarray(at, at + size);
+      }
+    };
+
+  for (const size of [1, 7, 19, 300]) {
+    const asked = { tenantIds: [ctx.tenantId], isAll: false, copyRows: cutBy(size) };
+    expect(await verifyLedger(engine, asked)).toMatchObject({ rows: 7, seals: 3, broken: [] });
+  }
 });
 
 test("of many that seal at once one does, and municipalities have chains of their own", async ({
@@ -206,36 +172,6 @@ test("a seal that was forged, one that is missing, and one of another installati
   expect(elsewhere).toContain("seal: Seal 2 is not signed by this installation");
 });
 
-test("entries that break a rule are named, though chain and sums are right", async ({ engine, databaseUrl, db }) => {
-  const ctx = await contextFor(engine, { roles: [] });
-  const { id: automationId, unitId, processId } = await anAutomation(db, { tenantId: ctx.tenantId });
-  const { id: baselineId } = await aBaseline(db, { tenantId: ctx.tenantId, processId, unitId });
-  const of = { automationId, unitId, processId, localDate: "2026-03-02", evidenceClass: "B", reason: "Prøve" } as const;
-  const credit = { ...of, kind: "CREDIT", baselineId, baselineSeconds: 600, robotShare: 0.5, seconds: 300 } as const;
-  const ids = await addEntries(db, ctx, [
-    credit,
-    { ...credit, seconds: 301 },
-    { ...credit, counterfactual: "NOT_DONE_BEFORE" },
-    { ...credit, baselineSeconds: 900, seconds: 450 },
-    { ...of, kind: "OPERATION", seconds: -5 },
-  ]);
-  const [first = 0n] = ids;
-  await addEntries(db, ctx, [{ ...of, kind: "REVERSAL", seconds: -299, reversesId: first }]);
-  await sealLedger(engine);
-
-  const told = await verifierOf(engine, ctx, databaseUrl)();
-
-  expect(told.toSorted()).toEqual(
-    [
-      `credit: Entry ${ids[1]} credits 301 s; 600 s · 0.5000`,
-      `credit: Entry ${ids[2]} credits 300 s; 600 s · 0.5000 of work that was not done before`,
-      `credit: Entry ${ids[3]} credits 450 s; 900 s · 0.5000, but its baseline says 600 s`,
-      `reversal: Entry ${(ids[4] ?? 0n) + 1n} takes back entry ${first} of 300 s by -299 s`,
-      `sign: Entry ${ids[4]} is OPERATION of -5 s`,
-    ].toSorted(),
-  );
-});
-
 test("an entry that is still being written when another is sealed keeps its place in the chain", async ({
   engine,
   databaseUrl,
@@ -266,3 +202,45 @@ test("an entry that is still being written when another is sealed keeps its plac
   expect(await sealing.under).toBe(3);
   expect(await verifierOf(engine, ctx, databaseUrl)()).toEqual([]);
 });
+
+test("whatever column of a sealed entry is changed, the seal says so", async ({ engine, databaseUrl, db }) => {
+  const { ctx, ids } = await aSealedLedger(engine);
+  const verify = verifierOf(engine, ctx, databaseUrl);
+  const columns = await db.$queryRaw<{ name: string; type: string }[]>`
+    SELECT column_name AS name, udt_name AS type FROM information_schema.columns
+    WHERE table_schema = current_schema() AND table_name = 'ledger_entry'`;
+  // No rule of the table itself is to be what finds it.
+  await db.$executeRaw`ALTER TABLE ledger_entry DROP CONSTRAINT ledger_entry_reversal_check`;
+  expect(columns.map(({ name }) => name)).toEqual(expect.arrayContaining(chainedColumns));
+  expect(columns).toHaveLength(chainedColumns.length);
+
+  for (const { name, type } of columns.filter((column) => column.name !== "id")) {
+    const id = ids[2];
+    const [before] = await db.$queryRawUnsafe<{ was: string | null }[]>(
+      `SELECT ${name}::text AS was FROM ledger_entry WHERE id = ${id}`,
+    );
+    const set = (value: string) =>
+      behindItsBack(engine, () => db.$executeRawUnsafe(`UPDATE ledger_entry SET ${name} = ${value} WHERE id = ${id}`));
+    await set(otherThan[type] ?? "");
+    expect(await verify(), name).toContainEqual(
+      expect.stringMatching(/^chain: Entries \d+–\d+ are not what seal 2 sealed/),
+    );
+    await set(before?.was == null ? "NULL" : `'${before.was}'`);
+    expect(await verify(), name).toEqual([]);
+  }
+});
+
+/** SQL: another value of a type than any that stands in the column. */
+const otherThan: Record<string, string> = {
+  uuid: "'0193a000-0000-7000-8000-000000000001'",
+  date: "'2026-03-09'",
+  LedgerKind: "'RESIDUAL'",
+  text: "'pyntet'",
+  int4: "1",
+  int8: "1",
+  numeric: "0.0001",
+  EvidenceClass: "'C'",
+  bool: "true",
+  Counterfactual: "'UNKNOWN'",
+  timestamptz: "'2026-03-02T10:00:00.001Z'",
+};

@@ -1,0 +1,120 @@
+import { Prisma } from "../db.ts";
+
+/** The columns of an entry in the order in which they are hashed, each with the function that gives its binary form. */
+const sendOf = {
+  id: "int8send",
+  tenant_id: "uuid_send",
+  automation_id: "uuid_send",
+  measure_id: "uuid_send",
+  process_id: "uuid_send",
+  unit_id: "uuid_send",
+  local_date: "date_send",
+  kind: "enum_send",
+  business_key_hash: "textsend",
+  work_item_id: "uuid_send",
+  baseline_id: "uuid_send",
+  baseline_seconds: "int4send",
+  robot_share: "numeric_send",
+  seconds: "int4send",
+  cases: "int4send",
+  evidence_class: "enum_send",
+  estimated: "boolsend",
+  counterfactual: "enum_send",
+  reverses_id: "int8send",
+  reason: "textsend",
+  recorded_by: "textsend",
+  recorded_at: "timestamptz_send",
+} as const;
+
+/**
+ * What is hashed of a row: the tuple that `COPY (SELECT …) TO STDOUT (FORMAT binary)` gives of these columns in this order,
+ * that is their number in two bytes, and of each its length in four and its value, −1 and nothing for none. Whoever has
+ * the rows can compute the chain without us.
+ */
+export const chainedColumns = Object.keys(sendOf);
+
+/** SQL: the same tuple of a row of the table. */
+export const chainedTuple = Prisma.raw(
+  Object.entries(sendOf).reduce(
+    (tuple, [column, send]) =>
+      `${tuple} || coalesce(int4send(octet_length(${send}(${column}))) || ${send}(${column}), '\\xffffffff')`,
+    `int2send(${chainedColumns.length}::int2)`,
+  ),
+);
+
+// Before the first tuple COPY writes its signature, flags, and the length of an extension that there is not.
+const headerBytes = 19;
+// After the last tuple it says that there are no columns to come.
+const trailerBytes = 2;
+const endsCopy = -1;
+
+const columnsBytes = 2;
+const lengthBytes = 4;
+const uuidBytes = 16;
+const idAt = columnsBytes + lengthBytes;
+const tenantAt = idAt + 8 + lengthBytes;
+
+/** Whole tuples that came together: where the first of them begins, and where each ends. */
+export type Tuples = { data: Buffer; start: number; ends: readonly number[] };
+
+/**
+ * Finds the tuples in what COPY gives, in whatever pieces it comes.
+ *
+ * @throws Error when it ends in the midst of a tuple.
+ */
+export async function* tuplesOf(copied: AsyncIterable<Uint8Array>): AsyncGenerator<Tuples> {
+  let rest: Buffer = Buffer.alloc(0);
+  let start = headerBytes;
+  for await (const chunk of copied) {
+    const data = rest.length === 0 ? asBuffer(chunk) : Buffer.concat([rest, chunk]);
+    const ends: number[] = [];
+    let at = start;
+    for (let end = endOfTuple(data, at); end !== undefined; end = endOfTuple(data, at)) {
+      ends.push(end);
+      at = end;
+    }
+    rest = data;
+    if (ends.length === 0) continue;
+    yield { data, start, ends };
+    rest = Buffer.from(data.subarray(at));
+    start = 0;
+  }
+  if (rest.length !== start + trailerBytes) throw new Error("The rows ended in the midst of one");
+}
+
+/** Undefined where the rest of the tuple is yet to come, or there is none. */
+function endOfTuple(data: Buffer, start: number): number | undefined {
+  if (start + columnsBytes > data.length || data.readInt16BE(start) === endsCopy) return undefined;
+  let at = start + columnsBytes;
+  for (let column = 0; column < chainedColumns.length; column++) {
+    if (at + lengthBytes > data.length) return undefined;
+    at += lengthBytes + Math.max(0, data.readInt32BE(at));
+  }
+  return at <= data.length ? at : undefined;
+}
+
+function asBuffer(chunk: Uint8Array): Buffer {
+  return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+}
+
+/** The id of the row whose tuple begins there. */
+export function idIn(data: Buffer, start: number): number {
+  return data.readInt32BE(start + idAt) * 2 ** 32 + data.readUInt32BE(start + idAt + lengthBytes);
+}
+
+/** Whether the row whose tuple begins there is of the municipality whose id has these bytes. */
+export function isOf(tenant: Uint8Array, data: Buffer, start: number): boolean {
+  for (let byte = 0; byte < uuidBytes; byte++) if (data[start + tenantAt + byte] !== tenant[byte]) return false;
+  return true;
+}
+
+/** The municipality of the row whose tuple begins there. */
+export function tenantIdIn(data: Buffer, start: number): string {
+  const hex = data.toString("hex", start + tenantAt, start + tenantAt + uuidBytes);
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+/** The bytes of a UUID. */
+export function bytesOf(uuid: string): Uint8Array {
+  return Buffer.from(uuid.replaceAll("-", ""), "hex");
+}
