@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   countedOver,
@@ -18,6 +19,25 @@ const parents = new Map([
 
 const freedBy = (entries: Record<string, number>) => new Map(Object.entries(entries));
 const claim = (id: string, unitId: string, seconds: number) => ({ id, unitId, seconds });
+
+/** Units each below one that was named before it or below none, what each of them freed or lost, and harvests among them. */
+const aTreeWithClaims = fc
+  .array(fc.record({ below: fc.nat(20), freed: fc.integer({ min: -100, max: 200 }) }), { minLength: 1, maxLength: 8 })
+  .chain((made) => {
+    const units = made.map((_, index) => `unit-${index}`);
+    // One place more than there are units before it: below none.
+    const tree = new Map(made.map(({ below }, index) => [`unit-${index}`, units[(below % (index + 1)) - 1] ?? null]));
+    const freed = new Map(made.map((one, index) => [`unit-${index}`, one.freed]));
+    const someClaims = fc.array(fc.record({ unitId: fc.constantFrom(...units), seconds: fc.nat(200) }), {
+      maxLength: 8,
+    });
+    return someClaims.map((claims) => ({
+      units,
+      tree,
+      freed,
+      claims: claims.map(({ unitId, seconds }, index) => claim(`${index}`, unitId, seconds)),
+    }));
+  });
 
 describe("harvests", () => {
   test("are covered up to what the unit freed, to the second", () => {
@@ -72,22 +92,37 @@ describe("harvests", () => {
     expect(leftToHarvest("unknown", [], { freed, parents })).toBe(0);
   });
 
-  test("are never more than what was freed, whatever is asked for and wherever", () => {
-    const units = [...parents.keys()];
-    for (let seed = 1; seed <= 300; seed += 1) {
-      const numbers = random(seed);
-      const freed = new Map(units.map((unit) => [unit, Math.floor(numbers() * 300) - 100]));
-      const claims = Array.from({ length: 6 }, (_, index) => {
-        return claim(String(index), units[Math.floor(numbers() * units.length)] ?? "town", Math.floor(numbers() * 200));
-      });
-      const covered = coveredHarvests(claims, { freed, parents });
-      const taken = freedWithin(sumsByUnit(claims, covered), parents);
-      const within = freedWithin(freed, parents);
-      for (const unit of units) {
-        expect(taken.get(unit) ?? 0).toBeLessThanOrEqual(Math.max(0, within.get(unit) ?? 0));
-      }
-      for (const { id, seconds } of claims) expect(covered.get(id)).toBeLessThanOrEqual(seconds);
-    }
+  test("are never more than what was freed, whatever is asked for and wherever, and as much as that leaves", () => {
+    fc.assert(
+      fc.property(aTreeWithClaims, ({ units, tree, freed, claims }) => {
+        const covered = coveredHarvests(claims, { freed, parents: tree });
+        const taken = freedWithin(sumsByUnit(claims, covered), tree);
+        const within = freedWithin(freed, tree);
+        const leftOf = (unit: string) => Math.max(0, within.get(unit) ?? 0) - (taken.get(unit) ?? 0);
+        for (const unit of units) expect(leftOf(unit)).toBeGreaterThanOrEqual(0);
+        for (const { id, unitId, seconds } of claims) {
+          const counted = covered.get(id) ?? Number.NaN;
+          expect(counted).toBeGreaterThanOrEqual(0);
+          expect(counted).toBeLessThanOrEqual(seconds);
+          // What does not count finds nothing left, here or above.
+          if (counted < seconds) expect(Math.min(...unitAndAbove(unitId, tree).map(leftOf))).toBe(0);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test("of which one more is made take no more than is left, and take nothing from those before", () => {
+    fc.assert(
+      fc.property(aTreeWithClaims, fc.nat(200), ({ units, tree, freed, claims }, seconds) => {
+        const before = coveredHarvests(claims, { freed, parents: tree });
+        for (const unitId of units) {
+          const left = leftToHarvest(unitId, claims, { freed, parents: tree });
+          const after = coveredHarvests([...claims, claim("new", unitId, seconds)], { freed, parents: tree });
+          expect(after).toEqual(new Map([...before, ["new", Math.min(seconds, left)]]));
+        }
+      }),
+    );
   });
 });
 
@@ -121,15 +156,6 @@ function sumsByUnit(claims: readonly { id: string; unitId: string }[], covered: 
   return sums;
 }
 
-/** Numbers from 0 to 1, the same for the same seed. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
 describe("harvests of several months", () => {
   test.for([
     [
@@ -143,4 +169,15 @@ describe("harvests of several months", () => {
   ] as const)("count %s", ([, given, counted]) => {
     expect(countedOver(given)).toEqual(counted);
   });
+});
+
+test("harvests of several months together are no more than was freed, and no more than each was", () => {
+  const amount = fc.nat(1_000);
+  fc.assert(
+    fc.property(amount, amount, fc.integer({ min: -500, max: 2_000 }), (harvested, unharvested, freed) => {
+      const counted = countedOver({ harvested, unharvested, freed });
+      expect(counted.harvested + counted.unharvested).toBe(Math.min(harvested + unharvested, Math.max(0, freed)));
+      expect(counted.harvested).toBe(Math.min(harvested, Math.max(0, freed)));
+    }),
+  );
 });
