@@ -81,7 +81,8 @@ async function approve(
   } as const;
   const { count } = await tx.baseline.updateMany({ where: { id, tenantId: ctx.tenantId, status: "PROPOSED" }, data });
   if (count === 0) throw conflict(`Version ${version} is decided on already`);
-  const detail = { version, secondsPerCase, source, ended };
+  const validFrom = fromDbDate(proposal.validFrom);
+  const detail = { version, secondsPerCase, source, ended, validFrom };
   await emitAudit(tx, ctx, { action: "baseline.approve", entity: "baseline", entityId: id, detail });
   return { ...proposal, ...data };
 }

@@ -85,8 +85,11 @@ export function sumBenefits({ rows, unfinished, value }: Rows, known: Known): Be
   };
 }
 
+/** What a figure of the ledger must tell to be added up. */
+export type SummedFigure = Pick<SummedRow, "kind" | "evidenceClass" | "hasBaseline" | "cases" | "seconds">;
+
 /** The published figure without its interval. */
-export function headlineNet(rows: readonly SummedRow[]) {
+export function headlineNet(rows: readonly SummedFigure[]) {
   const ofClass = rows.filter(({ evidenceClass }) => measured.includes(evidenceClass));
   const grossSeconds = total(ofClass.filter(isGain).map(({ seconds }) => seconds));
   const reversedSeconds = total(
@@ -96,6 +99,8 @@ export function headlineNet(rows: readonly SummedRow[]) {
   return {
     grossSeconds,
     reversedSeconds,
+    residualSeconds,
+    operationSeconds,
     netSeconds: grossSeconds + reversedSeconds - residualSeconds - operationSeconds,
   };
 }
@@ -120,7 +125,7 @@ function headlineOf(rows: readonly CountedRow[], known: Known): BenefitSums["hea
 }
 
 // What people spent is in the headline whatever its class, and so is what is taken back of it: that has no baseline.
-function countsInHeadline({ evidenceClass, hasBaseline }: SummedRow): boolean {
+function countsInHeadline({ evidenceClass, hasBaseline }: SummedFigure): boolean {
   return measured.includes(evidenceClass) || (evidenceClass !== "I" && !hasBaseline);
 }
 
@@ -177,8 +182,8 @@ function sourceOf({ source, kind, evidenceClass }: CountedRow): "automations" | 
   return source === "neither" && (kind === "IMPORTED" || evidenceClass === "I") ? "imported" : "automations";
 }
 
-function sourceSums(rows: readonly SummedRow[]): SourceSums {
-  const of = (some: readonly SummedRow[]) => total(some.map(({ seconds }) => seconds));
+function sourceSums(rows: readonly SummedFigure[]): SourceSums {
+  const of = (some: readonly SummedFigure[]) => total(some.map(({ seconds }) => seconds));
   const grossSeconds = of(rows.filter(isGain));
   const reversedSeconds = of(rows.filter(isReversal));
   const residualSeconds = of(rows.filter(({ kind }) => kind === "RESIDUAL"));
@@ -193,11 +198,11 @@ function sourceSums(rows: readonly SummedRow[]): SourceSums {
   };
 }
 
-function isGain({ kind }: SummedRow): boolean {
+function isGain({ kind }: SummedFigure): boolean {
   return gains.includes(kind);
 }
 
-function isReversal({ kind }: SummedRow): boolean {
+function isReversal({ kind }: SummedFigure): boolean {
   return kind === "REVERSAL";
 }
 

@@ -3,33 +3,48 @@ import { fromDbDate, toDbDate } from "../local-date.ts";
 import { harvestMonths } from "../harvest/index.ts";
 import { hoursPerFteOn } from "../organisation/index.ts";
 import { monthsIn, type PeriodDays } from "../periods/index.ts";
-import { contentOf, freedOf, idsIn, type Labels, type PeriodContent } from "./content.ts";
+import { contentOf, format, freedOf, type Frozen, idsIn, type Labels, type PeriodContent } from "./content.ts";
 import { definitions } from "./definitions.ts";
 import type { Figure } from "./figures.ts";
+import { hoursChanges } from "./hours-changes.ts";
+import { parentsIn } from "./tree.ts";
 
-type Asked = {
+type Computed = {
   tenantId: string;
   period: PeriodDays;
   figures: readonly Figure[];
-  /** As harvests stood then. */
+  /** As harvests, and what was decided, stood then. */
   asOf: Date;
-  /** What was frozen beside the figures; as it is now when left out. */
-  frozen?: Pick<PeriodContent, "labels" | "definitions">;
 };
 
-/** The content of a period's report, made of the ledger's figures. */
-export async function computeContent(
-  db: DbOrTransaction,
-  { tenantId, period, figures, asOf, frozen }: Asked,
-): Promise<PeriodContent> {
+/** The content of a period's report, made of the ledger's figures and of the record as it is now. */
+export async function computeContent(db: DbOrTransaction, asked: Computed): Promise<PeriodContent> {
+  const { tenantId, period, figures, asOf } = asked;
   const lastDay = fromDbDate(new Date(toDbDate(period.to).getTime() - 86_400_000));
-  const hoursPerFte = await hoursPerFteOn(db, tenantId, lastDay);
   const months = await harvestMonths(db, tenantId, { months: monthsIn(period), freed: freedOf(figures), asOf });
-  const words = frozen ?? {
-    labels: await labelsOf(db, tenantId, { ids: idsIn(figures, months), on: lastDay }),
+  const frozen: Frozen = {
+    format,
+    hoursPerFte: await hoursPerFteOn(db, tenantId, lastDay),
+    changes: await hoursChanges(db, tenantId, { ...period, asOf }),
     definitions,
+    labels: await labelsOf(db, tenantId, { ids: idsIn(figures, months), on: lastDay }),
   };
-  return contentOf({ period, hoursPerFte, figures, harvestMonths: months, ...words });
+  return contentOf({ period, figures, harvestMonths: months, frozen });
+}
+
+/** The content anew, of the ledger's figures and of harvests, in the organisation as the signed report has it. */
+export async function recomputeContent(
+  db: DbOrTransaction,
+  { tenantId, figures, asOf, signed }: Omit<Computed, "period"> & { signed: PeriodContent },
+): Promise<PeriodContent> {
+  const { period, tree } = signed;
+  const harvestedIn = await harvestMonths(db, tenantId, {
+    months: monthsIn(period),
+    freed: freedOf(figures),
+    asOf,
+    parentsIn: tree && ((month) => parentsIn(tree, month)),
+  });
+  return contentOf({ period, figures, harvestMonths: harvestedIn, frozen: signed });
 }
 
 type Named = { ids: ReturnType<typeof idsIn>; on: string };

@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { Counterfactual, EvidenceClass, HarvestKind, LedgerKind, PeriodKind } from "../db.ts";
-import { countedOver } from "../benefits/index.ts";
-import type { HarvestMonth } from "../harvest/index.ts";
+import { headlineNet } from "../benefits/index.ts";
+import { countedIn, type HarvestMonth } from "../harvest/index.ts";
 import { fromDbDate } from "../local-date.ts";
 import type { PeriodDays } from "../periods/index.ts";
+import { HoursChange } from "./change-schema.ts";
 import { type Figure, netOf, overMonths } from "./figures.ts";
+import { Tree, treeOf } from "./tree.ts";
 
 const seconds = z.int().meta({ description: "Whole seconds" });
 
@@ -24,14 +26,25 @@ export const Labels = z.object({
 });
 export type Labels = z.infer<typeof Labels>;
 
+/** What a report must hold; reports of the first format are still there to be read and made again. */
+const formats = ["minuttjakt period report 1", "minuttjakt period report 2"] as const;
+
+/** The format of what is signed now. */
+export const format = formats[1];
+
 /** The figures of a closed period as they were signed. */
 export const PeriodContent = z
   .object({
-    format: z.literal("minuttjakt period report 1"),
+    format: z.enum(formats),
     period: z.object({ kind: z.enum(PeriodKind), from: z.iso.date(), to: z.iso.date() }),
     hoursPerFte: z.number().meta({ description: "Hours of one årsverk on the last day" }),
     totals: z.object({ automations: Sums, measures: Sums, imported: Sums, all: Sums }),
-    netByEvidence: z.record(z.enum(EvidenceClass), seconds),
+    headline: Sums.optional().meta({
+      description: "The published figure: classes A and B, less all residual and operation. From format 2 on",
+    }),
+    netByEvidence: z
+      .record(z.enum(EvidenceClass), seconds)
+      .meta({ description: "Freed in the class less what was debited in it; the classes add up to the net of all" }),
     creditsWithoutBaseline: z.int(),
     figures: z.array(
       z.object({
@@ -64,32 +77,33 @@ export const PeriodContent = z
       }),
     ),
     harvested: z.object({ counted: seconds, notHarvested: seconds }),
+    changes: z
+      .array(HoursChange)
+      .optional()
+      .meta({ description: "What acts on the hours and was decided, as who closed it saw it. From format 2 on" }),
+    tree: Tree.optional(),
     definitions: z.record(z.string(), z.string()),
     labels: Labels,
   })
   .meta({ id: "PeriodContent" });
 export type PeriodContent = z.infer<typeof PeriodContent>;
 
+/** What no ledger entry tells: taken from the record when a report is signed, and from the report when it is made again. */
+export type Frozen = Pick<PeriodContent, "format" | "hoursPerFte" | "changes" | "labels" | "definitions">;
+
 type Parts = {
   period: PeriodDays;
-  hoursPerFte: number;
   figures: readonly Figure[];
   harvestMonths: readonly HarvestMonth[];
-  labels: Labels;
-  definitions: PeriodContent["definitions"];
+  frozen: Frozen;
 };
 
 /** Puts a report together; the same parts are the same content, to the last sign. */
-export function contentOf({ period, hoursPerFte, figures, harvestMonths, labels, definitions }: Parts): PeriodContent {
-  const harvests = harvestMonths.flatMap(harvestsOf);
-  const counted = (isHarvested: boolean) =>
-    harvests
-      .filter(({ kind }) => (kind !== "NOT_HARVESTED") === isHarvested)
-      .reduce((sum, harvest) => sum + harvest.countedSeconds, 0);
-  const freed = figures.filter(isFreedHere).reduce((sum, figure) => sum + netOf(figure), 0);
-  const all = countedOver({ harvested: counted(true), unharvested: counted(false), freed });
+export function contentOf({ period, figures, harvestMonths, frozen }: Parts): PeriodContent {
+  const { format, hoursPerFte, changes, definitions, labels } = frozen;
+  const counted = countedIn(harvestMonths);
   return {
-    format: "minuttjakt period report 1",
+    format,
     period: { kind: period.kind, from: period.from, to: period.to },
     hoursPerFte,
     totals: {
@@ -98,13 +112,14 @@ export function contentOf({ period, hoursPerFte, figures, harvestMonths, labels,
       imported: sumsOf(figures.filter((figure) => sourceOf(figure) === "imported")),
       all: sumsOf(figures),
     },
+    ...(format !== formats[0] && { headline: headlineOf(figures), changes, tree: treeOf(harvestMonths) }),
     netByEvidence: netByEvidence(figures),
     creditsWithoutBaseline: figures
       .filter(({ kind, hasBaseline }) => kind === "CREDIT" && !hasBaseline)
       .reduce((sum, { entries }) => sum + entries, 0),
     figures: overMonths(figures),
-    harvests,
-    harvested: { counted: all.harvested, notHarvested: all.unharvested },
+    harvests: harvestMonths.flatMap(harvestsOf),
+    harvested: { counted: counted.harvested, notHarvested: counted.unharvested },
     definitions,
     labels,
   };
@@ -138,6 +153,12 @@ function sumsOf(figures: readonly Figure[]): Sums {
   const [gross, reversed] = [of("CREDIT", "SIMPLIFY", "REMOVE", "IMPORTED"), of("REVERSAL")];
   const [residual, operation] = [of("RESIDUAL"), of("OPERATION")];
   return { gross, reversed, residual, operation, net: gross + reversed - residual - operation };
+}
+
+function headlineOf(figures: readonly Figure[]): Sums {
+  const { grossSeconds, reversedSeconds, residualSeconds, operationSeconds, netSeconds } = headlineNet(figures);
+  const spent = { residual: residualSeconds, operation: operationSeconds };
+  return { gross: grossSeconds, reversed: reversedSeconds, ...spent, net: netSeconds };
 }
 
 function netByEvidence(figures: readonly Figure[]): PeriodContent["netByEvidence"] {

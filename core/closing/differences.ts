@@ -32,6 +32,9 @@ function figuresIn({ totals, figures, harvests, labels, ...content }: PeriodCont
       told.set(`totals.${source}.${name}`, { label: `${words[source]}: ${words[name]}`, value });
     }
   }
+  for (const [name, value] of Object.entries(content.headline ?? {})) {
+    told.set(`headline.${name}`, { label: `${words["headline"]}: ${words[name]}`, value });
+  }
   for (const [evidence, value] of Object.entries(content.netByEvidence)) {
     told.set(`netByEvidence.${evidence}`, { label: `${words["net"]}, klasse ${evidence}`, value });
   }
@@ -70,6 +73,7 @@ const words: Readonly<Record<string, string>> = {
   measures: "Tiltak",
   imported: "Importert",
   all: "I alt",
+  headline: "Målt, A og B",
   gross: "brutto",
   reversed: "reversert",
   residual: "etterarbeid",

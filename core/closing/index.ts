@@ -1,4 +1,5 @@
 export { closePeriod } from "./close-period.ts";
+export { HoursChange } from "./change-schema.ts";
 export { PeriodContent } from "./content.ts";
 export { Difference } from "./differences.ts";
 export { proposeClose } from "./propose-close.ts";

@@ -5,6 +5,8 @@ import { invalidFields } from "../errors.ts";
 import { fromDbDate, localDateOf, toDbDate } from "../local-date.ts";
 import { type PeriodDays, periodFrom, periodsOfYear } from "../periods/index.ts";
 import { daysOf } from "./content.ts";
+import { hintsOf } from "./hints.ts";
+import { hoursChanges } from "./hours-changes.ts";
 import { hasEnded } from "./propose-close.ts";
 import { headOf } from "./read-reports.ts";
 import { ListPeriodsInput, type PeriodDetail, PeriodInput, type PeriodList, type PeriodStatus } from "./schemas.ts";
@@ -39,10 +41,18 @@ export async function getPeriod(ctx: Context, rawInput: PeriodInput): Promise<Pe
   const known = await knownIn(ctx, around);
   const status = statusOf(ctx, days, known);
   const row = known.find(isOf(days));
+  const others = known.filter((one) => !isOf(days)(one)).map((one) => ({ ...daysOf(one), status: one.status }));
+  const [missing, changes] = await Promise.all([
+    hintsOf(ctx, days, others),
+    hoursChanges(ctx.db, ctx.tenantId, { ...days, asOf: ctx.now() }),
+  ]);
+  const self = `${ctx.actor.kind}:${ctx.actor.id}`;
   return {
     ...status,
     ...whatMay(ctx, status, row),
-    missing: await missingIn(ctx, days, known),
+    missing,
+    changes,
+    changesAreAllMine: changes.length > 0 && changes.every(({ byId }) => byId === self),
     reports: reportsOf(row),
   };
 }
@@ -83,41 +93,4 @@ function statusOf(ctx: Context, days: PeriodDays, known: readonly Known[]): Peri
 
 function reportsOf(row: Known | undefined): PeriodDetail["reports"] {
   return (row?.reports ?? []).map(headOf);
-}
-
-async function missingIn(ctx: Context, days: PeriodDays, known: readonly Known[]): Promise<PeriodDetail["missing"]> {
-  const [counts] = await ctx.db.$queryRaw<{ credits: bigint; handOvers: bigint; unsealed: bigint }[]>`
-    select (
-      select coalesce(sum(entries), 0) from monthly_rollup
-      where tenant_id = ${ctx.tenantId}::uuid and kind = 'CREDIT' and baseline_id = '00000000-0000-0000-0000-000000000000'
-        and month >= ${toDbDate(days.from)}::date and month < ${toDbDate(days.to)}::date
-    )::bigint as credits, (
-      select count(*) from work_item
-      where tenant_id = ${ctx.tenantId}::uuid and status in ('HANDED_OVER', 'FAILED')
-        and settled_at >= ${days.from}::timestamp at time zone 'Europe/Oslo'
-        and settled_at < ${days.to}::timestamp at time zone 'Europe/Oslo'
-    ) as "handOvers", (
-      select count(*) from ledger_entry
-      where tenant_id = ${ctx.tenantId}::uuid
-        and local_date >= ${toDbDate(days.from)}::date and local_date < ${toDbDate(days.to)}::date
-        and id > coalesce((select max(through_id) from ledger_seal where tenant_id = ${ctx.tenantId}::uuid), 0)
-    ) as unsealed`;
-  const others = known.filter((row) => !isOf(days)(row)).map((row) => ({ ...daysOf(row), status: row.status }));
-  const inside = others.filter(({ from, to }) => from >= days.from && to <= days.to);
-  const plain = ({ kind, from, to }: PeriodDays) => ({ kind, from, to });
-  const isClosed = ({ kind, from }: PeriodDays) =>
-    inside.some((row) => row.kind === kind && row.from === from && row.status === "CLOSED");
-  const months = periodsOfYear(Number(days.from.slice(0, 4))).filter(
-    ({ kind, from, to }) => kind === "MONTH" && days.kind !== "MONTH" && from >= days.from && to <= days.to,
-  );
-  return {
-    creditsWithoutBaseline: Number(counts?.credits ?? 0),
-    openHandOvers: Number(counts?.handOvers ?? 0),
-    unsealedEntries: Number(counts?.unsealed ?? 0),
-    restating: inside.filter(({ status }) => status === "RESTATING").map(plain),
-    notClosed: months.filter((month) => !isClosed(month)).map(plain),
-    closedAround: others
-      .filter(({ from, to, status }) => status === "CLOSED" && from < days.to && to > days.from)
-      .map(plain),
-  };
 }

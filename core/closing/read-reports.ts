@@ -2,7 +2,7 @@ import { type Context, requirePermission } from "../context.ts";
 import type { PeriodKind, PeriodReport as ReportRow } from "../db.ts";
 import { invalidFields, notFound } from "../errors.ts";
 import { canonicalJson, hashOf } from "./canonical.ts";
-import { computeContent } from "./compute.ts";
+import { recomputeContent } from "./compute.ts";
 import { daysOf, PeriodContent } from "./content.ts";
 import { Difference, differencesBetween } from "./differences.ts";
 import { figuresOfRows } from "./figures.ts";
@@ -32,7 +32,8 @@ export async function getPeriodReport(ctx: Context, rawInput: PeriodIdInput): Pr
 
 /**
  * Makes a report anew of the ledger's rows that were in it, and compares it with the one that was signed, byte for byte.
- * Names and definitions are taken from the signed one, whose hash holds them fast.
+ * Names, definitions, the organisation, hours per årsverk and what was decided are taken from the signed one, whose hash
+ * holds them fast: whatever becomes of them later, the figures can be made again.
  *
  * @throws AppError `not_found`.
  */
@@ -42,9 +43,7 @@ export async function reproduceReport(ctx: Context, rawInput: PeriodIdInput): Pr
   const signed = PeriodContent.parse(row.content);
   const { tenantId } = ctx;
   const figures = await figuresOfRows(ctx.db, tenantId, { ...signed.period, throughId: row.throughId });
-  const { period, labels, definitions } = signed;
-  const frozen = { labels, definitions };
-  const made = await computeContent(ctx.db, { tenantId, period, figures, asOf: row.closedAt, frozen });
+  const made = await recomputeContent(ctx.db, { tenantId, figures, asOf: row.closedAt, signed });
   const contentIsSame = canonicalJson(made) === canonicalJson(row.content);
   const hashIsRight = hashOf(row.content).equals(Buffer.from(row.contentHash));
   const signatureIsRight = isSigned(ctx.secrets, row);

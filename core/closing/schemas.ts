@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { PeriodKind } from "../db.ts";
 import { LocalDate } from "../local-date.ts";
+import { HoursChange } from "./change-schema.ts";
 import { PeriodContent } from "./content.ts";
 import { Difference } from "./differences.ts";
 
@@ -64,7 +65,19 @@ export const PeriodDetail = PeriodStatus.extend({
   mayReopen: z.boolean(),
   missing: z.object({
     creditsWithoutBaseline: z.int(),
+    unclassifiedCredits: z.int().meta({
+      description: "Cases credited 0 because nobody has said whether they would have been done by hand (UNKNOWN)",
+    }),
     openHandOvers: z.int().meta({ description: "Cases that a robot gave up in it, and nobody has settled" }),
+    undebitedHandOvers: z.int().meta({
+      description: "Of these, those whose time is measured: it is debited on the day on which they are settled",
+    }),
+    unharvestedSeconds: z.int().meta({ description: "Freed, and nobody has said what it became. Whole seconds" }),
+    unknownCosts: z.int().meta({ description: "Costs of the benefit plan in force in it without an amount" }),
+    seldomClocked: z.array(z.object({ id: z.uuid(), title: z.string(), ended: z.int(), measured: z.int() })).meta({
+      description:
+        "Automations with class A credits whose clock ran on fewer than 80 % of the cases people took over and did",
+    }),
     unsealedEntries: z.int().meta({ description: "Entries after the ledger's last seal: closing seals them" }),
     restating: z.array(Period).meta({ description: "Periods inside it that are being restated: they come first" }),
     notClosed: z.array(Period).meta({ description: "Months inside it that are not closed" }),
@@ -72,6 +85,10 @@ export const PeriodDetail = PeriodStatus.extend({
       .array(Period)
       .meta({ description: "Closed periods with days of it: they stay closed when it is opened" }),
   }),
+  changes: z.array(HoursChange).meta({
+    description: "What acts on the hours and was decided, as the audit log has it now; signed with the report",
+  }),
+  changesAreAllMine: z.boolean().meta({ description: "There are some, and the caller made every one of them" }),
   reports: z.array(ReportHead),
 }).meta({ id: "PeriodDetail" });
 export type PeriodDetail = z.infer<typeof PeriodDetail>;

@@ -1,6 +1,6 @@
 export { revokeHarvest, withdrawHarvest } from "./end-harvest.ts";
 export { listHarvests } from "./list-harvests.ts";
-export { type FreedByMonth, type HarvestMonth, harvestMonths } from "./months.ts";
+export { type FreedByMonth, freedByMonth, type HarvestMonth, harvestMonths } from "./months.ts";
 export { harvestOfUnit, harvestYear } from "./read-year.ts";
 export { reminderDay, remindOwners } from "./remind-owners.ts";
 export { recordHarvest } from "./record-harvest.ts";
@@ -17,4 +17,5 @@ export {
   UnitHarvestYear,
   WithdrawHarvestInput,
 } from "./schemas.ts";
+export { countedIn } from "./sums.ts";
 export { listBenefitOwners, setBenefitOwner } from "./set-benefit-owner.ts";

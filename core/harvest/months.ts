@@ -23,13 +23,15 @@ type Asked = {
   freed: FreedByMonth;
   /** As harvests stood then; now when left out. */
   asOf?: Date;
+  /** Who stood above whom in a month; as the record has it when left out. */
+  parentsIn?: ((month: string) => UnitParents) | undefined;
 };
 
 /** Holds harvests against freed time, month by month, in the tree as it stood on the month's last day. */
 export async function harvestMonths(
   db: DbOrTransaction,
   tenantId: string,
-  { months, freed, asOf }: Asked,
+  { months, freed, asOf, parentsIn }: Asked,
 ): Promise<HarvestMonth[]> {
   const [first, last] = [months[0], months.at(-1)];
   if (first === undefined || last === undefined) return [];
@@ -42,7 +44,7 @@ export async function harvestMonths(
   ]);
   const then = harvests.map((harvest) => asItStood(harvest, asOf)).filter(({ withdrawnAt }) => withdrawnAt === null);
   return months.map((month) => {
-    const parents = parentsOn(placements, dayBefore(nextMonth(month)));
+    const parents = parentsIn?.(month) ?? parentsOn(placements, dayBefore(nextMonth(month)));
     const claims = then.filter((harvest) => isFor(harvest, month));
     const own = freed.get(month) ?? new Map<string, number>();
     return { month, freed: own, parents, claims, covered: coveredHarvests(claims, { freed: own, parents }) };

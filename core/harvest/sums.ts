@@ -23,6 +23,18 @@ export function sumsOfMonth(month: HarvestMonth, unitId: string): HarvestSums {
   });
 }
 
+/** What a whole municipality freed in some months, and what of its harvests counts over them; whole seconds. */
+export function countedIn(months: readonly HarvestMonth[]): { freed: number; harvested: number; unharvested: number } {
+  const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0);
+  const freed = sumOf(months.flatMap((month) => [...month.freed.values()]));
+  const coveredOf = (isHarvested: boolean) =>
+    months.flatMap(({ claims, covered }) =>
+      claims.filter(({ kind }) => (kind !== "NOT_HARVESTED") === isHarvested).map(({ id }) => covered.get(id) ?? 0),
+    );
+  const [harvested, unharvested] = [sumOf(coveredOf(true)), sumOf(coveredOf(false))];
+  return { freed, ...countedOver({ harvested, unharvested, freed }) };
+}
+
 /** Sums of several months; what does not count over all of them is not covered. */
 export function addMonths(months: readonly HarvestSums[]): HarvestSums {
   const total = (field: Exclude<keyof HarvestSums, "rate">) => months.reduce((sum, month) => sum + month[field], 0);

@@ -3,6 +3,7 @@ import { type Context, requirePermission } from "../context.ts";
 import { AppError, invalidFields } from "../errors.ts";
 import { fromDbDate, toDbDate } from "../local-date.ts";
 import { assertPeriodOpen } from "../periods/index.ts";
+import { hoursPerFteOn } from "./hours-per-fte.ts";
 import { SetHoursPerFteInput } from "./schemas.ts";
 
 /**
@@ -23,12 +24,13 @@ export async function setHoursPerFte(ctx: Context, rawInput: SetHoursPerFteInput
     await assertPeriodOpen(tx, ctx, { from: validFrom, through: null, field: "validFrom" });
     const later = await tx.hoursPerFte.findFirst({ where: { tenantId, validFrom: { gte: day } } });
     if (later) throw overlaps(fromDbDate(later.validFrom));
+    const before = await hoursPerFteOn(tx, tenantId, validFrom);
     await tx.hoursPerFte.updateMany({
       where: { tenantId, OR: [{ validTo: null }, { validTo: { gt: day } }] },
       data: { validTo: day },
     });
     const { id } = await tx.hoursPerFte.create({ data: { tenantId, hours, validFrom: day } });
-    const detail = { hours, validFrom };
+    const detail = { hours, validFrom, before };
     await emitAudit(tx, ctx, { action: "hours_per_fte.set", entity: "hours_per_fte", entityId: id, detail });
     return { id };
   });

@@ -1,2 +1,3 @@
 export { plausibilityAlarms } from "./plausibility-alarms.ts";
+export { seldomClocked, type SeldomClocked } from "./seldom-clocked.ts";
 export { type PlausibilityAlarm, PlausibilityAlarmList, PlausibilityInput } from "./schemas.ts";

@@ -4,6 +4,7 @@ import { invalidFields } from "../errors.ts";
 import { localDateOf } from "../local-date.ts";
 import { hoursPerFteOn } from "../organisation/index.ts";
 import { type PlausibilityAlarm, type PlausibilityAlarmList, PlausibilityInput } from "./schemas.ts";
+import { seldomClocked, type SeldomClocked } from "./seldom-clocked.ts";
 
 type Counted = {
   id: string;
@@ -23,7 +24,8 @@ type Span = { days: number; daysOfYear: number };
 
 /**
  * What is too much to be true in `[from, to)`: far more cases than a process used to have in so many days, of its robots or of a
- * measure, and more time freed than its people had. Days that have not come do not count. Nothing is refused by it.
+ * measure, more time freed than its people had, and credits that are called fully measured where the clock hardly ran. Days that
+ * have not come do not count. Nothing is refused by it.
  *
  * @throws AppError `invalid`, also when `to` is not after `from`.
  */
@@ -37,11 +39,13 @@ export async function plausibilityAlarms(ctx: Context, rawInput: PlausibilityInp
   const days = { from, to: to > today ? nextDay(today) : to };
   const span = { days: daysBetween(days), daysOfYear: daysBetween(yearOf(from)) };
   if (span.days <= 0) return { items: [] };
-  const [counted, hoursPerFte] = await Promise.all([
+  const [counted, hoursPerFte, unclocked] = await Promise.all([
     readCounted(ctx, days),
     hoursPerFteOn(ctx.db, ctx.tenantId, days.to),
+    seldomClocked(ctx, days),
   ]);
-  return { items: [...volumeAlarms(counted, span), ...staffedAlarms(counted, { ...span, hoursPerFte })] };
+  const tooMuch = [...volumeAlarms(counted, span), ...staffedAlarms(counted, { ...span, hoursPerFte })];
+  return { items: [...tooMuch, ...unclocked.map(clockAlarm)] };
 }
 
 /** By process, and by measure on it; a case that was taken back is no case. */
@@ -84,9 +88,16 @@ function staffedAlarms(counted: readonly Counted[], { days, daysOfYear, hoursPer
   });
 }
 
-function named({ id, code, title, measureId, measureTitle }: Counted): Pick<PlausibilityAlarm, "process" | "measure"> {
+function clockAlarm({ automation, process, ended, measured }: SeldomClocked): PlausibilityAlarm {
+  return { kind: "seldom_clocked", process, measure: null, automation, found: measured, expected: ended };
+}
+
+type Named = Pick<PlausibilityAlarm, "process" | "measure" | "automation">;
+
+function named({ id, code, title, measureId, measureTitle }: Counted): Named {
   return {
     process: { id, code, title },
+    automation: null,
     measure: measureId === null ? null : { id: measureId, title: measureTitle ?? "" },
   };
 }

@@ -8,11 +8,20 @@ export type PlausibilityInput = z.input<typeof PlausibilityInput>;
 /** Something that is too much to be true without a reason. */
 export const PlausibilityAlarm = z
   .object({
-    kind: z.enum(["too_many_cases", "too_many_measure_cases", "more_than_staffed"]),
+    kind: z.enum(["too_many_cases", "too_many_measure_cases", "more_than_staffed", "seldom_clocked"]).meta({
+      description: "`seldom_clocked`: credits of class A although the clock hardly ran on what people took over",
+    }),
     process: z.object({ id: z.uuid(), code: z.string(), title: z.string() }),
     measure: z.object({ id: z.uuid(), title: z.string() }).nullable(),
-    found: z.number().meta({ description: "Cases, or freed hours" }),
-    expected: z.number().meta({ description: "Cases of so many days of a usual year, or hours that its people had" }),
+    automation: z
+      .object({ id: z.uuid(), title: z.string() })
+      .nullable()
+      .meta({ description: "Whose clock seldom ran; else null" }),
+    found: z.number().meta({ description: "Cases, or freed hours; cases on which the clock ran" }),
+    expected: z.number().meta({
+      description:
+        "Cases of so many days of a usual year, hours that its people had, or all cases that people took over and did",
+    }),
   })
   .meta({ id: "PlausibilityAlarm" });
 export type PlausibilityAlarm = z.infer<typeof PlausibilityAlarm>;

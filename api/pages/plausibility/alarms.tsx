@@ -21,9 +21,13 @@ export function PlausibilityAlarms({ alarms }: { alarms: readonly PlausibilityAl
   );
 }
 
-function alarmText({ kind, process, measure, found, expected }: PlausibilityAlarm, { plausibility }: Texts): string {
+function alarmText(alarm: PlausibilityAlarm, { plausibility }: Texts): string {
+  const { kind, process, measure, automation, found, expected } = alarm;
   if (kind === "more_than_staffed") {
     return plausibility.moreThanStaffed(process.title, formatHours(found * 3_600), formatHours(expected * 3_600));
+  }
+  if (kind === "seldom_clocked") {
+    return plausibility.seldomClocked(automation?.title ?? process.title, formatWhole(found), formatWhole(expected));
   }
   const [cases, usual] = [formatWhole(found), formatWhole(Math.round(expected))];
   if (measure === null) return plausibility.tooManyCases(process.title, cases, usual);

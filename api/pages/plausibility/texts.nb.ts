@@ -6,6 +6,8 @@ export const plausibility = {
     `${process}: robotene har gjort ${found} saker. Så mange dager hadde før omtrent ${expected}.`,
   tooManyMeasureCases: (measure: string, found: string, expected: string) =>
     `Tiltaket ${measure}: ${found} saker er ført. Så mange dager hadde før omtrent ${expected}.`,
+  seldomClocked: (automation: string, found: string, expected: string) =>
+    `${automation}: Målt tidsbruk er valgt, men klokka gikk i bare ${found} av ${expected} saker som mennesker tok over og gjorde ferdig.`,
   moreThanStaffed: (process: string, found: string, expected: string) =>
     `${process}: ${found} timer er frigjort, men de som gjorde arbeidet, hadde bare ${expected} timer.`,
 };

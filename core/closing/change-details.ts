@@ -1,0 +1,157 @@
+import { z } from "zod";
+import { localDateOf } from "../local-date.ts";
+import { formatDate, formatMinutes, formatNumber, formatPercent, formatWhole } from "../norwegian-format.ts";
+import type { HoursChange } from "./change-schema.ts";
+
+/** An entry of the audit log. */
+export type Audited = { at: Date; action: string; entityId: string; detail: unknown };
+
+/** What the ids and keys of entries stand for. */
+export type Names = {
+  /** Of processes, automations, measures and units; of a baseline its process's. */
+  titleOf: (id: string) => string | undefined;
+  stepOf: (ownerId: string, key: string) => string;
+  baselineOf: (id: string) => { seconds: number; evidenceClass: string; before: number | null } | undefined;
+  /** Whether a measure ever counted: a proposal may end as well. */
+  wasApproved: (measureId: string) => boolean;
+};
+
+type Change = Pick<HoursChange, "kind" | "from" | "to" | "effectiveFrom">;
+type Reader = (entry: Audited, names: Names) => Change[];
+
+const day = z.iso.date();
+const Fields = z.record(z.string(), z.unknown());
+const FromTo = z.object({ from: z.unknown(), to: z.unknown() });
+const Steps = z.array(z.object({ title: z.string(), share: z.number() }));
+const Parts = z.array(z.object({ key: z.string(), part: z.number() }));
+const Version = z.object({ validFrom: day, steps: Steps, before: Steps.default([]) });
+const Claim = z.object({ validFrom: day, validTo: day.nullish(), steps: Parts, before: Parts.default([]) });
+const Hours = z.object({ validFrom: day, hours: z.number(), before: z.number().nullish() });
+const Approval = z.object({ validFrom: day.nullish() });
+const MeasureApproval = z.object({
+  effectiveFrom: day.nullish(),
+  oldBaselineId: z.string().nullish(),
+  newBaselineId: z.string().nullish(),
+  counterfactualVolume: z.number().nullish(),
+});
+
+/** By the action that a verb is audited as: each tells what was, and what became of it. */
+const readers: Readonly<Record<string, Reader>> = {
+  "process.create": (entry, names) => fieldsSet(entry, names, ["counterfactual"]),
+  "process.update": (entry, names) => fieldsChanged(entry, names, Fields.parse(entry.detail)),
+  "automation.create": (entry, names) => fieldsSet(entry, names, ["residualMethod", "standardResidualSeconds"]),
+  "automation.update": (entry, names) =>
+    fieldsChanged(entry, names, z.object({ values: Fields.default({}) }).parse(entry.detail).values),
+  "process.version": ({ detail }) => {
+    const { validFrom, steps, before } = Version.parse(detail);
+    const from = before.length === 0 ? null : sharesOf(before);
+    return [{ kind: "PROCESS_VERSION", from, to: sharesOf(steps), effectiveFrom: validFrom }];
+  },
+  "steps.claim": ({ detail, entityId }, { stepOf }) => {
+    const { validFrom, validTo, steps, before } = Claim.parse(detail);
+    const told = (parts: z.infer<typeof Parts>) =>
+      parts.length === 0 ? "ingen trinn" : listed(parts.map(({ key, part }) => [stepOf(entityId, key), part]));
+    const to = validTo == null ? told(steps) : `${told(steps)}, til ${formatDate(validTo)}`;
+    return [{ kind: "STEP_CLAIM", from: before.length === 0 ? null : told(before), to, effectiveFrom: validFrom }];
+  },
+  "hours_per_fte.set": ({ detail }) => {
+    const { validFrom, hours, before } = Hours.parse(detail);
+    const from = before == null ? null : `${formatNumber(before)} timer`;
+    return [{ kind: "HOURS_PER_FTE", from, to: `${formatNumber(hours)} timer`, effectiveFrom: validFrom }];
+  },
+  "baseline.approve": ({ detail, entityId }, { baselineOf }) => {
+    const { validFrom = null } = Approval.parse(detail);
+    const { seconds = 0, evidenceClass = "", before = null } = baselineOf(entityId) ?? {};
+    const from = before === null ? null : minutes(before);
+    const to = `${minutes(seconds)}, klasse ${evidenceClass}`;
+    return [{ kind: "BASELINE_APPROVED", from, to, effectiveFrom: validFrom }];
+  },
+  "measure.approve": ({ detail }, { baselineOf }) => {
+    const { effectiveFrom = null, oldBaselineId, newBaselineId, counterfactualVolume } = MeasureApproval.parse(detail);
+    const secondsOf = (id: string | null | undefined) => baselineOf(id ?? "")?.seconds;
+    const [before, after] = [secondsOf(oldBaselineId), secondsOf(newBaselineId)];
+    const gone = counterfactualVolume == null ? "godkjent" : `borte: ${formatWhole(counterfactualVolume)} saker i året`;
+    const from = before === undefined ? null : minutes(before);
+    return [{ kind: "MEASURE_APPROVED", from, to: after === undefined ? gone : minutes(after), effectiveFrom }];
+  },
+  "measure.end": ({ detail, entityId }, { wasApproved }) => {
+    const { endedOn } = z.object({ endedOn: day }).parse(detail);
+    const ended = { kind: "MEASURE_ENDED", from: "godkjent", to: "avsluttet", effectiveFrom: endedOn } as const;
+    return wasApproved(entityId) ? [ended] : [];
+  },
+};
+
+/** Actions that may change the hours. */
+export const actionsOnHours = Object.keys(readers);
+
+/** What an entry of the audit log says that acts on the hours; nothing where it says nothing of the sort. */
+export function changesIn(entry: Audited, names: Names): Change[] {
+  return readers[entry.action]?.(entry, names) ?? [];
+}
+
+type Field = { kind: HoursChange["kind"]; told: (value: unknown, names: Names) => string };
+
+const whole = (value: unknown) => z.coerce.number().parse(value);
+const named = (value: unknown, { titleOf }: Names) => titleOf(String(value)) ?? String(value);
+
+/** Fields of a process and of an automation; what else they have moves no hours. */
+const fields: Readonly<Record<string, Field>> = {
+  counterfactual: { kind: "COUNTERFACTUAL", told: wordOf },
+  residualMethod: { kind: "RESIDUAL_METHOD", told: wordOf },
+  standardResidualSeconds: { kind: "STANDARD_RESIDUAL", told: (value) => minutes(whole(value)) },
+  idleCutoffMinutes: { kind: "IDLE_CUTOFF", told: (value) => `${formatWhole(whole(value))} minutter` },
+  unitId: { kind: "UNIT", told: named },
+  processId: { kind: "PROCESS", told: named },
+};
+
+const words: Readonly<Record<string, string>> = {
+  WOULD_BE_MANUAL: "ville blitt gjort for hånd",
+  NOT_DONE_BEFORE: "ble ikke gjort før",
+  UNKNOWN: "ikke avklart",
+  STANDARD: "standardtid",
+  MEASURED: "målt med klokke",
+};
+
+function wordOf(value: unknown): string {
+  return words[String(value)] ?? String(value);
+}
+
+function fieldsSet({ at, detail }: Audited, names: Names, wanted: readonly string[]): Change[] {
+  const given = Fields.parse(detail);
+  return wanted.flatMap((name) => {
+    const field = fields[name];
+    if (field === undefined || given[name] === undefined) return [];
+    return [{ kind: field.kind, from: null, to: field.told(given[name], names), effectiveFrom: sinceOf(field, at) }];
+  });
+}
+
+function fieldsChanged({ at, action }: Audited, names: Names, values: z.infer<typeof Fields>): Change[] {
+  return Object.entries(values).flatMap(([name, value]) => {
+    const field = fields[name];
+    // Where a process belongs moves no hours: they are the automation's unit's.
+    const isOther = action === "process.update" && name !== "counterfactual";
+    const changed = FromTo.safeParse(value);
+    if (field === undefined || isOther || !changed.success) return [];
+    const { from, to } = changed.data;
+    if (from === to) return [];
+    const told = { from: field.told(from, names), to: field.told(to, names) };
+    return [{ kind: field.kind, ...told, effectiveFrom: sinceOf(field, at) }];
+  });
+}
+
+/** What an automation is counts for cases from that day on; a month of a measure is credited later, by what holds then. */
+function sinceOf({ kind }: Field, at: Date): string | null {
+  return kind === "COUNTERFACTUAL" ? null : localDateOf(at);
+}
+
+function sharesOf(steps: z.infer<typeof Steps>): string {
+  return listed(steps.map(({ title, share }) => [title, share]));
+}
+
+function listed(parts: readonly (readonly [string, number])[]): string {
+  return parts.map(([title, share]) => `${title} ${formatPercent(share)}`).join(", ");
+}
+
+function minutes(seconds: number): string {
+  return `${formatMinutes(seconds)} minutter per sak`;
+}

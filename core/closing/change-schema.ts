@@ -1,0 +1,38 @@
+import { z } from "zod";
+
+const kinds = [
+  "COUNTERFACTUAL",
+  "PROCESS_VERSION",
+  "STEP_CLAIM",
+  "RESIDUAL_METHOD",
+  "STANDARD_RESIDUAL",
+  "IDLE_CUTOFF",
+  "UNIT",
+  "PROCESS",
+  "HOURS_PER_FTE",
+  "BASELINE_APPROVED",
+  "MEASURE_APPROVED",
+  "MEASURE_ENDED",
+] as const;
+
+/** A decision that acts on the hours: what, when, by whom, from what to what. */
+export const HoursChange = z
+  .object({
+    kind: z.enum(kinds),
+    about: z.string().meta({ description: "Process, automation or measure; empty: the municipality" }),
+    at: z.iso.datetime().meta({ description: "When it was decided" }),
+    by: z.string().meta({ description: "Who decided it" }),
+    byId: z.string().meta({ description: "The same as the audit log has it" }),
+    from: z
+      .string()
+      .nullable()
+      .meta({ description: "What it was, in bokmål; null where there was nothing, or it is not known" }),
+    to: z.string().meta({ description: "What it became, in bokmål" }),
+    effectiveFrom: z.iso
+      .date()
+      .nullable()
+      .meta({ description: "First day it is for; null: for what is credited from then on" }),
+  })
+  .meta({ id: "HoursChange" });
+export type HoursChange = z.infer<typeof HoursChange>;
+export type HoursChangeKind = HoursChange["kind"];

@@ -1,0 +1,60 @@
+import type { Context } from "../context.ts";
+import { toDbDate } from "../local-date.ts";
+
+/** An automation whose credits are called fully measured, while the clock hardly ran. */
+export type SeldomClocked = {
+  automation: { id: string; title: string };
+  process: { id: string; code: string; title: string };
+  /** Cases that the robot gave up in the period, and a person has done since. */
+  ended: number;
+  /** Of these, those on which a clock ran. */
+  measured: number;
+};
+
+/** The least part of the cases that must be clocked before what people spend is as good as measured. */
+const leastShare = 0.8;
+
+/**
+ * Automations with credits of class A in [from, to) whose clock ran on fewer than four in five of the cases that the robot
+ * gave up then, and that people have done: their time on the robot's part is hardly measured.
+ */
+export async function seldomClocked(
+  { db, tenantId }: Context,
+  { from, to }: { from: string; to: string },
+): Promise<SeldomClocked[]> {
+  const rows = await db.$queryRaw<Row[]>`
+    SELECT a.id, a.title, p.id AS "processId", p.code AS "processCode", p.title AS "processTitle",
+      count(*)::int AS ended, count(*) FILTER (WHERE clock.ran)::int AS measured
+    FROM automation a
+    JOIN process p ON p.id = a.process_id
+    JOIN work_item w ON w.automation_id = a.id AND w.status = 'RESOLVED'
+      AND w.settled_at >= ${from}::timestamp AT TIME ZONE 'Europe/Oslo'
+      AND w.settled_at < ${to}::timestamp AT TIME ZONE 'Europe/Oslo'
+    CROSS JOIN LATERAL (
+      SELECT EXISTS (SELECT FROM handling_session h WHERE h.work_item_id = w.id AND h.seconds > 0) AS ran
+    ) clock
+    WHERE a.tenant_id = ${tenantId}::uuid AND EXISTS (
+      SELECT FROM daily_rollup r
+      WHERE r.tenant_id = a.tenant_id AND r.automation_id = a.id AND r.kind = 'CREDIT' AND r.evidence_class = 'A'
+        AND r.local_date >= ${toDbDate(from)}::date AND r.local_date < ${toDbDate(to)}::date
+    )
+    GROUP BY a.id, p.id ORDER BY a.title, a.id`;
+  return rows
+    .filter(({ ended, measured }) => measured < ended * leastShare)
+    .map(({ id, title, processId, processCode, processTitle, ended, measured }) => ({
+      automation: { id, title },
+      process: { id: processId, code: processCode, title: processTitle },
+      ended,
+      measured,
+    }));
+}
+
+type Row = {
+  id: string;
+  title: string;
+  processId: string;
+  processCode: string;
+  processTitle: string;
+  ended: number;
+  measured: number;
+};

@@ -1,0 +1,210 @@
+import { createAutomation, updateAutomation } from "../../../core/automations/index.ts";
+import { approveBaseline, proposeBaseline } from "../../../core/baselines/index.ts";
+import { claimSteps } from "../../../core/claims/index.ts";
+import {
+  closePeriod,
+  getPeriod,
+  getPeriodReport,
+  type HoursChange,
+  proposeClose,
+} from "../../../core/closing/index.ts";
+import type { Context, Engine } from "../../../core/context.ts";
+import type { Role } from "../../../core/db.ts";
+import { approveMeasure, endMeasure, proposeMeasure } from "../../../core/measures/index.ts";
+import { setHoursPerFte } from "../../../core/organisation/index.ts";
+import { addProcessVersion, updateProcess } from "../../../core/processes/index.ts";
+import {
+  aBaseline,
+  anAutomation,
+  aProcess,
+  aSystem,
+  aTenant,
+  aUnit,
+  contextFor,
+  expect,
+  test,
+} from "../../support/context.ts";
+
+const march = { kind: "MONTH", from: "2026-03-01" } as const;
+
+/** A municipality with a process and a robot on it, and people of every sort on any day. */
+async function aHouse(engine: Engine) {
+  const { db } = engine;
+  const { id: tenantId } = await aTenant(db);
+  const { id: unitId } = await aUnit(db, { tenantId, name: "Arkivet" });
+  const process = await aProcess(db, { tenantId, unitId, title: "Brev", counterfactual: "UNKNOWN" });
+  const automation = await anAutomation(db, { tenantId, unitId, processId: process.id, title: "Brevroboten" });
+  const person = async (...roles: Role[]) => {
+    const ctx = await contextFor(engine, { roles, tenantId });
+    return (at: string): Context => ({ ...ctx, now: () => new Date(at) });
+  };
+  return {
+    tenantId,
+    unitId,
+    process,
+    automation,
+    owner: await person("PROCESS_OWNER"),
+    controller: await person("CONTROLLER"),
+    administrator: await person("ADMINISTRATOR"),
+  };
+}
+
+const april = "2026-04-10T10:00:00Z";
+const told = ({ kind, about, from, to, effectiveFrom }: HoursChange) => [kind, about, from, to, effectiveFrom];
+const changesIn = async (ctx: Context, period: { kind: "MONTH" | "TERTIAL"; from: string }) =>
+  (await getPeriod(ctx, period)).changes;
+
+test("everything that moves hours stands in the check, with what it was and what it became", async ({ engine, db }) => {
+  const { owner, controller, administrator, process, automation, tenantId, unitId } = await aHouse(engine);
+  const { id: otherUnitId } = await aUnit(db, { tenantId, name: "Postmottaket" });
+  const [processId, automationId] = [process.id, automation.id];
+  const on = (day: string) => owner(`2026-03-${day}T09:00:00Z`);
+  const steps = [
+    { key: "register", title: "Registrere", share: 0.6 },
+    { key: "judge", title: "Vurdere", share: 0.4 },
+  ];
+  const shifted = steps.map((step, index) => ({ ...step, share: index === 0 ? 0.7 : 0.3 }));
+
+  await updateProcess(on("02"), {
+    id: processId,
+    counterfactual: "WOULD_BE_MANUAL",
+    yearlyVolume: 900,
+    unitId: otherUnitId,
+  });
+  await addProcessVersion(on("03"), { processId, validFrom: "2026-03-03", reason: "Første", steps });
+  await addProcessVersion(on("04"), { processId, validFrom: "2026-03-04", reason: "Ny flyt", steps: shifted });
+  await claimSteps(on("05"), { automationId, validFrom: "2026-03-05", steps: [{ key: "register", part: 0.5 }] });
+  await claimSteps(on("06"), { automationId, validFrom: "2026-03-06", steps: [{ key: "register", part: 1 }] });
+  const residual = { residualMethod: "MEASURED", standardResidualSeconds: 120, title: "Brevroboten" } as const;
+  await updateAutomation(on("07"), { id: automationId, ...residual });
+  await updateAutomation(on("08"), { id: automationId, unitId: otherUnitId });
+  await setHoursPerFte(administrator("2026-03-09T09:00:00Z"), { hours: 1750, validFrom: "2026-03-01" });
+
+  const changes = await changesIn(controller(april), march);
+
+  expect(changes.map(told)).toEqual([
+    ["COUNTERFACTUAL", "Brev", "ikke avklart", "ville blitt gjort for hånd", null],
+    ["PROCESS_VERSION", "Brev", null, "Registrere 60\u00a0%, Vurdere 40\u00a0%", "2026-03-03"],
+    [
+      "PROCESS_VERSION",
+      "Brev",
+      "Registrere 60\u00a0%, Vurdere 40\u00a0%",
+      "Registrere 70\u00a0%, Vurdere 30\u00a0%",
+      "2026-03-04",
+    ],
+    ["STEP_CLAIM", "Brevroboten", null, "Registrere 50\u00a0%", "2026-03-05"],
+    ["STEP_CLAIM", "Brevroboten", "Registrere 50\u00a0%", "Registrere 100\u00a0%", "2026-03-06"],
+    ["RESIDUAL_METHOD", "Brevroboten", "standardtid", "målt med klokke", "2026-03-07"],
+    ["STANDARD_RESIDUAL", "Brevroboten", "0,0 minutter per sak", "2,0 minutter per sak", "2026-03-07"],
+    ["UNIT", "Brevroboten", "Arkivet", "Postmottaket", "2026-03-08"],
+    ["HOURS_PER_FTE", "", "1\u00a0695 timer", "1\u00a0750 timer", "2026-03-01"],
+  ]);
+  const self = owner(april).actor;
+  expect(changes[0]).toMatchObject({ by: self.name, byId: `user:${self.id}`, at: "2026-03-02T09:00:00.000Z" });
+  expect(unitId).not.toBe(otherUnitId);
+});
+
+test("what two people decided stands there too: baselines and measures", async ({ engine, db }) => {
+  const { owner, controller, process, tenantId, unitId } = await aHouse(engine);
+  await db.process.update({ where: { id: process.id }, data: { counterfactual: "WOULD_BE_MANUAL" } });
+  const old = await aBaseline(db, {
+    tenantId,
+    processId: process.id,
+    unitId,
+    secondsPerCase: 600,
+    validTo: "2026-03-01",
+  });
+  const judged = {
+    source: "ESTIMATE",
+    processId: process.id,
+    unitId,
+    caseType: "",
+    method: "Tre som gjør det",
+  } as const;
+  const seconds = { lowSeconds: 300, likelySeconds: 420, highSeconds: 500 };
+  await db.baseline.update({ where: { id: old.id }, data: { version: 1 } });
+  const asked = { ...judged, ...seconds, validFrom: "2026-03-01" };
+  const baseline = await proposeBaseline(owner("2026-03-02T09:00:00Z"), asked);
+  await approveBaseline(controller("2026-03-03T09:00:00Z"), { id: baseline.id });
+  const measure = { code: "kort", title: "Kortere brev", kind: "SIMPLIFY", description: "Færre felt" } as const;
+  const between = { oldBaselineId: old.id, newBaselineId: baseline.id, effectiveFrom: "2026-03-01" };
+  const of = { processId: process.id, unitId };
+  const proposed = await proposeMeasure(owner("2026-03-04T09:00:00Z"), { ...measure, ...between, ...of });
+  await approveMeasure(controller("2026-03-05T09:00:00Z"), { id: proposed.id });
+  await endMeasure(owner("2026-03-20T09:00:00Z"), { id: proposed.id, endedOn: "2026-03-20", reason: "Tilbake" });
+
+  expect((await changesIn(controller(april), march)).map(told)).toEqual([
+    ["BASELINE_APPROVED", "Brev", "10,0 minutter per sak", "7,0 minutter per sak, klasse C", "2026-03-01"],
+    ["MEASURE_APPROVED", "Kortere brev", "10,0 minutter per sak", "7,0 minutter per sak", "2026-03-01"],
+    ["MEASURE_ENDED", "Kortere brev", "godkjent", "avsluttet", "2026-03-20"],
+  ]);
+});
+
+test("a change is of the periods that it acts on, whenever it was made", async ({ engine }) => {
+  const { owner, controller, process, automation } = await aHouse(engine);
+  const [processId, automationId] = [process.id, automation.id];
+  const february = { kind: "MONTH", from: "2026-02-01" } as const;
+  const steps = [{ key: "register", title: "Registrere", share: 1 }];
+  // Decided in February for March, in March for February, and in March at once.
+  await addProcessVersion(owner("2026-02-10T09:00:00Z"), { processId, validFrom: "2026-01-05", reason: "Ny", steps });
+  const claim = { automationId, steps: [{ key: "register", part: 1 }] };
+  await claimSteps(owner("2026-02-20T09:00:00Z"), { ...claim, validFrom: "2026-03-01" });
+  await updateAutomation(owner("2026-03-31T21:59:00Z"), { id: automationId, standardResidualSeconds: 60 });
+  await updateAutomation(owner("2026-03-31T22:01:00Z"), { id: automationId, standardResidualSeconds: 90 });
+  await updateProcess(owner("2026-04-02T09:00:00Z"), { id: processId, counterfactual: "NOT_DONE_BEFORE" });
+
+  const kinds = async (from: string) => {
+    const changes = await changesIn(controller(april), { kind: "MONTH", from });
+    return changes.map(({ kind, to }) => `${kind} ${to}`.replace("\u00a0", " "));
+  };
+  expect(await kinds("2026-01-01")).toEqual([
+    "PROCESS_VERSION Registrere 100 %",
+    // Months of measures that are recorded later are credited by it, whichever they are.
+    "COUNTERFACTUAL ble ikke gjort før",
+  ]);
+  expect(await kinds(february.from)).toEqual(["PROCESS_VERSION Registrere 100 %", "COUNTERFACTUAL ble ikke gjort før"]);
+  expect(await kinds("2026-03-01")).toEqual([
+    "STEP_CLAIM Registrere 100 %",
+    "STANDARD_RESIDUAL 1,0 minutter per sak",
+    "COUNTERFACTUAL ble ikke gjort før",
+  ]);
+});
+
+test("the list is signed with the report, as it was when it was closed", async ({ engine, db }) => {
+  const { owner, controller, automation } = await aHouse(engine);
+  const update = (at: string, standardResidualSeconds: number) =>
+    updateAutomation(owner(at), { id: automation.id, standardResidualSeconds });
+  await update("2026-03-10T09:00:00Z", 60);
+  const { id } = await proposeClose(owner(april), march);
+  const { reportId } = await closePeriod(controller(april), { id });
+  await db.automation.update({ where: { id: automation.id }, data: { title: "Et annet navn" } });
+
+  const { content } = await getPeriodReport(owner(april), { id: reportId });
+
+  expect(content.format).toBe("minuttjakt period report 2");
+  expect(content.changes).toMatchObject([
+    { kind: "STANDARD_RESIDUAL", about: "Brevroboten", from: "0,0 minutter per sak" },
+  ]);
+});
+
+test("whoever made every change is told, and nobody is where there is none", async ({ engine, db }) => {
+  const { owner, controller, administrator, tenantId, unitId } = await aHouse(engine);
+  expect(await getPeriod(controller(april), march)).toMatchObject({ changes: [], changesAreAllMine: false });
+
+  await aSystem(db, { tenantId, key: "letters" });
+  const system = await db.targetSystem.findFirstOrThrow({ where: { tenantId, key: "archive" } });
+  const made = { code: "ny", title: "Ny robot", botId: "sum-check", targetSystemId: system.id, unitId };
+  const process = { code: "nytt", title: "Nytt", unitId, counterfactual: "WOULD_BE_MANUAL" } as const;
+  await createAutomation(owner("2026-03-05T09:00:00Z"), { ...made, process, residualMethod: "MEASURED" });
+
+  const mine = await getPeriod(owner(april), march);
+  expect(mine.changesAreAllMine).toBe(true);
+  expect(mine.changes.map(told)).toEqual([
+    ["COUNTERFACTUAL", "Nytt", null, "ville blitt gjort for hånd", null],
+    ["RESIDUAL_METHOD", "Ny robot", null, "målt med klokke", "2026-03-05"],
+    ["STANDARD_RESIDUAL", "Ny robot", null, "0,0 minutter per sak", "2026-03-05"],
+  ]);
+  expect((await getPeriod(controller(april), march)).changesAreAllMine).toBe(false);
+  await setHoursPerFte(administrator("2026-03-09T09:00:00Z"), { hours: 1750, validFrom: "2026-03-01" });
+  expect((await getPeriod(owner(april), march)).changesAreAllMine).toBe(false);
+});
