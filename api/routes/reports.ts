@@ -23,6 +23,7 @@ import {
   YearInput,
   YearTable,
 } from "../../core/reports/index.ts";
+import { closingOf, PeriodClosing } from "../../core/periods/index.ts";
 import type { AppDeps, SignedInEnv } from "../env.ts";
 import { answers, refusals } from "../problem.ts";
 import { FileFormat, sendReport } from "../report-file.tsx";
@@ -30,18 +31,23 @@ import { Definitions, definitionsOf } from "./definitions.ts";
 
 const tags = ["Reports"];
 const refused = refusals("benefits:read");
-const DefinedBenefitReport = BenefitReport.extend({ definitions: Definitions }).meta({ id: "DefinedBenefitReport" });
+const BenefitAnswer = BenefitReport.extend({ closing: PeriodClosing });
+const DefinedBenefitReport = BenefitAnswer.extend({ definitions: Definitions }).meta({ id: "DefinedBenefitReport" });
 const DefinedKeyFigures = KeyFigures.extend({ definitions: Definitions }).meta({ id: "DefinedKeyFigures" });
 const DefinedScorecard = Scorecard.extend({ definitions: Definitions }).meta({ id: "DefinedScorecard" });
 const DefinedQualityGains = QualityGains.extend({ definitions: Definitions }).meta({ id: "DefinedQualityGains" });
+const DefinedStatusTable = StatusTable.extend({ definitions: Definitions }).meta({ id: "DefinedStatusTable" });
+const DefinedAnnualText = AnnualText.extend({ definitions: Definitions }).meta({ id: "DefinedAnnualText" });
 const DefinedYearTable = YearTable.extend({ definitions: Definitions }).meta({ id: "DefinedYearTable" });
 
 const definitions = {
-  benefits: definitionsOf(BenefitReport),
+  benefits: definitionsOf(BenefitAnswer),
   figures: definitionsOf(KeyFigures),
   scores: definitionsOf(Scorecard),
   gains: definitionsOf(QualityGains),
+  status: definitionsOf(StatusTable),
   years: definitionsOf(YearTable),
+  text: definitionsOf(AnnualText),
 };
 
 const getBenefits = createRoute({
@@ -85,7 +91,7 @@ const getStatus = createRoute({
   tags,
   summary: "Goals of a year, what is done towards them, and how it stands",
   request: { query: YearInput },
-  responses: { 200: answers(StatusTable, "The table"), ...refused },
+  responses: { 200: answers(DefinedStatusTable, "The table, with what each column means"), ...refused },
 });
 
 const getYear = createRoute({
@@ -103,7 +109,7 @@ const getText = createRoute({
   tags,
   summary: "What the annual report says of a year's hours, in bokmål and nynorsk",
   request: { query: YearInput },
-  responses: { 200: answers(AnnualText, "The text"), ...refused },
+  responses: { 200: answers(DefinedAnnualText, "The text, and whether its figures are final"), ...refused },
 });
 
 const getTrail = createRoute({
@@ -146,8 +152,10 @@ const getFile = createRoute({
 export const reports = ({ printPdf }: AppDeps) =>
   new OpenAPIHono<SignedInEnv>()
     .openapi(getBenefits, async (c) => {
-      const report = await benefitReport(c.var.ctx, c.req.valid("query"));
-      return c.json({ ...report, definitions: definitions.benefits }, 200);
+      const { ctx } = c.var;
+      const report = await benefitReport(ctx, c.req.valid("query"));
+      const closing = await closingOf(ctx.db, ctx.tenantId, report);
+      return c.json({ ...report, closing, definitions: definitions.benefits }, 200);
     })
     .openapi(getKeyFigures, async (c) =>
       c.json({ ...(await keyFigures(c.var.ctx)), definitions: definitions.figures }, 200),
@@ -160,12 +168,18 @@ export const reports = ({ printPdf }: AppDeps) =>
       const quality = await qualityGains(c.var.ctx, c.req.valid("query"));
       return c.json({ ...quality, definitions: definitions.gains }, 200);
     })
-    .openapi(getStatus, async (c) => c.json(await getStatusTable(c.var.ctx, c.req.valid("query")), 200))
+    .openapi(getStatus, async (c) => {
+      const table = await getStatusTable(c.var.ctx, c.req.valid("query"));
+      return c.json({ ...table, definitions: definitions.status }, 200);
+    })
     .openapi(getYear, async (c) => {
       const table = await getYearTable(c.var.ctx, c.req.valid("query"));
       return c.json({ ...table, definitions: definitions.years }, 200);
     })
-    .openapi(getText, async (c) => c.json(await annualText(c.var.ctx, c.req.valid("query")), 200))
+    .openapi(getText, async (c) => {
+      const text = await annualText(c.var.ctx, c.req.valid("query"));
+      return c.json({ ...text, definitions: definitions.text }, 200);
+    })
     .openapi(getTrail, async (c) => c.json(await creditTrail(c.var.ctx, c.req.valid("param")), 200))
     .openapi(getFile, async (c) => {
       const { format, ...input } = c.req.valid("query");

@@ -2,6 +2,7 @@ import { benefitReport } from "../benefits/index.ts";
 import { type Context, requirePermission } from "../context.ts";
 import { invalidFields } from "../errors.ts";
 import { localDateOf } from "../local-date.ts";
+import { closingOf } from "../periods/index.ts";
 import { annualWords, type AnnualFacts } from "./annual-words.ts";
 import { daysOfYear, yearBefore } from "./periods.ts";
 import { type AnnualText, YearInput } from "./schemas.ts";
@@ -13,11 +14,12 @@ export async function annualText(ctx: Context, rawInput: YearInput): Promise<Ann
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const { year } = parsed.data;
   const days = daysOfYear(year);
-  const [byAutomation, byMeasure, before, tenant] = await Promise.all([
+  const [byAutomation, byMeasure, before, tenant, closing] = await Promise.all([
     benefitReport(ctx, { ...days, groupBy: "automation" }),
     benefitReport(ctx, { ...days, groupBy: "measure" }),
     benefitReport(ctx, { ...yearBefore(days), groupBy: "year" }),
     ctx.db.tenant.findUniqueOrThrow({ where: { id: ctx.tenantId }, select: { name: true, yearlyGoalHours: true } }),
+    closingOf(ctx.db, ctx.tenantId, days),
   ]);
   const most = byAutomation.groups
     .filter(({ key, sums }) => key !== "" && sums.headline.netSeconds > 0)
@@ -31,6 +33,7 @@ export async function annualText(ctx: Context, rawInput: YearInput): Promise<Ann
     municipality: tenant.name,
     year,
     soFar: localDateOf(ctx.now()) < days.to,
+    closing,
     goalHours: tenant.yearlyGoalHours,
     hoursPerFte: byAutomation.hoursPerFte,
     sums: byAutomation.total,
@@ -40,7 +43,7 @@ export async function annualText(ctx: Context, rawInput: YearInput): Promise<Ann
     measures: { count: measured.length, netSeconds: sumOf(measured.map(({ sums }) => sums.headline.netSeconds)) },
     most,
   };
-  return { year, nb: annualWords(facts, "nb"), nn: annualWords(facts, "nn") };
+  return { year, closing, nb: annualWords(facts, "nb"), nn: annualWords(facts, "nn") };
 }
 
 function sumOf(numbers: readonly number[]): number {

@@ -1,4 +1,6 @@
 import type { BenefitSums } from "../benefits/index.ts";
+import type { PeriodClosing } from "../periods/index.ts";
+import { closingFact } from "./closing-fact.ts";
 import { formatFte, formatHours, formatNumber, formatPercent, formatWhole } from "../norwegian-format.ts";
 
 /** What an annual text is made of. */
@@ -7,6 +9,8 @@ export type AnnualFacts = {
   year: number;
   /** The year is not over. */
   soFar: boolean;
+  /** Whether the figures of the year are final. */
+  closing: PeriodClosing;
   goalHours: number | null;
   hoursPerFte: number;
   sums: BenefitSums;
@@ -59,6 +63,7 @@ export function annualWords(facts: AnnualFacts, standard: Standard): string {
     ...(sums.withoutBaseline > 0 ? [say.withoutBaseline(sums.withoutBaseline)] : []),
     ...(sums.citizenSeconds > 0 ? [say.citizens(formatHours(sums.citizenSeconds))] : []),
     say.definition,
+    `${closingFact(facts.closing, "year", standard)}.`,
   ];
   return [first, second, third].map((sentences) => sentences.join(" ")).join("\n\n");
 }

@@ -3,7 +3,9 @@ import { addDays } from "../calendar/index.ts";
 import type { Context } from "../context.ts";
 import { localDateOf } from "../local-date.ts";
 import { formatDate, formatDateTime, formatMonth, formatNumber } from "../norwegian-format.ts";
+import { closingOf } from "../periods/index.ts";
 import { benefitColumns, groupingNames } from "./benefit-columns.ts";
+import { closingFact } from "./closing-fact.ts";
 import { ReportFileInput, type ReportName } from "./schemas.ts";
 import { automationScorecard } from "./scorecard.ts";
 import { scorecardColumns, statusColumns, statusRows, yearColumns } from "./other-columns.ts";
@@ -45,12 +47,21 @@ export async function reportTable(ctx: Context, name: ReportName, rawInput: Repo
     };
   }
   if (name === "year") {
-    const { rows } = await getYearTable(ctx, { year });
-    return { fileName: `arstall-${year}`, title: `Årstall ${year}`, facts: facts(), ...tabled(yearColumns, rows) };
+    const { rows, closing } = await getYearTable(ctx, { year });
+    return {
+      fileName: `arstall-${year}`,
+      title: `Årstall ${year}`,
+      facts: facts(closingFact(closing, "year")),
+      ...tabled(yearColumns, rows),
+    };
   }
   const { from = `${year}-01-01`, to = `${year + 1}-01-01`, ...asked } = period;
-  const report = await benefitReport(ctx, { ...asked, from, to });
-  return benefitsTable(report, facts);
+  const [report, closing] = await Promise.all([
+    benefitReport(ctx, { ...asked, from, to }),
+    closingOf(ctx.db, ctx.tenantId, { from, to }),
+  ]);
+  const isYear = from === `${from.slice(0, 4)}-01-01` && to === `${Number(from.slice(0, 4)) + 1}-01-01`;
+  return benefitsTable(report, (...more) => facts(...more, closingFact(closing, isYear ? "year" : "period")));
 }
 
 function benefitsTable(report: BenefitReport, facts: (...more: string[]) => string[]): ReportTable {

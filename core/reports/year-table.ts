@@ -4,6 +4,7 @@ import { type Context, requirePermission } from "../context.ts";
 import type { YearFigure } from "../db.ts";
 import { invalidFields } from "../errors.ts";
 import { unitNamesOn } from "../organisation/index.ts";
+import { closingOf } from "../periods/index.ts";
 import { daysOfYear } from "./periods.ts";
 import { SetYearFigureInput, YearInput, type YearRow, type YearTable } from "./schemas.ts";
 
@@ -13,9 +14,10 @@ export async function getYearTable(ctx: Context, rawInput: YearInput): Promise<Y
   const parsed = YearInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const { year } = parsed.data;
-  const [figures, report] = await Promise.all([
+  const [figures, report, closing] = await Promise.all([
     ctx.db.yearFigure.findMany({ where: { tenantId: ctx.tenantId, year } }),
     benefitReport(ctx, { ...daysOfYear(year), groupBy: "unit" }),
+    closingOf(ctx.db, ctx.tenantId, daysOfYear(year)),
   ]);
   const freed = new Map(report.groups.map(({ key, sums }) => [key, sums.headline.netSeconds]));
   const ids = [...new Set([...figures.map(({ unitId }) => unitId), ...freed.keys()])];
@@ -29,7 +31,7 @@ export async function getYearTable(ctx: Context, rawInput: YearInput): Promise<Y
       freedSeconds: freed.get(unitId) ?? 0,
     }))
     .toSorted((one, other) => norwegian.compare(one.unitName, other.unitName));
-  return { year, rows };
+  return { year, closing, rows };
 }
 
 /**

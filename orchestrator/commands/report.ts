@@ -1,6 +1,8 @@
 import { benefitReport, benefitTable, BenefitReportInput, reportGroupings } from "../../core/benefits/index.ts";
 import type { Context } from "../../core/context.ts";
 import { localDateOf } from "../../core/local-date.ts";
+import { closingOf } from "../../core/periods/index.ts";
+import { closingFact } from "../../core/reports/index.ts";
 import { openDatabase } from "../open-database.ts";
 import { openEngine } from "../open-engine.ts";
 import { type Command, UsageError } from "./command.ts";
@@ -48,9 +50,9 @@ export const reportBenefits: Command = {
         throw new UsageError(`--tenant: choose one of ${tenants.map((one) => one.slug).join(", ") || "(none yet)"}`);
       const actor = { kind: "user", id: "cli", name: "minuttjakt report", roles: ["MANAGEMENT"] } as const;
       const ctx: Context = { ...engine, tenantId: tenant.id, actor };
-      process.stdout.write(
-        `${tenant.name}\n${benefitTable(await benefitReport(ctx, { ...parsed.data, ...(await unitOf(ctx, values["unit"])) }))}\n`,
-      );
+      const report = await benefitReport(ctx, { ...parsed.data, ...(await unitOf(ctx, values["unit"])) });
+      const closing = closingFact(await closingOf(ctx.db, tenant.id, report), "period");
+      process.stdout.write(`${tenant.name}\n${benefitTable(report)}\n${closing}.\n`);
       return 0;
     } finally {
       await resources.closeAll();

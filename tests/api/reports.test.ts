@@ -20,6 +20,27 @@ test("a report carries what each of its figures means, and in which unit", async
   });
 });
 
+test("the status table, the annual text and the year table carry their meanings, and whether the year is closed", async ({
+  app,
+  engine,
+}) => {
+  const caller = await aCaller(engine, { app, roles: ["MANAGEMENT"] });
+  const open = { closing: { state: "OPEN", report: null } };
+
+  expect((await caller.get("/reports/status-table?year=2025")).body).toMatchObject({
+    definitions: {
+      "goals[].title": "Goal of the year's plan",
+      "goals[].entries[].status": "How it stands; null when nobody has judged it",
+    },
+  });
+  expect((await caller.get("/reports/annual-text?year=2025")).body).toMatchObject({
+    ...open,
+    definitions: { nb: expect.stringContaining("in bokmål") as unknown, nn: "The same in nynorsk" },
+  });
+  expect((await caller.get("/reports/year-table?year=2025")).body).toMatchObject(open);
+  expect((await caller.get("/reports/benefits?from=2025-01-01&to=2026-01-01")).body).toMatchObject(open);
+});
+
 test("every report answers as JSON and as a file; PDF is refused where there is no browser", async ({
   app,
   engine,

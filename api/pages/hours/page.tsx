@@ -1,9 +1,11 @@
 import type { BenefitReport } from "../../../core/benefits/index.ts";
 import type { Role } from "../../../core/db.ts";
 import { formatDate, formatHours, formatWhole } from "../../../core/norwegian-format.ts";
+import type { PeriodClosing } from "../../../core/periods/index.ts";
 import type { PlausibilityAlarm } from "../../../core/plausibility/index.ts";
 import { BenefitTabs } from "../benefits/tabs.tsx";
 import { Alert, Empty, PageHeading, Panel } from "../components/blocks.tsx";
+import { ClosingNote } from "../components/closing-note.tsx";
 import { PlausibilityAlarms } from "../plausibility/alarms.tsx";
 import { useTexts } from "../texts.ts";
 import { BarChart } from "./chart.tsx";
@@ -11,7 +13,7 @@ import type { KeyFigures } from "../../../core/reports/index.ts";
 import { Beside, Key } from "./beside.tsx";
 import { Evidence, Headline } from "./headline.tsx";
 import { lastDayOf } from "../days.ts";
-import type { Period, PeriodChoices } from "./period.ts";
+import { isYear, type Period, type PeriodChoices } from "./period.ts";
 import { PeriodPicker } from "./period-picker.tsx";
 import { HoursTable } from "./tables.tsx";
 import { barsOf, developmentOf, hoursRow, namedRows } from "./view.ts";
@@ -29,6 +31,7 @@ export type HoursPageProps = {
   lastYear: BenefitReport;
   figures: KeyFigures;
   alarms: readonly PlausibilityAlarm[];
+  closing: PeriodClosing;
   /** Hours, for periods that begin with the year. */
   yearlyGoalHours?: number | undefined;
 };
@@ -58,6 +61,7 @@ export function HoursPage(props: HoursPageProps) {
           {formatDate(period.from)}–{formatDate(lastDayOf(period))}
         </span>
       </p>
+      <ClosingNote closing={props.closing} of={isYear(period) ? "year" : "period"} />
       <PlausibilityAlarms alarms={props.alarms} />
       {nothing ? <NothingYet /> : <Numbers {...props} />}
       <Definitions />

@@ -62,25 +62,31 @@ function labelOf(choice: string, { today, t }: { today: string; t: Texts }): str
   return choice.length === 7 ? formatMonth(choice) : choice;
 }
 
-/** What can be chosen from a list on this day. */
-export function periodChoices({ now, t }: Today): PeriodChoices {
+/** What can be chosen from a list on this day: nothing before the first of the years there is something of. */
+export function periodChoices({ now, t }: Today, years: readonly number[]): PeriodChoices {
   const today = localDateOf(now);
   const year = Number(today.slice(0, 4));
   const named = (value: string) => ({ value, label: labelOf(value, { today, t }) });
+  const isThere = (choice: string) => years.includes(Number(choice.slice(0, 4)));
   const months = Array.from({ length: monthsOffered }, (_, back) => addMonths(today.slice(0, 7), -back));
   const tertials = [year, year - 1].flatMap((each) => [3, 2, 1].map((number) => `${each}-t${number}`));
-  const begun = tertials.filter((choice) => (namedSpan(choice, today)?.from ?? today) <= today);
+  const begun = tertials.filter((choice) => (namedSpan(choice, today)?.from ?? today) <= today && isThere(choice));
   return [
     { options: [named(thisYearChoice), named(lastTwelveChoice)] },
-    { label: t.hours.period.years, options: [year, year - 1, year - 2, year - 3].map((each) => named(String(each))) },
+    { label: t.hours.period.years, options: years.map((each) => named(String(each))) },
     { label: t.hours.period.tertials, options: begun.map(named) },
-    { label: t.hours.period.months, options: months.map(named) },
+    { label: t.hours.period.months, options: months.filter(isThere).map(named) },
   ];
 }
 
 /** Whether the period is this year so far: the year's goal says something about it. */
 export function isThisYear({ choice }: Period): boolean {
   return choice === thisYearChoice;
+}
+
+/** Whether the period is a calendar year, as far as it has come. */
+export function isYear({ choice }: Period): boolean {
+  return choice === thisYearChoice || choice.length === 4;
 }
 
 /** The same days one year earlier; 29 February becomes 1 March. */

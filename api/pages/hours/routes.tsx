@@ -1,7 +1,8 @@
 import { Hono } from "hono";
-import { benefitReport } from "../../../core/benefits/index.ts";
+import { benefitReport, ledgerYears } from "../../../core/benefits/index.ts";
 import { keyFigures } from "../../../core/reports/index.ts";
 import type { Context } from "../../../core/context.ts";
+import { closingOf } from "../../../core/periods/index.ts";
 import { plausibilityAlarms } from "../../../core/plausibility/index.ts";
 import type { AppEnv } from "../../env.ts";
 import { showPage } from "../show.tsx";
@@ -17,7 +18,7 @@ export const hoursRoutes = new Hono<AppEnv>().get("/timer", async (c) => {
   const asked = periodOf({ periode: c.req.query("periode"), fra: c.req.query("fra"), til: c.req.query("til") }, today);
   const period = asked ?? periodOf({}, today);
   if (!period) throw new Error("This year is always a period");
-  const [tenant, reports] = await Promise.all([tenantOf(ctx), reportsOf(ctx, period)]);
+  const [tenant, reports, years] = await Promise.all([tenantOf(ctx), reportsOf(ctx, period), ledgerYears(ctx)]);
   const goal = isThisYear(period) ? tenant.yearlyGoalHours : null;
   return showPage(c, ctx, {
     title: nb.hours.title,
@@ -29,7 +30,7 @@ export const hoursRoutes = new Hono<AppEnv>().get("/timer", async (c) => {
         municipality={tenant.name}
         period={period}
         periodIsWrong={!asked}
-        choices={periodChoices(today)}
+        choices={periodChoices(today, years)}
         yearlyGoalHours={goal ?? undefined}
         {...reports}
       />
@@ -38,13 +39,14 @@ export const hoursRoutes = new Hono<AppEnv>().get("/timer", async (c) => {
 });
 
 async function reportsOf(ctx: Context, { from, to }: Period) {
-  const [byMonth, byUnit, byAutomation, lastYear, figures, { items: alarms }] = await Promise.all([
+  const [byMonth, byUnit, byAutomation, lastYear, figures, { items: alarms }, closing] = await Promise.all([
     benefitReport(ctx, { from, to, groupBy: "month" }),
     benefitReport(ctx, { from, to, groupBy: "unit" }),
     benefitReport(ctx, { from, to, groupBy: "automation" }),
     benefitReport(ctx, { ...yearBefore({ from, to }), groupBy: "month" }),
     keyFigures(ctx),
     plausibilityAlarms(ctx, { from, to }),
+    closingOf(ctx.db, ctx.tenantId, { from, to }),
   ]);
-  return { byMonth, byUnit, byAutomation, lastYear, figures, alarms };
+  return { byMonth, byUnit, byAutomation, lastYear, figures, alarms, closing };
 }

@@ -1,16 +1,21 @@
 import type { PeriodDetail } from "../../../core/closing/index.ts";
-import { formatDate, formatWhole } from "../../../core/norwegian-format.ts";
+import type { Role } from "../../../core/db.ts";
+import { formatDate } from "../../../core/norwegian-format.ts";
 import { Alert, Confirm, Crumbs, Empty, type Fact, Facts, PageHeading, Panel } from "../components/blocks.tsx";
 import { type Column, DataTable } from "../components/data-table.tsx";
 import { ErrorSummary, type Form, FormActions, TextArea } from "../components/form.tsx";
 import { Time } from "../components/time.tsx";
 import { lastDayOf } from "../days.ts";
 import { useTexts } from "../texts.ts";
+import { Changes } from "./changes.tsx";
+import { Hints } from "./hints.tsx";
 import { PeriodStateTag } from "./list-page.tsx";
 import { periodHref, periodName, reportHref } from "./words.ts";
 
+type PeriodProps = { period: PeriodDetail; roles: readonly Role[]; told: string | undefined };
+
 /** One period: how it stands, what is missing, what to do, and its reports. */
-export function PeriodPage({ period, told }: { period: PeriodDetail; told: string | undefined }) {
+export function PeriodPage({ period, roles, told }: PeriodProps) {
   const t = useTexts();
   const texts = t.periods;
   return (
@@ -29,7 +34,7 @@ export function PeriodPage({ period, told }: { period: PeriodDetail; told: strin
           <div class="mj-stack">
             <div>
               <StatusFacts period={period} />
-              {period.state === "CLOSED" ? null : <Missing period={period} />}
+              {period.state === "CLOSED" ? null : <Hints period={period} roles={roles} />}
               {period.state === "CLOSED" || period.state === "RESTATING"
                 ? period.missing.closedAround.map((around) => <p>{texts.detail.closedAround(periodName(around, t))}</p>)
                 : null}
@@ -39,6 +44,8 @@ export function PeriodPage({ period, told }: { period: PeriodDetail; told: strin
             </div>
           </div>
         </Panel>
+        {/* Of a closed period they are in its report, as they were signed. */}
+        {period.state === "CLOSED" ? null : <Changes changes={period.changes} />}
         <Panel id="rapporter" title={texts.detail.reports}>
           <Reports period={period} />
         </Panel>
@@ -61,54 +68,6 @@ function StatusFacts({ period }: { period: PeriodDetail }) {
     isProposed ? { name: detail.proposedBy(proposedBy), value: <Time at={proposedAt} /> } : undefined,
   ];
   return facts.some(Boolean) ? <Facts facts={facts} /> : null;
-}
-
-function Missing({ period }: { period: PeriodDetail }) {
-  const t = useTexts();
-  const { detail } = t.periods;
-  const { missing } = period;
-  const nothing =
-    missing.creditsWithoutBaseline + missing.openHandOvers + missing.unsealedEntries === 0 &&
-    missing.restating.length + missing.notClosed.length === 0;
-  return (
-    <>
-      <h3>{detail.missing}</h3>
-      {period.hasEnded ? null : <p>{detail.notEnded}</p>}
-      {nothing ? (
-        period.hasEnded ? (
-          <p>{detail.nothingMissing}</p>
-        ) : null
-      ) : (
-        <ul class="ds-list">
-          {missing.restating.map((inside) => (
-            <li>
-              <a class="ds-link" href={periodHref(inside)}>
-                {detail.restating(periodName(inside, t))}
-              </a>
-            </li>
-          ))}
-          {missing.creditsWithoutBaseline === 0 ? null : (
-            <li>
-              {detail.withoutBaseline(formatWhole(missing.creditsWithoutBaseline))}{" "}
-              <a class="ds-link" href="/automatiseringer?nullpunkt=mangler">
-                {detail.withoutBaselineLink}
-              </a>
-            </li>
-          )}
-          {missing.openHandOvers === 0 ? null : <li>{detail.handOvers(formatWhole(missing.openHandOvers))}</li>}
-          {missing.unsealedEntries === 0 ? null : <li>{detail.unsealed(formatWhole(missing.unsealedEntries))}</li>}
-          {missing.notClosed.length === 0 ? null : (
-            <li>{detail.notClosed(missing.notClosed.map((month) => periodName(month, t)).join(", "))}</li>
-          )}
-        </ul>
-      )}
-      <p>
-        <a class="ds-link" href={`/gevinst/rapporter?fra=${period.from}&til=${lastDayOf(period)}&per=unit`}>
-          {detail.figures}
-        </a>
-      </p>
-    </>
-  );
 }
 
 function Deeds({ period }: { period: PeriodDetail }) {
@@ -162,8 +121,10 @@ function Reports({ period }: { period: PeriodDetail }) {
   return <DataTable caption={caption} columns={columns} rows={period.reports} />;
 }
 
+type CloseProps = { period: PeriodDetail; roles: readonly Role[]; refusal?: string | undefined };
+
 /** Asks the controller once more, and says what was in the way. */
-export function ClosePage({ period, refusal }: { period: PeriodDetail; refusal?: string | undefined }) {
+export function ClosePage({ period, roles, refusal }: CloseProps) {
   const t = useTexts();
   const { closeForm } = t.periods;
   return (
@@ -177,9 +138,17 @@ export function ClosePage({ period, refusal }: { period: PeriodDetail; refusal?:
           </Alert>
         </div>
       )}
-      <section class="mj-panel">
-        <Missing period={period} />
-      </section>
+      <div class="mj-stack">
+        <section class="mj-panel">
+          <Hints period={period} roles={roles} />
+        </section>
+        {period.changesAreAllMine ? (
+          <Alert color="warning">
+            <p>{closeForm.ownChanges}</p>
+          </Alert>
+        ) : null}
+        <Changes changes={period.changes} />
+      </div>
       <Confirm text={closeForm.text} action={closeForm.submit} back={periodHref(period)} />
     </>
   );

@@ -5,6 +5,7 @@ import { PageHeading, Panel } from "../components/blocks.tsx";
 import { type Column, DataTable } from "../components/data-table.tsx";
 import { Icon } from "../components/icon.tsx";
 import { Time } from "../components/time.tsx";
+import { YearLinks } from "../components/years.tsx";
 import { useTexts } from "../texts.ts";
 import { periodHref, periodName, reportHref } from "./words.ts";
 
@@ -14,20 +15,17 @@ const groups = [
   ["YEAR", "wholeYear"],
 ] as const satisfies readonly (readonly [PeriodKind, string])[];
 
+type ListProps = { roles: readonly Role[]; list: PeriodList; years: readonly number[] };
+
 /** Every period of a year, with how each stands. */
-export function PeriodsPage({ roles, list }: { roles: readonly Role[]; list: PeriodList }) {
+export function PeriodsPage({ roles, list, years }: ListProps) {
   const t = useTexts();
   const texts = t.periods;
   return (
     <>
       <BenefitTabs current="periods" roles={roles} />
       <PageHeading title={texts.title} lead={texts.lead}>
-        <a class="ds-button" data-variant="tertiary" href={`/gevinst/perioder?ar=${list.year - 1}`}>
-          {texts.previousYear(list.year - 1)}
-        </a>
-        <a class="ds-button" data-variant="tertiary" href={`/gevinst/perioder?ar=${list.year + 1}`}>
-          {texts.nextYear(list.year + 1)}
-        </a>
+        <YearLinks href="/gevinst/perioder" year={list.year} years={years} />
       </PageHeading>
       <div class="mj-stack">
         {groups.map(([kind, name]) => (

@@ -11,6 +11,7 @@ import { Alert, Crumbs, Facts, PageHeading, Panel } from "../components/blocks.t
 import { type Column, DataTable } from "../components/data-table.tsx";
 import { Time } from "../components/time.tsx";
 import { useTexts } from "../texts.ts";
+import { Changes } from "./changes.tsx";
 import { periodHref, periodName, reportHref } from "./words.ts";
 
 /** A signed report, to be read and printed. */
@@ -43,6 +44,7 @@ export function ReportPage({ report }: { report: PeriodReport }) {
         )}
         <Figures content={content} />
         <Harvests content={content} />
+        {content.changes === undefined ? null : <Changes changes={content.changes} />}
         <Panel id="definisjoner" title={texts.definitions}>
           <ul class="ds-list">
             {definitionsInOrder(content).map((definition) => (
@@ -62,8 +64,10 @@ const definitionOrder = [
   "residual",
   "operation",
   "net",
+  "headline",
   "counterfactual",
   "evidence",
+  "netByEvidence",
   "harvested",
 ];
 
@@ -95,7 +99,7 @@ type SourceRow = { source: keyof PeriodContent["totals"]; sums: Sums };
 function Totals({ content }: { content: PeriodContent }) {
   const t = useTexts();
   const texts = t.periods.reportPage;
-  const { totals, hoursPerFte, netByEvidence, creditsWithoutBaseline, harvested } = content;
+  const { totals, headline, hoursPerFte, netByEvidence, creditsWithoutBaseline, harvested } = content;
   // Imported hours are not there to be harvested.
   const freedHere = totals.all.net - totals.imported.net;
   const hours = (seconds: number) => <span class="mj-number">{formatHours(seconds)}</span>;
@@ -118,6 +122,15 @@ function Totals({ content }: { content: PeriodContent }) {
       />
       <Facts
         facts={[
+          headline && {
+            name: texts.headline,
+            value: (
+              <>
+                <strong>{texts.hours(formatHours(headline.net))}</strong>
+                <span class="mj-sub">{texts.headlineText}</span>
+              </>
+            ),
+          },
           {
             name: texts.net,
             value: (
@@ -146,6 +159,9 @@ function Totals({ content }: { content: PeriodContent }) {
           },
         ]}
       />
+      {headline === undefined ? null : (
+        <p>{texts.bridge(formatHours(freedHere), formatHours(headline.net), formatHours(freedHere - headline.net))}</p>
+      )}
       {creditsWithoutBaseline === 0 ? null : <p>{texts.withoutBaseline(formatWhole(creditsWithoutBaseline))}</p>}
     </Panel>
   );

@@ -1,4 +1,5 @@
 import { Hono, type Context as HonoContext } from "hono";
+import { ledgerYears } from "../../../core/benefits/index.ts";
 import {
   closePeriod,
   getPeriod,
@@ -31,14 +32,15 @@ export const periodRoutes = new Hono<AppEnv>()
   .get("/gevinst/perioder", async (c) => {
     const ctx = ctxOf(c);
     const year = /^20\d\d$/.exec(c.req.query("ar") ?? "")?.[0];
-    const list = await listPeriods(ctx, year === undefined ? {} : { year });
-    const body = <PeriodsPage roles={ctx.actor.roles} list={list} />;
+    const [list, years] = await Promise.all([listPeriods(ctx, year === undefined ? {} : { year }), ledgerYears(ctx)]);
+    const body = <PeriodsPage roles={ctx.actor.roles} list={list} years={years} />;
     return showPage(c, ctx, { title: nb.periods.title, section, body });
   })
   .get(at(), async (c) => {
     const { ctx, period } = await askedOf(c);
     const told = c.req.query("melding");
-    const body = <PeriodPage period={period} told={told !== undefined && told in nb.periods.told ? told : undefined} />;
+    const isKnown = told !== undefined && told in nb.periods.told;
+    const body = <PeriodPage period={period} roles={ctx.actor.roles} told={isKnown ? told : undefined} />;
     return showPage(c, ctx, { title: periodName(period, nb), section, body });
   })
   .post(at("/foresla"), async (c) => {
@@ -100,7 +102,7 @@ async function askToClose(c: HonoContext<AppEnv>, refusal?: string): Promise<Res
   const { ctx, period } = await askedOf(c);
   requirePermission(ctx, "periods:close");
   const title = nb.periods.closeForm.title(periodName(period, nb));
-  const body = <ClosePage period={period} refusal={refusal} />;
+  const body = <ClosePage period={period} roles={ctx.actor.roles} refusal={refusal} />;
   return showPage(c, ctx, { title, section, body, ...(refusal !== undefined && { status: 409 as const }) });
 }
 

@@ -3,8 +3,6 @@ export const periods = {
   title: "Perioder",
   lead: "Når en periode lukkes, fryses tallene i en nummerert og signert rapport. To personer må til: én foreslår, kontrolleren lukker.",
   year: (year: number) => `${year}`,
-  previousYear: (year: number) => `Til ${year}`,
-  nextYear: (year: number) => `Til ${year}`,
   table: (year: number) => `Perioder i ${year}`,
   period: "Periode",
   state: "Status",
@@ -32,6 +30,20 @@ export const periods = {
     withoutBaselineLink: "Se automatiseringer uten nullpunkt",
     handOvers: (count: string) =>
       `${count === "1" ? "Én sak" : `${count} saker`} som roboten ga fra seg i perioden, er ikke avsluttet.`,
+    handOversLink: "Se overleverte saker",
+    undebited: (count: string) =>
+      `For ${count === "1" ? "én av dem" : `${count} av dem`} er tiden ikke ført: den føres den dagen saken avsluttes.`,
+    unclassified: (count: string) =>
+      `${count === "1" ? "Én fullført sak teller" : `${count} fullførte saker teller`} 0 timer fordi det ikke er avklart om noen ville ha gjort ${count === "1" ? "den" : "dem"} for hånd.`,
+    unclassifiedLink: "Se prosessene",
+    unharvested: (hours: string) => `For ${hours} timer frigjort tid har ingen ført hva den ble til.`,
+    unharvestedLink: "Se hva som er hentet ut",
+    unknownCosts: (count: string) =>
+      `${count === "1" ? "Én kostnad" : `${count} kostnader`} i gevinstplanen har ukjent beløp.`,
+    unknownCostsLink: "Se gevinstplanen",
+    seldomClocked: (automation: string, measured: string, ended: string) =>
+      `${automation}: Målt tidsbruk er valgt, men klokka gikk i bare ${measured} av ${ended} saker.`,
+    seldomClockedLink: "Se automatiseringen",
     unsealed: (count: string) =>
       count === "1"
         ? "Én føring er ikke forseglet ennå. Den forsegles når perioden lukkes."
@@ -54,6 +66,34 @@ export const periods = {
     reason: "Grunn til retting",
     firstRevision: "Første utgave",
   },
+  changes: {
+    title: "Endringer som virker på timene",
+    lead: "Bestemt i perioden, eller med virkning for den. Listen følger med i den signerte rapporten.",
+    none: "Ingen endringer som virker på timene i perioden.",
+    what: "Hva",
+    from: "Fra",
+    to: "Til",
+    nothing: "–",
+    effectiveFrom: "Gjelder fra",
+    fromThenOn: "Da det ble bestemt",
+    by: "Av",
+    at: "Når",
+    municipality: "Hele kommunen",
+    kinds: {
+      COUNTERFACTUAL: "Uten roboten",
+      PROCESS_VERSION: "Trinn og andeler",
+      STEP_CLAIM: "Trinn som overtas",
+      RESIDUAL_METHOD: "Etterarbeid",
+      STANDARD_RESIDUAL: "Standardtid for etterarbeid",
+      IDLE_CUTOFF: "Klokka stanser etter",
+      UNIT: "Enhet som får timene",
+      PROCESS: "Prosess",
+      HOURS_PER_FTE: "Timer per årsverk",
+      BASELINE_APPROVED: "Nullpunkt godkjent",
+      MEASURE_APPROVED: "Tiltak godkjent",
+      MEASURE_ENDED: "Tiltak avsluttet",
+    },
+  },
   told: {
     foreslatt: "Perioden er foreslått lukket. Kontrolleren kan lukke den.",
     lukket: "Perioden er lukket, og rapporten er signert.",
@@ -65,6 +105,7 @@ export const periods = {
       "Tallene fryses i en nummerert og signert rapport. Etterpå kan ingenting føres på dagene i perioden.",
       "Feil som oppdages siden, rettes ved at perioden åpnes for retting. Da blir det en ny utgave med begrunnelse og oversikt over hva som er endret.",
     ],
+    ownChanges: "Alle endringene under har du gjort selv. Vurder om en annen bør lukke perioden.",
     submit: "Lukk perioden",
     conflict:
       "Perioden lot seg ikke lukke. Den kan være lukket av en annen, en periode i den kan være åpnet for retting, eller summene kan avvike fra føringene.",
@@ -95,6 +136,10 @@ export const periods = {
     net: "Netto",
     hours: (hours: string) => `${hours} t`,
     seconds: (seconds: string) => `${seconds} s`,
+    headline: "Målt netto",
+    headlineText: "Tallet som publiseres: grunnlag A og B, minus alt etterarbeid og all drift.",
+    bridge: (all: string, measured: string, estimated: string) =>
+      `Det som er hentet ut, regnes av alt som er frigjort her: ${all} t, som er ${measured} t målt netto og ${estimated} t anslag og antakelser (C og D).`,
     fte: (fte: string, hours: string) => `${fte} årsverk (${hours} timer per årsverk)`,
     evidence: "Netto etter grunnlag",
     withoutBaseline: (count: string) => `${count} fullførte saker var uten nullpunkt.`,

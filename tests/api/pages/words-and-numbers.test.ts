@@ -32,11 +32,21 @@ describe("periods are local dates, from the first to before the day after the la
   }
 
   test("every choice on offer is a period that has begun", () => {
-    const choices = periodChoices(today).flatMap((group) => group.options);
+    const choices = periodChoices(today, [2026, 2025, 2024, 2023]).flatMap((group) => group.options);
 
     expect(choices.length).toBeGreaterThan(30);
     const begins = choices.map(({ value }) => periodOf({ periode: value }, today)?.from ?? "never");
     expect(begins.filter((from) => from > "2026-09-18")).toEqual([]);
+  });
+
+  test("nothing is on offer from before the first year there is something of", () => {
+    const values = periodChoices(today, [2026]).flatMap((group) => group.options.map(({ value }) => value));
+
+    expect(values.filter((value) => /^\d/.test(value) && value !== "12-maneder" && !value.startsWith("2026"))).toEqual(
+      [],
+    );
+    expect(values).toContain("2026-t1");
+    expect(values).toContain("2026-01");
   });
 
   test("29 February has a day to be compared with", () => {

@@ -32,6 +32,7 @@ const facts: AnnualFacts = {
   municipality: "Fjordvik kommune",
   year: 2026,
   soFar: false,
+  closing: { state: "OPEN", report: null },
   goalHours: 400,
   hoursPerFte: 1695,
   sums: sumBenefits({ rows, unfinished: [], value: { nok: 90_761.6, secondsWithoutCost: 0 } }, known),
@@ -52,7 +53,7 @@ describe("the annual text", () => {
 
 Robotene fullførte 2 090 saker. Målt arbeidstid som falt bort, var 243,8 timer. Fra dette er trukket 13,0 timer etterarbeid og 30,0 timer drift av robotene. Mest tid ble frigjort i Arbeidsavtaler (200,8 timer). Verdien av den frigjorte tiden er 90 762 kroner. Det er ikke det samme som sparte penger.
 
-3 389,0 timer er hentet fra tidligere rapporter der metoden er ukjent, og er ikke med i tallet. Frigjort tid er tid ansatte ville ha brukt på arbeidet, minus tid brukt på å følge opp robotene. Tallene bygger på målt tidsbruk (grunnlag A og B), og hver sak teller én gang.`,
+3 389,0 timer er hentet fra tidligere rapporter der metoden er ukjent, og er ikke med i tallet. Frigjort tid er tid ansatte ville ha brukt på arbeidet, minus tid brukt på å følge opp robotene. Tallene bygger på målt tidsbruk (grunnlag A og B), og hver sak teller én gang. Foreløpige tall: året er ikke lukket.`,
     );
   });
 
@@ -61,6 +62,22 @@ Robotene fullførte 2 090 saker. Målt arbeidstid som falt bort, var 243,8 timer
 
     expect(said({}, "nn")).toContain("I 2026 frigjorde Fjordvik kommune 200,8 timar netto med éin robot.");
     expect(figures(said({}, "nn"))).toEqual(figures(said({}, "nb")));
+  });
+
+  test("says which signed report has the figures, once the year is closed, and which one holds while it is corrected", () => {
+    const report = { id: "019a0000-0000-7000-8000-000000000000", number: 3, revision: 1 };
+    const corrected = { ...report, number: 5, revision: 2 };
+
+    expect(said({ closing: { state: "CLOSED", report } }, "nb")).toMatch(
+      / Tallene er lukket og signert: rapport nr\. 3\.$/,
+    );
+    expect(said({ closing: { state: "CLOSED", report: corrected } }, "nn")).toMatch(
+      / Tala er lukka og signerte: rapport nr\. 5, utgåve 2\.$/,
+    );
+    expect(said({ closing: { state: "CLOSED", report: null } }, "nb")).toMatch(/ signert i flere rapporter\.$/);
+    expect(said({ closing: { state: "RESTATING", report } }, "nn")).toMatch(
+      / Førebelse tal: året er opna for retting, og rapport nr\. 3 gjeld til det er lukka\.$/,
+    );
   });
 
   test("keeps what rests on estimates apart from what is in the figure, also of measures", () => {

@@ -1,0 +1,52 @@
+import { z } from "zod";
+import type { DbOrTransaction } from "../db.ts";
+import { fromDbDate, toDbDate } from "../local-date.ts";
+
+/** Whether the figures of some days are final, and the signed report that has them. */
+export const PeriodClosing = z
+  .object({
+    state: z.enum(["OPEN", "CLOSED", "RESTATING"]).meta({
+      description: "CLOSED: signed and final. RESTATING: opened to be corrected. OPEN: provisional, not closed yet",
+    }),
+    report: z
+      .object({ id: z.uuid(), number: z.int(), revision: z.int() })
+      .nullable()
+      .meta({ description: "The signed report of the shortest period that holds the days; null when none does" }),
+  })
+  .meta({ id: "PeriodClosing" });
+export type PeriodClosing = z.infer<typeof PeriodClosing>;
+
+type Days = { from: string; to: string };
+
+/**
+ * How days in [from, to) stand: closed in one period or in several after one another, opened for a restatement, or not
+ * closed.
+ */
+export async function closingOf(db: DbOrTransaction, tenantId: string, days: Days): Promise<PeriodClosing> {
+  const rows = await db.period.findMany({
+    where: { tenantId, from: { lt: toDbDate(days.to) }, to: { gt: toDbDate(days.from) } },
+    orderBy: [{ from: "asc" }, { to: "asc" }],
+    include: {
+      reports: { orderBy: { revision: "desc" }, take: 1, select: { id: true, number: true, revision: true } },
+    },
+  });
+  const known = rows.map(({ from, to, status, reports: [report] }) => {
+    return { from: fromDbDate(from), to: fromDbDate(to), status, report: report ?? null };
+  });
+  const holding = known.filter(({ from, to }) => from <= days.from && to >= days.to).toSorted(byLength);
+  const closed = known.filter(({ status }) => status === "CLOSED");
+  const whole = holding.find(({ status }) => status === "CLOSED");
+  if (whole || holdTogether(closed, days)) return { state: "CLOSED", report: whole?.report ?? null };
+  const restating = holding.find(({ status }) => status === "RESTATING");
+  return restating ? { state: "RESTATING", report: restating.report } : { state: "OPEN", report: null };
+}
+
+function holdTogether(closed: readonly Days[], { from, to }: Days): boolean {
+  const reached = closed.reduce((end, period) => (period.from <= end && period.to > end ? period.to : end), from);
+  return reached >= to;
+}
+
+function byLength(one: Days, other: Days): number {
+  const lengthOf = ({ from, to }: Days) => toDbDate(to).getTime() - toDbDate(from).getTime();
+  return lengthOf(one) - lengthOf(other);
+}

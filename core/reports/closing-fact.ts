@@ -1,0 +1,47 @@
+import type { PeriodClosing } from "../periods/index.ts";
+
+type Words = {
+  signed: (report: string) => string;
+  signedApart: string;
+  open: (what: string) => string;
+  restating: (what: string, report: string) => string;
+  report: (number: number, revision: number) => string;
+  year: string;
+  period: string;
+};
+
+const words = {
+  nb: {
+    signed: (report) => `Tallene er lukket og signert: ${report}`,
+    signedApart: "Tallene er lukket og signert i flere rapporter",
+    open: (what) => `Foreløpige tall: ${what} er ikke lukket`,
+    restating: (what, report) =>
+      `Foreløpige tall: ${what} er åpnet for retting, og ${report} gjelder til det er lukket`,
+    report: (number, revision) =>
+      revision === 1 ? `rapport nr. ${number}` : `rapport nr. ${number}, utgave ${revision}`,
+    year: "året",
+    period: "perioden",
+  },
+  nn: {
+    signed: (report) => `Tala er lukka og signerte: ${report}`,
+    signedApart: "Tala er lukka og signerte i fleire rapportar",
+    open: (what) => `Førebelse tal: ${what} er ikkje lukka`,
+    restating: (what, report) => `Førebelse tal: ${what} er opna for retting, og ${report} gjeld til det er lukka`,
+    report: (number, revision) =>
+      revision === 1 ? `rapport nr. ${number}` : `rapport nr. ${number}, utgåve ${revision}`,
+    year: "året",
+    period: "perioden",
+  },
+} as const satisfies Record<string, Words>;
+
+/** Whether figures of a year, or of another period, are final, in a sentence without its full stop. */
+export function closingFact(
+  { state, report }: PeriodClosing,
+  of: "year" | "period",
+  standard: "nb" | "nn" = "nb",
+): string {
+  const say: Words = words[standard];
+  const named = report === null ? null : say.report(report.number, report.revision);
+  if (state === "CLOSED") return named === null ? say.signedApart : say.signed(named);
+  return state === "RESTATING" && named !== null ? say.restating(say[of], named) : say.open(say[of]);
+}
