@@ -14,6 +14,10 @@ export const Problem = z
         field: z.string().meta({ description: "Path of the field, such as `items[3].input.invoiceNumber`" }),
         rule: z.string().meta({ description: "Stable name of the rule it breaks" }),
         message: z.string(),
+        atMost: z
+          .number()
+          .optional()
+          .meta({ description: "The most that would be taken, where that depends on what there is" }),
       }),
     ),
     requestId: z.string().meta({ description: "Finds the request in the log" }),

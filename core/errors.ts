@@ -5,6 +5,8 @@ export type FieldError = {
   /** Stable and short, such as `too_small` or `duplicate`. */
   rule: string;
   message: string;
+  /** The most that would be taken, in the field's own unit, where that depends on what there is. */
+  atMost?: number;
 };
 
 /** Every reason for refusing; `api/errors.ts` gives each its HTTP status. */
@@ -45,23 +47,31 @@ export function conflict(message: string): AppError {
   return new AppError("conflict", message);
 }
 
-type ZodLikeIssue = { path: PropertyKey[]; code?: string | undefined; message: string; keys?: readonly string[] };
+/** What is wrong with a value, as zod tells it and as verbs add to it. */
+export type Issue = {
+  path: PropertyKey[];
+  code?: string | undefined;
+  message: string;
+  keys?: readonly string[];
+  atMost?: number;
+};
 
 /**
  * Turns zod issues into an `invalid` error that names each field.
  *
  * @param at Path of the parsed value in the request, such as `items[3].input`.
  */
-export function invalidFields(issues: readonly ZodLikeIssue[], at = ""): AppError {
+export function invalidFields(issues: readonly Issue[], at = ""): AppError {
   const fields = fieldErrors(issues, at);
   const [first] = fields;
   return new AppError("invalid", first ? `${first.field}: ${first.message}` : "Invalid request", { fields });
 }
 
 /** Zod issues as field errors: one for each, and for each unknown field. */
-export function fieldErrors(issues: readonly ZodLikeIssue[], at = ""): FieldError[] {
-  return issues.flatMap(({ path, code = "invalid", message, keys }) => {
-    if (code !== "unrecognized_keys") return [{ field: fieldPath(at, path), rule: code, message }];
+export function fieldErrors(issues: readonly Issue[], at = ""): FieldError[] {
+  return issues.flatMap(({ path, code = "invalid", message, keys, atMost }) => {
+    const limit = atMost === undefined ? {} : { atMost };
+    if (code !== "unrecognized_keys") return [{ field: fieldPath(at, path), rule: code, message, ...limit }];
     return (keys ?? []).map((key) => ({
       field: fieldPath(at, [...path, key]),
       rule: "unknown_field",

@@ -17,15 +17,16 @@ export async function listDeliveries(ctx: Context, raw: ListAlertDeliveriesInput
   const narrowed = { ...(channelId !== undefined && { channelId }), ...(status !== undefined && { status }) };
   const rows = await ctx.db.alertDelivery.findMany({
     where: { tenantId: ctx.tenantId, ...narrowed, ...where },
-    include: { channel: { select: { id: true, name: true, kind: true } } },
+    include: { channel: { select: { id: true, name: true, kind: true } }, recipient: { select: { name: true } } },
     ...range,
   });
   const read = rows.map((row) => ({ ...row, kind: kindOf(row.kind), data: DeliveryData.parse(row.data) }));
   const events = read.flatMap((row) => row.data.items);
   const names = await namesOf(ctx.db, { tenantId: ctx.tenantId, events });
-  return toPage(read, page.limit, ({ id, channel, kind, status: state, attempts, lastError, ...row }) => ({
+  return toPage(read, page.limit, ({ id, channel, recipient, kind, status: state, attempts, lastError, ...row }) => ({
     id,
     channel,
+    recipient: recipient?.name ?? null,
     kind,
     title: messageOf({ ...row, kind }, names).title,
     status: state,
@@ -51,7 +52,12 @@ export async function retryDelivery(ctx: Context, rawInput: AlertIdInput): Promi
   const { tenantId } = ctx;
   return ctx.db.$transaction(async (tx) => {
     const { count } = await tx.alertDelivery.updateMany({
-      where: { id, tenantId, status: "FAILED", channel: { disabledAt: null } },
+      where: {
+        id,
+        tenantId,
+        status: "FAILED",
+        OR: [{ channel: { disabledAt: null } }, { recipientId: { not: null } }],
+      },
       data: { status: "PENDING", attempts: 0, dueAt: ctx.now(), lastError: null },
     });
     if (count === 0) {

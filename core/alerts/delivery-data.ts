@@ -14,8 +14,8 @@ export type ToldEvent = z.infer<typeof ToldEvent>;
 export const DeliveryData = z.object({ items: z.array(ToldEvent) });
 export type DeliveryData = z.infer<typeof DeliveryData>;
 
-/** Kinds of message: those of events, what a silence kept back, and a message to try a channel with. */
-export const messageKinds = [...eventKinds, "silence.ended", "channel.test"] as const;
+/** Kinds of message: those of events, what a silence kept back, a message to try a channel with, and a person's own reminder. */
+export const messageKinds = [...eventKinds, "silence.ended", "channel.test", "harvest.reminder"] as const;
 export type MessageKind = (typeof messageKinds)[number];
 
 /** The subject of a message that tells of many things. */

@@ -1,11 +1,11 @@
 import { eventData } from "../events/index.ts";
-import { formatWhole } from "../norwegian-format.ts";
+import { formatHours, formatMonth, formatWhole } from "../norwegian-format.ts";
 import type { DeliveryData, MessageKind, ToldEvent } from "./delivery-data.ts";
 import type { Names } from "./names.ts";
 import { type Saying, sayings } from "./sentences.ts";
 
-/** A message as people read it. */
-export type Message = { title: string; lead: string; sayings: Saying[] };
+/** A message as people read it; `why` tells a person why it came, when that is not a choice of what a channel gets. */
+export type Message = { title: string; lead: string; sayings: Saying[]; why?: string };
 
 /** What kinds of event are called, where people choose among them. */
 export const kindNames: Readonly<Record<MessageKind, string>> = {
@@ -22,6 +22,7 @@ export const kindNames: Readonly<Record<MessageKind, string>> = {
   "run.failed": "Kjøring feilet",
   "silence.ended": "Oppsummering etter stillhet",
   "channel.test": "Prøvemelding",
+  "harvest.reminder": "Påminnelse til gevinstansvarlig",
 };
 
 type Told = { kind: MessageKind; events: number; data: DeliveryData };
@@ -32,6 +33,7 @@ export function messageOf({ kind, events, data }: Told, names: Names): Message {
     const lead = "Denne meldingen er sendt for å prøve kanalen. Du trenger ikke gjøre noe.";
     return { title: "Prøvemelding fra minuttjakt", lead, sayings: [] };
   }
+  if (kind === "harvest.reminder") return reminderOf(data, names);
   const said = data.items.map((item) => sayingOf(item, names));
   const count = events === 1 ? "1 varsel" : `${formatWhole(events)} varsler`;
   if (kind === "silence.ended") {
@@ -59,4 +61,21 @@ function sayingOf({ kind, subject, data }: ToldEvent, names: Names): Saying {
   // The schema of that very kind has just let the data through.
   const say = sayings[kind] as (data: unknown, name: string) => Saying;
   return say(parsed.data, names.get(named) ?? named);
+}
+
+/** Puts what waits for one owner of benefits into words. */
+function reminderOf({ items }: DeliveryData, names: Names): Message {
+  const units = items.flatMap(({ data }) => eventData["harvest.due"].safeParse(data).data ?? []);
+  const month = formatMonth(units[0]?.month ?? "");
+  const hours = formatHours(units.reduce((sum, { leftSeconds }) => sum + leftSeconds, 0));
+  return {
+    title: `Frigjort tid å hente ut i ${month}: ${hours} timer`,
+    lead: `Du er gevinstansvarlig. I ${month} ble ${hours} timer frigjort uten at det er ført hva de ble til. Følg lenken for å føre det:`,
+    sayings: units.map(({ unitId, month: of, leftSeconds }) => ({
+      headline: "",
+      text: `${names.get(unitId) ?? unitId}: ${formatHours(leftSeconds)} timer`,
+      path: `/gevinst/hentet-ut/${unitId}?ar=${of.slice(0, 4)}`,
+    })),
+    why: "Sendt av minuttjakt en gang i måneden til den som er gevinstansvarlig, når frigjort tid venter.",
+  };
 }

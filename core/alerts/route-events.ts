@@ -52,12 +52,12 @@ export async function routeEvents(engine: Engine): Promise<number> {
   }, patience);
 }
 
-/** What was gathered before a silence is not sent in it. */
+/** What was gathered before a silence is not sent in it; what goes to one person is no alert, and is. */
 async function holdBack(tx: Prisma.TransactionClient, now: Date): Promise<void> {
   await tx.$executeRaw`
     update alert_delivery d set status = 'SILENCED', due_at = s.ends_at
     from silence_window s
-    where d.status = 'PENDING' and d.attempts = 0 and d.kind not in ('channel.test', 'silence.ended')
+    where d.channel_id is not null and d.status = 'PENDING' and d.attempts = 0 and d.kind not in ('channel.test', 'silence.ended')
       and s.tenant_id = d.tenant_id and s.starts_at <= ${now}::timestamptz and s.ends_at > ${now}::timestamptz
       and (s.kinds = '{}' or d.kind = any(s.kinds))`;
 }

@@ -79,11 +79,12 @@ export const ListAlertDeliveriesInput = z.strictObject({
 });
 export type ListAlertDeliveriesInput = z.input<typeof ListAlertDeliveriesInput>;
 
-/** One message to one channel, and what became of it. */
+/** One message to one channel or person, and what became of it. */
 export const AlertDelivery = z
   .object({
     id: z.uuid(),
-    channel: z.object({ id: z.uuid(), name: z.string(), kind: z.enum(ChannelKind) }),
+    channel: z.object({ id: z.uuid(), name: z.string(), kind: z.enum(ChannelKind) }).nullable(),
+    recipient: z.string().nullable().meta({ description: "The person it goes to, where it goes to no channel" }),
     kind: z.enum(messageKinds),
     title: z.string().meta({ description: "The subject of the message, in bokmål" }),
     status: z.enum(DeliveryStatus),

@@ -19,14 +19,14 @@ export type TakenDelivery = {
   events: number;
   data: DeliveryData;
   createdAt: Date;
-  channel: { id: string; name: string; kind: ChannelKind; address: string; sealedSecret: string | null };
+  /** A channel, or a person by e-mail. */
+  receiver: { id: string; kind: ChannelKind; address: string; sealedSecret: string | null };
 };
 
-type Row = Omit<TakenDelivery, "channel" | "data"> & {
+type Row = Omit<TakenDelivery, "receiver" | "data"> & {
   data: unknown;
-  channelId: string;
-  name: string;
-  channelKind: ChannelKind;
+  receiverId: string;
+  receiverKind: ChannelKind;
   address: string;
   sealedSecret: string | null;
 };
@@ -36,18 +36,21 @@ export async function takeDeliveries(engine: Engine, most: number): Promise<Take
   const now = engine.now();
   const leaseUntil = new Date(now.getTime() + deliveryLeaseSeconds * 1000);
   const rows = await engine.db.$queryRaw<Row[]>`
-    update alert_delivery d set attempts = d.attempts + 1, due_at = ${leaseUntil}::timestamptz
-    from alert_channel c
-    where c.id = d.channel_id and d.status = 'PENDING' and d.id in (
-      select id from alert_delivery where status = 'PENDING' and due_at <= ${now}::timestamptz
-      order by due_at limit ${most} for update skip locked)
-    returning d.id, d.tenant_id as "tenantId", d.attempts, d.kind, d.subject, d.events, d.data, d.created_at as "createdAt",
-      c.id as "channelId", c.name, c.kind::text as "channelKind", c.address, c.sealed_secret as "sealedSecret"`;
-  return rows.flatMap(({ channelId, name, channelKind, address, sealedSecret, data, ...rest }) => {
+    with taken as (
+      update alert_delivery set attempts = attempts + 1, due_at = ${leaseUntil}::timestamptz
+      where status = 'PENDING' and id in (
+        select id from alert_delivery where status = 'PENDING' and due_at <= ${now}::timestamptz
+        order by due_at limit ${most} for update skip locked)
+      returning *
+    )
+    select d.id, d.tenant_id as "tenantId", d.attempts, d.kind, d.subject, d.events, d.data, d.created_at as "createdAt",
+      coalesce(c.id, u.id) as "receiverId", coalesce(c.kind, 'EMAIL')::text as "receiverKind",
+      coalesce(c.address, u.email) as address, c.sealed_secret as "sealedSecret"
+    from taken d left join alert_channel c on c.id = d.channel_id left join app_user u on u.id = d.recipient_id`;
+  return rows.flatMap(({ receiverId, receiverKind, address, sealedSecret, data, ...rest }) => {
     const told = DeliveryData.safeParse(data);
-    if (told.success) {
-      return [{ ...rest, data: told.data, channel: { id: channelId, name, kind: channelKind, address, sealedSecret } }];
-    }
+    const receiver = { id: receiverId, kind: receiverKind, address, sealedSecret };
+    if (told.success) return [{ ...rest, data: told.data, receiver }];
     // Another version's, which may know it: the others must not wait for that.
     engine.log.error({ deliveryId: rest.id, err: told.error }, "alert cannot be read");
     return [];

@@ -3,7 +3,6 @@ import { type Context, requirePermission } from "../context.ts";
 import type { DbOrTransaction } from "../db.ts";
 import { conflict, invalidFields, notFound } from "../errors.ts";
 import { fromDbDate, toDbDate } from "../local-date.ts";
-import { maskPersonalNumbers } from "../log.ts";
 import { assertPeriodOpen } from "../periods/index.ts";
 import { requireOwner } from "./owners.ts";
 import { RevokeHarvestInput, WithdrawHarvestInput } from "./schemas.ts";
@@ -23,17 +22,16 @@ export async function withdrawHarvest(ctx: Context, rawInput: WithdrawHarvestInp
     const { month, standing } = await ownHarvest(tx, ctx, id);
     const from = fromDbDate(month);
     await assertPeriodOpen(tx, ctx, { from, through: standing ? null : from, field: "id" });
-    const withdrawReason = maskPersonalNumbers(reason);
     const { count } = await tx.harvest.updateMany({
       where: { id, tenantId: ctx.tenantId, withdrawnAt: null },
-      data: { withdrawnAt: ctx.now(), withdrawReason },
+      data: { withdrawnAt: ctx.now(), withdrawReason: reason },
     });
     if (count === 0) throw conflict("It was withdrawn before");
     await emitAudit(tx, ctx, {
       action: "harvest.withdraw",
       entity: "harvest",
       entityId: id,
-      detail: { reason: withdrawReason },
+      detail: { reason },
     });
     return { id };
   });
@@ -59,13 +57,12 @@ export async function revokeHarvest(ctx: Context, rawInput: RevokeHarvestInput):
       throw invalidFields([{ path: ["from"], code: "not_after_first_month", message }]);
     }
     await assertPeriodOpen(tx, ctx, { from, through: null, field: "from" });
-    const revokeReason = maskPersonalNumbers(reason);
     const { count } = await tx.harvest.updateMany({
       where: { id, tenantId: ctx.tenantId, withdrawnAt: null, revokedFrom: null },
-      data: { revokedFrom: toDbDate(from), revokeReason, revokedAt: ctx.now() },
+      data: { revokedFrom: toDbDate(from), revokeReason: reason, revokedAt: ctx.now() },
     });
     if (count === 0) throw conflict("It was ended or withdrawn before");
-    const detail = { from: parsed.data.from, reason: revokeReason };
+    const detail = { from: parsed.data.from, reason };
     await emitAudit(tx, ctx, { action: "harvest.revoke", entity: "harvest", entityId: id, detail });
     return { id };
   });

@@ -1,9 +1,11 @@
+import { z } from "zod";
 import { unitAndAbove } from "../benefits/index.ts";
-import type { Context } from "../context.ts";
-import type { DbOrTransaction } from "../db.ts";
+import { type Context, requirePerson } from "../context.ts";
+import type { DbOrTransaction, User } from "../db.ts";
 import { AppError, notFound } from "../errors.ts";
 import { localDateOf } from "../local-date.ts";
 import { parentsOn } from "./months.ts";
+import type { HarvestYear } from "./schemas.ts";
 
 /** Which units the actor owns the benefits of: those that are his or hers, and all below them as the tree stands today. */
 export async function ownUnits(db: DbOrTransaction, ctx: Context): Promise<(unitId: string) => boolean> {
@@ -24,6 +26,7 @@ export async function ownUnits(db: DbOrTransaction, ctx: Context): Promise<(unit
  * @throws AppError `not_found`, `forbidden`.
  */
 export async function requireOwner(db: DbOrTransaction, ctx: Context, unitId: string): Promise<void> {
+  requirePerson(ctx, "decide what freed time becomes");
   const unit = await db.organisationUnit.findFirst({ where: { id: unitId, tenantId: ctx.tenantId } });
   if (!unit) throw notFound("unit", unitId);
   const isMine = await ownUnits(db, ctx);
@@ -32,4 +35,28 @@ export async function requireOwner(db: DbOrTransaction, ctx: Context, unitId: st
     "forbidden",
     `${ctx.actor.name} does not own the benefits of ${unit.code}, nor of a unit above it`,
   );
+}
+
+/** Whether a person can be sent a mail: the account is in use, and its address is one. */
+export function hasMailbox({ disabledAt, email }: Pick<User, "disabledAt" | "email">): boolean {
+  return disabledAt === null && z.email().safeParse(email).success;
+}
+
+/** Owners of benefits whom the monthly reminder does not reach, by name, and why. */
+export async function unreachedOwners(db: DbOrTransaction, tenantId: string): Promise<HarvestYear["unreached"]> {
+  const owned = await db.organisationUnit.findMany({ where: { tenantId, benefitOwnerId: { not: null } } });
+  const owners = await db.user.findMany({
+    where: { tenantId, id: { in: owned.flatMap(({ benefitOwnerId }) => benefitOwnerId ?? []) } },
+    orderBy: [{ name: "asc" }, { id: "asc" }],
+  });
+  const latest = await db.alertDelivery.findMany({
+    where: { tenantId, kind: "harvest.reminder", recipientId: { in: owners.map(({ id }) => id) } },
+    orderBy: { createdAt: "desc" },
+    distinct: ["recipientId"],
+  });
+  return owners.flatMap((owner): HarvestYear["unreached"] => {
+    if (!hasMailbox(owner)) return [{ name: owner.name, why: "NO_ADDRESS", error: null }];
+    const failed = latest.find(({ recipientId, status }) => recipientId === owner.id && status === "FAILED");
+    return failed ? [{ name: owner.name, why: "NOT_SENT", error: failed.lastError }] : [];
+  });
 }

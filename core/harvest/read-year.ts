@@ -1,11 +1,11 @@
-import { weeklySecondsEach, isThinlySpread, sumRollups } from "../benefits/index.ts";
+import { headlineNet, weeklySecondsEach, isThinlySpread, sumRollups } from "../benefits/index.ts";
 import { type Context, requirePermission } from "../context.ts";
 import { invalidFields, notFound } from "../errors.ts";
 import { fromDbDate, localDateOf, toDbDate } from "../local-date.ts";
 import { listUnits, unitNamesOn, type UnitNode } from "../organisation/index.ts";
 import { monthsIn, nextMonth } from "../periods/index.ts";
 import { freedByMonth, type HarvestMonth, harvestMonths } from "./months.ts";
-import { ownUnits } from "./owners.ts";
+import { ownUnits, unreachedOwners } from "./owners.ts";
 import {
   HarvestOfUnitInput,
   type HarvestYear,
@@ -13,7 +13,7 @@ import {
   type UnitHarvest,
   type UnitHarvestYear,
 } from "./schemas.ts";
-import { addMonths, sumsOfMonth } from "./sums.ts";
+import { addMonths, countedIn, sumsOfMonth } from "./sums.ts";
 
 /** Freed and harvested time of every unit that has any, or an owner, in a year; in the order of today's tree. */
 export async function harvestYear(ctx: Context, rawInput: HarvestYearInput = {}): Promise<HarvestYear> {
@@ -21,11 +21,18 @@ export async function harvestYear(ctx: Context, rawInput: HarvestYearInput = {})
   const parsed = HarvestYearInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const year = parsed.data.year ?? Number(localDateOf(ctx.now()).slice(0, 4));
-  const [months, all] = await Promise.all([monthsOf(ctx, year), unitsOf(ctx)]);
+  const days = { from: `${year}-01-01`, to: `${year + 1}-01-01` };
+  const [months, rows, all, unreached] = await Promise.all([
+    monthsOf(ctx, year),
+    sumRollups(ctx.db, { tenantId: ctx.tenantId, ...days, groupBy: [] }),
+    unitsOf(ctx),
+    unreachedOwners(ctx.db, ctx.tenantId),
+  ]);
   const units = all.map((unit) => ({ ...unit, ...addMonths(months.map((month) => sumsOfMonth(month, unit.unit.id))) }));
   const isShown = (unit: UnitHarvest) =>
     unit.owner !== null || unit.isMine || unit.freedSeconds !== 0 || unit.harvestedSeconds > 0;
-  return { year, units: units.filter(isShown) };
+  const [freedSeconds, headlineSeconds] = [countedIn(months).freed, headlineNet(rows).netSeconds];
+  return { year, freedSeconds, headlineSeconds, units: units.filter(isShown), unreached };
 }
 
 /**

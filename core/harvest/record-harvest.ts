@@ -2,21 +2,22 @@ import { leftToHarvest } from "../benefits/index.ts";
 import { emitAudit } from "../audit/index.ts";
 import { type Context, requirePermission } from "../context.ts";
 import type { DbOrTransaction } from "../db.ts";
-import { invalidFields } from "../errors.ts";
+import { invalidFields, type Issue } from "../errors.ts";
 import { localDateOf, toDbDate } from "../local-date.ts";
-import { maskPersonalNumbers } from "../log.ts";
 import { assertPeriodOpen, nextMonth } from "../periods/index.ts";
 import { freedByMonth, harvestMonths } from "./months.ts";
 import { requireOwner } from "./owners.ts";
 import { RecordHarvestInput } from "./schemas.ts";
 
+type Harvested = ReturnType<typeof RecordHarvestInput.parse>;
+
 /**
  * Records what freed time became, by the owner of the unit's benefits. A standing harvest that is more than what a month
- * freed counts as far as that goes.
+ * freed counts as far as that goes. All that is wrong with it is told at once.
  *
  * @returns Its id, and the seconds of its first month that freed time does not cover.
  * @throws AppError `not_found`; `forbidden` for whoever does not own the unit; `period_closed`; `invalid`, with the rule
- * `above_freed` when it is more than what is left of the month, here or in a unit above.
+ * `above_freed` when it is more than what is left of the month, here or in a unit above: `atMost` is what is left.
  */
 export async function recordHarvest(
   ctx: Context,
@@ -24,75 +25,90 @@ export async function recordHarvest(
 ): Promise<{ id: string; uncoveredSeconds: number }> {
   requirePermission(ctx, "harvests:write");
   const parsed = RecordHarvestInput.safeParse(rawInput);
-  if (!parsed.success) throw invalidFields(parsed.error.issues);
-  const { month: yearAndMonth, purpose, ...rest } = parsed.data;
-  assertFields(parsed.data);
-  const month = `${yearAndMonth}-01`;
-  if (month > localDateOf(ctx.now())) throw refused("month", "in_future", "Must not be in the future");
-  const { unitId, seconds, standing } = rest;
-  const { tenantId, actor } = ctx;
+  const readable = readableOf(rawInput);
+  const broken = brokenRules(readable, localDateOf(ctx.now()));
+  const wrong: Issue[] = [...(parsed.error?.issues ?? []), ...broken];
   return ctx.db.$transaction(async (tx) => {
-    await requireOwner(tx, ctx, unitId);
-    await assertPeriodOpen(tx, ctx, { from: month, through: standing ? null : month, field: "month" });
-    await oneAtATime(tx, tenantId);
-    const left = await leftIn(tx, ctx, { unitId, month });
-    if (!standing && seconds > left) throw aboveFreed(left);
-    const harvest = await tx.harvest.create({
-      data: {
-        tenantId,
-        ...rest,
-        month: toDbDate(month),
-        purpose: maskPersonalNumbers(purpose),
-        caseReference: rest.caseReference ?? null,
-        amountNok: rest.amountNok ?? null,
-        kostraFunction: rest.kostraFunction ?? null,
-        kostraArt: rest.kostraArt ?? null,
-        decidedById: actor.id,
-        decidedBy: actor.name,
-        decidedAt: ctx.now(),
-      },
-    });
-    const detail = { unitId, kind: rest.kind, month: yearAndMonth, seconds, standing };
-    await emitAudit(tx, ctx, { action: "harvest.record", entity: "harvest", entityId: harvest.id, detail });
-    return { id: harvest.id, uncoveredSeconds: Math.max(0, seconds - left) };
+    const isToCome = broken.some(({ code }) => code === "in_future");
+    const left = isToCome ? undefined : await leftFor(tx, ctx, readable);
+    const { seconds = 0, standing = false } = readable;
+    if (left !== undefined && !standing && seconds > left) wrong.push(aboveFreed(left));
+    if (!parsed.success || wrong.length > 0) throw invalidFields(wrong);
+    const id = await add(tx, ctx, parsed.data);
+    return { id, uncoveredSeconds: Math.max(0, seconds - (left ?? 0)) };
   });
 }
 
-function assertFields({
-  kind,
-  seconds,
-  amountNok,
-  kostraFunction,
-  kostraArt,
-}: Omit<RecordHarvestInput, "month">): void {
-  if (seconds < 1) throw refused("seconds", "seconds_not_positive", "Must be more than zero");
-  if (kind === "BUDGET_CUT") return;
-  for (const [field, value] of Object.entries({ amountNok, kostraFunction, kostraArt })) {
-    if (value !== undefined)
-      throw refused(field, "only_of_budget_cut", "Only a BUDGET_CUT has an amount and an account");
-  }
+async function add(tx: DbOrTransaction, ctx: Context, harvested: Harvested): Promise<string> {
+  const { month, ...rest } = harvested;
+  const { unitId, kind, seconds, standing } = rest;
+  const harvest = await tx.harvest.create({
+    data: {
+      tenantId: ctx.tenantId,
+      ...rest,
+      month: toDbDate(`${month}-01`),
+      caseReference: rest.caseReference ?? null,
+      amountNok: rest.amountNok ?? null,
+      kostraFunction: rest.kostraFunction ?? null,
+      kostraArt: rest.kostraArt ?? null,
+      decidedById: ctx.actor.id,
+      decidedBy: ctx.actor.name,
+      decidedAt: ctx.now(),
+    },
+  });
+  const detail = { unitId, kind, month, seconds, standing };
+  await emitAudit(tx, ctx, { action: "harvest.record", entity: "harvest", entityId: harvest.id, detail });
+  return harvest.id;
 }
 
-/** Two harvests at once must each see the other: the cap is of their sum. */
-async function oneAtATime(tx: DbOrTransaction, tenantId: string): Promise<void> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('harvests ' || ${tenantId}, 0))`;
+/** Those fields that can be read by themselves. */
+function readableOf(rawInput: unknown): Partial<Harvested> {
+  const given = new Map(typeof rawInput === "object" && rawInput !== null ? Object.entries(rawInput) : []);
+  const read = Object.entries(RecordHarvestInput.shape).flatMap(([name, schema]) => {
+    const { data } = schema.safeParse(given.get(name));
+    return data === undefined ? [] : [[name, data]];
+  });
+  return Object.fromEntries(read) as Partial<Harvested>;
 }
 
-async function leftIn(
+function brokenRules({ kind, seconds, month, ...rest }: Partial<Harvested>, today: string): Issue[] {
+  const { amountNok, kostraFunction, kostraArt } = rest;
+  const isCut = kind === undefined || kind === "BUDGET_CUT";
+  const ofCuts = isCut ? [] : Object.entries({ amountNok, kostraFunction, kostraArt });
+  return [
+    ...(seconds !== undefined && seconds < 1
+      ? [issue("seconds", "seconds_not_positive", "Must be more than zero")]
+      : []),
+    ...(month !== undefined && `${month}-01` > today ? [issue("month", "in_future", "Must not be in the future")] : []),
+    ...ofCuts
+      .filter(([, value]) => value !== undefined)
+      .map(([field]) => issue(field, "only_of_budget_cut", "Only a BUDGET_CUT has an amount and an account")),
+  ];
+}
+
+/** Seconds of the month that nothing is recorded of; undefined when it is not said of which. */
+async function leftFor(
   tx: DbOrTransaction,
-  { tenantId }: Context,
-  { unitId, month }: { unitId: string; month: string },
-): Promise<number> {
-  const freed = await freedByMonth(tx, tenantId, { from: month, to: nextMonth(month) });
-  const [here] = await harvestMonths(tx, tenantId, { months: [month], freed });
+  ctx: Context,
+  { unitId, month: yearAndMonth, standing = false }: Partial<Harvested>,
+): Promise<number | undefined> {
+  if (unitId === undefined) return undefined;
+  await requireOwner(tx, ctx, unitId);
+  if (yearAndMonth === undefined) return undefined;
+  const month = `${yearAndMonth}-01`;
+  await assertPeriodOpen(tx, ctx, { from: month, through: standing ? null : month, field: "month" });
+  // Two harvests at once must each see the other: the cap is of their sum.
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('harvests ' || ${ctx.tenantId}, 0))`;
+  const freed = await freedByMonth(tx, ctx.tenantId, { from: month, to: nextMonth(month) });
+  const [here] = await harvestMonths(tx, ctx.tenantId, { months: [month], freed });
   return here ? leftToHarvest(unitId, here.claims, here) : 0;
 }
 
-function refused(field: string, code: string, message: string) {
-  return invalidFields([{ path: [field], code, message }]);
+function issue(field: string, code: string, message: string): Issue {
+  return { path: [field], code, message };
 }
 
-function aboveFreed(left: number) {
+function aboveFreed(left: number): Issue {
   const message = `Must be ${left} or less: that is what is left of the time freed in the month, here or in a unit above`;
-  return refused("seconds", "above_freed", message);
+  return { ...issue("seconds", "above_freed", message), atMost: left };
 }

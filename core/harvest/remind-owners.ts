@@ -1,19 +1,22 @@
+import { sendHarvestReminder } from "../alerts/index.ts";
 import { type UnitParents, unitAndAbove } from "../benefits/index.ts";
 import { addWorkingDays, calendarsOf, type WorkCalendar } from "../calendar/index.ts";
 import type { Engine } from "../context.ts";
-import { emitEvent } from "../events/index.ts";
+import { emitEvent, type EventData } from "../events/index.ts";
 import { fromDbDate, localDateOf, toDbDate } from "../local-date.ts";
 import { monthOf } from "../periods/index.ts";
 import { freedByMonth, type HarvestMonth, harvestMonths } from "./months.ts";
+import { hasMailbox } from "./owners.ts";
 
 /** On which working day of a month owners are reminded of the month before. */
 const reminderWorkingDay = 3;
 
 /**
  * Reminds owners of benefits, from the third working day of a month on, of freed time of the month before that nobody has
- * said what became of. Each unit is told of once for a month, and not when its figures are closed.
+ * said what became of: each owner by one mail of all of it, to the person's own address, and each unit by an alert to the
+ * channels that ask for them. Each is sent once for a month, and not when its figures are closed.
  *
- * @returns Reminders that are new.
+ * @returns Alerts and mails that are new.
  */
 export async function remindOwners(engine: Engine): Promise<number> {
   const today = localDateOf(engine.now());
@@ -47,15 +50,33 @@ async function remindIn(engine: Engine, { tenantId, owners, month }: Asked): Pro
   if (closed > 0) return 0;
   const freed = await freedByMonth(db, tenantId, { from: month, to: monthOf(localDateOf(engine.now())) });
   const [here] = await harvestMonths(db, tenantId, { months: [month], freed });
-  let reminders = 0;
-  for (const [unitId, leftSeconds] of here ? leftByOwned(here, owners) : []) {
-    if (leftSeconds <= 0) continue;
-    const data = { unitId, ownerId: owners.get(unitId) ?? "", month: month.slice(0, 7), leftSeconds };
-    const occasion = `${unitId} ${month.slice(0, 7)}`;
+  const left = here ? [...leftByOwned(here, owners)].filter(([, seconds]) => seconds > 0) : [];
+  const waiting = left.map(([unitId, leftSeconds]) => {
+    return { unitId, ownerId: owners.get(unitId) ?? "", month: month.slice(0, 7), leftSeconds };
+  });
+  let reminders = await mailOwners(engine, tenantId, waiting);
+  for (const data of waiting) {
+    const { unitId } = data;
+    const occasion = `${unitId} ${data.month}`;
     const event = { tenantId, kind: "harvest.due", subject: unitId, occasion, data, at: engine.now() } as const;
     if (await emitEvent(db, event)) reminders += 1;
   }
   return reminders;
+}
+
+type Waiting = EventData<"harvest.due">;
+
+async function mailOwners({ db, now }: Engine, tenantId: string, waiting: readonly Waiting[]): Promise<number> {
+  const ids = waiting.map(({ ownerId }) => ownerId);
+  const people = await db.user.findMany({ where: { tenantId, id: { in: ids } } });
+  let mails = 0;
+  for (const { id: ownerId } of people.filter(hasMailbox)) {
+    const units = waiting.filter((unit) => unit.ownerId === ownerId);
+    const [first] = units;
+    if (first && (await sendHarvestReminder(db, { tenantId, ownerId, month: first.month, units, at: now() })))
+      mails += 1;
+  }
+  return mails;
 }
 
 /** What is freed and not accounted for in the units that each owner answers for: of each unit the nearest owner above. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { HarvestKind } from "../db.ts";
+import { freeText } from "../free-text.ts";
 import { pageFields, pageOf } from "../paging.ts";
 
 /** A month, `YYYY-MM`. */
@@ -7,7 +8,7 @@ const Month = z.string().regex(/^(?!0000)\d{4}-(0[1-9]|1[0-2])$/, "Must be a mon
 
 const hundredYearsSeconds = 3_155_760_000;
 const wholeSeconds = z.int().max(hundredYearsSeconds / 2);
-const reason = z.string().trim().min(1).max(500);
+const reason = freeText(500);
 
 /** What freed time of a month became. */
 export const RecordHarvestInput = z
@@ -16,14 +17,9 @@ export const RecordHarvestInput = z
     kind: z.enum(HarvestKind),
     month: Month.meta({ description: "The month, or the first of them when it is standing" }),
     seconds: wholeSeconds.meta({ description: "In the month; of a standing one in each month" }),
-    purpose: z
-      .string()
-      .trim()
-      .min(1)
-      .max(500)
-      .meta({ description: "The task the time goes to, or the post that was cut" }),
+    purpose: freeText(500).meta({ description: "The task the time goes to, or the post that was cut" }),
     standing: z.boolean().default(false).meta({ description: "Repeats each month until it is revoked" }),
-    caseReference: z.string().trim().min(1).max(100).optional(),
+    caseReference: freeText(100).optional(),
     amountNok: z.int().min(0).max(2_000_000_000).optional().meta({ description: "Only of a BUDGET_CUT" }),
     kostraFunction: z
       .string()
@@ -104,7 +100,28 @@ export const UnitHarvest = z
   .meta({ id: "UnitHarvest" });
 export type UnitHarvest = z.infer<typeof UnitHarvest>;
 
-export const HarvestYear = z.object({ year: z.int(), units: z.array(UnitHarvest) }).meta({ id: "HarvestYear" });
+export const HarvestYear = z
+  .object({
+    year: z.int(),
+    freedSeconds: z.int().meta({
+      description: "Net of the whole municipality, all but imported: what harvests are held against",
+    }),
+    headlineSeconds: z.int().meta({
+      description:
+        "Of these the published net, A and B less all residual and operation; the rest are estimates (C and D)",
+    }),
+    units: z.array(UnitHarvest),
+    unreached: z
+      .array(
+        z.object({
+          name: z.string(),
+          why: z.enum(["NO_ADDRESS", "NOT_SENT"]),
+          error: z.string().nullable().meta({ description: "Why the mail did not get through, in bokmål" }),
+        }),
+      )
+      .meta({ description: "Owners whom the monthly reminder does not reach" }),
+  })
+  .meta({ id: "HarvestYear" });
 export type HarvestYear = z.infer<typeof HarvestYear>;
 
 export const UnitHarvestYear = z

@@ -6,7 +6,7 @@ export type Mail = { subject: string; text: string; html: string };
 type Written = { events: number; publicUrl: string | undefined };
 
 /** Writes a message as a mail, with links when it is known where the pages are. */
-export function mailOf({ title, lead, sayings }: Message, { events, publicUrl }: Written): Mail {
+export function mailOf({ title, lead, sayings, why }: Message, { events, publicUrl }: Written): Mail {
   const link = (path: string) => (publicUrl === undefined ? undefined : new URL(path, publicUrl).href);
   const alone = sayings.length === 1;
   const blocks = sayings.map(({ headline, text, path }) => ({
@@ -15,7 +15,7 @@ export function mailOf({ title, lead, sayings }: Message, { events, publicUrl }:
     href: link(path),
   }));
   const more = sayings.length > 1 && events > sayings.length ? moreText : "";
-  const footer = [sentBy, link("/drift/varsler")].filter((line) => line !== undefined);
+  const footer = (why === undefined ? [sentBy, link("/drift/varsler")] : [why]).filter((line) => line !== undefined);
   const text = [
     lead,
     ...blocks.map((block) => [block.headline, block.text, block.href].filter(Boolean).join("\n")),

@@ -40,9 +40,9 @@ export async function sendDeliveries(engine: Engine, config: SenderConfig): Prom
 type Ways = { mailer: Mailer | undefined; publicUrl: string | undefined };
 
 async function sendOne(engine: Engine, delivery: TakenDelivery, ways: Ways): Promise<void> {
-  const told = { deliveryId: delivery.id, channelId: delivery.channel.id, attempt: delivery.attempts };
+  const told = { deliveryId: delivery.id, receiverId: delivery.receiver.id, attempt: delivery.attempts };
   try {
-    if (delivery.channel.kind === "WEBHOOK") await sendToWebhook(engine, delivery, ways);
+    if (delivery.receiver.kind === "WEBHOOK") await sendToWebhook(engine, delivery, ways);
     else await sendByMail(engine, delivery, ways);
   } catch (error) {
     const { message, final } = error instanceof DeliveryError ? error : new DeliveryError("Uventet feil: se loggen");
@@ -61,12 +61,12 @@ async function sendByMail(engine: Engine, delivery: TakenDelivery, { mailer, pub
     await namesOf(engine.db, { tenantId: delivery.tenantId, events: delivery.data.items }),
   );
   const mail = mailOf(message, { events: delivery.events, publicUrl });
-  await mailer.send({ ...mail, to: delivery.channel.address, id: delivery.id });
+  await mailer.send({ ...mail, to: delivery.receiver.address, id: delivery.id });
 }
 
 async function sendToWebhook(engine: Engine, delivery: TakenDelivery, { publicUrl }: Ways): Promise<void> {
-  const { id, kind, events, data, createdAt, channel } = delivery;
-  if (channel.sealedSecret === null) throw new DeliveryError("Kanalen har ingen nøkkel", { final: true });
+  const { id, kind, events, data, createdAt, receiver } = delivery;
+  if (receiver.sealedSecret === null) throw new DeliveryError("Kanalen har ingen nøkkel", { final: true });
   const { title, lead, sayings } = messageOf(
     delivery,
     await namesOf(engine.db, { tenantId: delivery.tenantId, events: data.items }),
@@ -76,7 +76,7 @@ async function sendToWebhook(engine: Engine, delivery: TakenDelivery, { publicUr
     return { ...item, headline, text, url: publicUrl === undefined ? null : new URL(path, publicUrl).href };
   });
   const body = JSON.stringify({ type: kind, timestamp: createdAt.toISOString(), data: { title, lead, events, items } });
-  const secret = engine.secrets.open(channel.sealedSecret);
+  const secret = engine.secrets.open(receiver.sealedSecret);
   const opened = engine.alertNetworks ?? [];
-  await postWebhook({ id, address: channel.address, secret, body, now: engine.now() }, { userAgent, opened });
+  await postWebhook({ id, address: receiver.address, secret, body, now: engine.now() }, { userAgent, opened });
 }

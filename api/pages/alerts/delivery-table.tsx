@@ -58,10 +58,10 @@ function columns(mayWrite: boolean): Column<AlertDelivery>[] {
     },
     {
       header: texts.to,
-      cell: ({ channel }) => (
+      cell: ({ channel, recipient }) => (
         <>
-          {channel.name}
-          <span class="mj-sub">{t.alerts.kind[channel.kind]}</span>
+          {channel?.name ?? recipient}
+          <span class="mj-sub">{channel === null ? texts.personal : t.alerts.kind[channel.kind]}</span>
         </>
       ),
     },

@@ -55,6 +55,7 @@ export const alerts = {
     to: "Til",
     when: "Tid",
     status: "Status",
+    personal: "Egen e-post",
     events: many,
     attempts: (count: number) => (count === 1 ? "1 forsøk" : `${count} forsøk`),
     next: (when: string) => `prøves ${when}`,

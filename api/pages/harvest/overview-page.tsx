@@ -4,13 +4,19 @@ import { formatHours, formatPercent } from "../../../core/norwegian-format.ts";
 import { BenefitTabs } from "../benefits/tabs.tsx";
 import { Alert, Empty, PageHeading, Panel } from "../components/blocks.tsx";
 import { type Column, DataTable } from "../components/data-table.tsx";
+import { YearLinks } from "../components/years.tsx";
 import { useTexts } from "../texts.ts";
 
 type UnitRow = HarvestYear["units"][number];
-type OverviewProps = { roles: readonly Role[]; year: HarvestYear; told: string | undefined };
+type OverviewProps = {
+  roles: readonly Role[];
+  year: HarvestYear;
+  years: readonly number[];
+  told: string | undefined;
+};
 
 /** Freed and harvested time of a year: one's own units first. */
-export function HarvestPage({ roles, year, told }: OverviewProps) {
+export function HarvestPage({ roles, year, years, told }: OverviewProps) {
   const { harvest: texts } = useTexts();
   const mine = year.units.filter(({ isMine }) => isMine);
   const others = year.units.filter(({ isMine }) => !isMine);
@@ -18,12 +24,7 @@ export function HarvestPage({ roles, year, told }: OverviewProps) {
     <>
       <BenefitTabs current="harvest" roles={roles} />
       <PageHeading title={texts.title} lead={texts.lead}>
-        <a class="ds-button" data-variant="tertiary" href={`/gevinst/hentet-ut?ar=${year.year - 1}`}>
-          {texts.previousYear(year.year - 1)}
-        </a>
-        <a class="ds-button" data-variant="tertiary" href={`/gevinst/hentet-ut?ar=${year.year + 1}`}>
-          {texts.nextYear(year.year + 1)}
-        </a>
+        <YearLinks href="/gevinst/hentet-ut" year={year.year} years={years} />
       </PageHeading>
       <Told told={told} />
       {roles.includes("BENEFIT_OWNER") && mine.length === 0 ? (
@@ -34,6 +35,7 @@ export function HarvestPage({ roles, year, told }: OverviewProps) {
         </div>
       ) : null}
       <div class="mj-stack">
+        <Unreached owners={year.unreached} />
         {mine.length === 0 ? null : (
           <Panel id="mine" title={texts.mine(year.year)}>
             <UnitTable units={mine} year={year.year} />
@@ -48,8 +50,31 @@ export function HarvestPage({ roles, year, told }: OverviewProps) {
             )}
           </Panel>
         )}
+        <p class="mj-quiet mj-small">
+          {texts.bridge(
+            formatHours(year.freedSeconds),
+            formatHours(year.headlineSeconds),
+            formatHours(year.freedSeconds - year.headlineSeconds),
+          )}
+        </p>
       </div>
     </>
+  );
+}
+
+/** Who does not get the monthly mail, so that somebody else can tell them. */
+function Unreached({ owners }: { owners: HarvestYear["unreached"] }) {
+  const { unreached } = useTexts().harvest;
+  if (owners.length === 0) return null;
+  return (
+    <Alert color="warning" title={unreached.title}>
+      <p>{unreached.text}</p>
+      <ul class="ds-list">
+        {owners.map(({ name, why, error }) => (
+          <li>{unreached.row(name, why === "NO_ADDRESS" ? unreached.noAddress : (error ?? unreached.notSent))}</li>
+        ))}
+      </ul>
+    </Alert>
   );
 }
 

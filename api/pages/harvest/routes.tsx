@@ -1,6 +1,7 @@
 import { Hono, type Context as HonoContext } from "hono";
 import type { Child } from "hono/jsx";
 import { isAllowed } from "../../../core/access/index.ts";
+import { ledgerYears } from "../../../core/benefits/index.ts";
 import { requirePermission } from "../../../core/context.ts";
 import {
   harvestOfUnit,
@@ -14,8 +15,8 @@ import {
 } from "../../../core/harvest/index.ts";
 import { localDateOf } from "../../../core/local-date.ts";
 import type { AppEnv } from "../../env.ts";
-import type { Form, FormErrors } from "../components/form.tsx";
-import { given, readForm } from "../form-values.ts";
+import type { Form, FormErrors, FormValues } from "../components/form.tsx";
+import { given, readForm, unlessRefused } from "../form-values.ts";
 import { showPage } from "../show.tsx";
 import { ctxOf } from "../signed-in.ts";
 import { nb } from "../texts.nb.ts";
@@ -32,19 +33,21 @@ const blank: Form = { values: {}, errors: {} };
 export const harvestRoutes = new Hono<AppEnv>()
   .get("/gevinst/hentet-ut", async (c) => {
     const ctx = ctxOf(c);
-    const year = await harvestYear(ctx, yearOf(c));
-    const body = <HarvestPage roles={ctx.actor.roles} year={year} told={c.req.query("melding")} />;
+    const [year, years] = await Promise.all([harvestYear(ctx, yearOf(c)), ledgerYears(ctx)]);
+    const body = <HarvestPage roles={ctx.actor.roles} year={year} years={years} told={c.req.query("melding")} />;
     return showPage(c, ctx, { title: nb.harvest.title, section, body });
   })
   .get(unitPath, async (c) => {
     const ctx = ctxOf(c);
     const unitId = c.req.param("unitId");
-    const [year, harvests] = await Promise.all([
+    const [year, harvests, years] = await Promise.all([
       harvestOfUnit(ctx, { ...yearOf(c), unitId }),
       listHarvests(ctx, { unitId }),
+      ledgerYears(ctx),
     ]);
     const props = {
       year,
+      years,
       harvests: harvests.items,
       isMore: harvests.nextCursor !== null,
       mayRecord: year.unit.isMine && isAllowed(ctx.actor.roles, "harvests:write"),
@@ -60,14 +63,12 @@ export const harvestRoutes = new Hono<AppEnv>()
   })
   .post(`${unitPath}/ny`, async (c) => {
     const values = await readForm(c);
-    const { input, errors } = readHarvest(values, unitIdOf(c));
-    if (Object.keys(errors).length > 0) return askToRecord(c, { values, errors });
-    try {
-      const { uncoveredSeconds } = await recordHarvest(ctxOf(c), input);
-      return done(c, uncoveredSeconds > 0 ? "over" : "fort");
-    } catch (error) {
-      return askToRecord(c, { values, errors: harvestErrors(error) });
-    }
+    const recorded = await unlessRefused(
+      () => recordHarvest(ctxOf(c), readHarvest(values, unitIdOf(c))),
+      (error) => harvestErrors(error, values),
+    );
+    if ("errors" in recorded) return askToRecord(c, { values, errors: recorded.errors });
+    return done(c, recorded.done.uncoveredSeconds > 0 ? "over" : "fort");
   })
   .get(`${harvestPath}/trekk-tilbake`, (c) => askToWithdraw(c, blank))
   .post(`${harvestPath}/trekk-tilbake`, async (c) => {
@@ -75,6 +76,7 @@ export const harvestRoutes = new Hono<AppEnv>()
     return submit(c, {
       deed: () => withdrawHarvest(ctxOf(c), { id: c.req.param("id") ?? "", reason: values["grunn"] ?? "" }),
       told: "trukket",
+      values,
       refuse: (errors) => askToWithdraw(c, { values, errors }),
     });
   })
@@ -85,6 +87,7 @@ export const harvestRoutes = new Hono<AppEnv>()
     return submit(c, {
       deed: () => revokeHarvest(ctxOf(c), input),
       told: "avsluttet",
+      values,
       refuse: (errors) => askToRevoke(c, { values, errors }),
     });
   })
@@ -95,6 +98,7 @@ export const harvestRoutes = new Hono<AppEnv>()
     return submit(c, {
       deed: () => setBenefitOwner(ctxOf(c), { unitId: unitIdOf(c), ownerId }),
       told: "ansvarlig",
+      values,
       refuse: (errors) => askForOwner(c, { values, errors }),
     });
   });
@@ -108,15 +112,16 @@ function unitIdOf(c: HonoContext<AppEnv>): string {
   return c.req.param("unitId") ?? "";
 }
 
-type Deed = { deed(): Promise<unknown>; told: string; refuse(errors: FormErrors): Promise<Response> };
+type Deed = {
+  deed(): Promise<unknown>;
+  told: string;
+  values: FormValues;
+  refuse(errors: FormErrors): Promise<Response>;
+};
 
-async function submit(c: HonoContext<AppEnv>, { deed, told, refuse }: Deed): Promise<Response> {
-  try {
-    await deed();
-  } catch (error) {
-    return refuse(harvestErrors(error));
-  }
-  return done(c, told);
+async function submit(c: HonoContext<AppEnv>, { deed, told, values, refuse }: Deed): Promise<Response> {
+  const acted = await unlessRefused(deed, (error) => harvestErrors(error, values));
+  return "errors" in acted ? refuse(acted.errors) : done(c, told);
 }
 
 function done(c: HonoContext<AppEnv>, told: string): Response {

@@ -3,12 +3,14 @@ import { formatHours, formatMinutes, formatMonth, formatPercent, formatWhole } f
 import { Alert, Crumbs, Empty, PageHeading, Panel } from "../components/blocks.tsx";
 import { type Column, DataTable } from "../components/data-table.tsx";
 import { Time } from "../components/time.tsx";
+import { YearLinks } from "../components/years.tsx";
 import { addDays } from "../days.ts";
 import { useTexts } from "../texts.ts";
 import { Told } from "./overview-page.tsx";
 
 export type UnitPageProps = {
   year: UnitHarvestYear;
+  years: readonly number[];
   harvests: readonly Harvest[];
   isMore: boolean;
   mayRecord: boolean;
@@ -17,13 +19,13 @@ export type UnitPageProps = {
 };
 
 /** One unit's freed and harvested time, and what it became. */
-export function UnitHarvestPage({ year, harvests, isMore, mayRecord, maySetOwner, told }: UnitPageProps) {
+export function UnitHarvestPage({ year, years, harvests, isMore, mayRecord, maySetOwner, told }: UnitPageProps) {
   const { harvest: texts } = useTexts();
   const { unit, owner } = year.unit;
   const here = `/gevinst/hentet-ut/${unit.id}`;
   return (
     <>
-      <HarvestCrumbs />
+      <Crumbs crumbs={[{ href: "/gevinst/hentet-ut", text: texts.title }]} />
       <PageHeading title={unit.name} lead={owner === null ? undefined : `${texts.owner}: ${owner.name}`}>
         {mayRecord ? (
           <a class="ds-button" href={`${here}/ny`}>
@@ -35,12 +37,7 @@ export function UnitHarvestPage({ year, harvests, isMore, mayRecord, maySetOwner
             {texts.unitPage.setOwner}
           </a>
         ) : null}
-        <a class="ds-button" data-variant="tertiary" href={`${here}?ar=${year.year - 1}`}>
-          {texts.previousYear(year.year - 1)}
-        </a>
-        <a class="ds-button" data-variant="tertiary" href={`${here}?ar=${year.year + 1}`}>
-          {texts.nextYear(year.year + 1)}
-        </a>
+        <YearLinks href={here} year={year.year} years={years} />
       </PageHeading>
       <Told told={told} />
       <div class="mj-stack">
@@ -64,15 +61,6 @@ export function UnitHarvestPage({ year, harvests, isMore, mayRecord, maySetOwner
       </div>
     </>
   );
-}
-
-export function HarvestCrumbs({ unit }: { unit?: { id: string; name: string } | undefined }) {
-  const { harvest } = useTexts();
-  const crumbs = [
-    { href: "/gevinst/hentet-ut", text: harvest.title },
-    ...(unit ? [{ href: `/gevinst/hentet-ut/${unit.id}`, text: unit.name }] : []),
-  ];
-  return <Crumbs crumbs={crumbs} />;
 }
 
 type MonthRow = Omit<UnitHarvestYear["months"][number], "isClosed" | "month"> & {

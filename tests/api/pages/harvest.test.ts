@@ -45,13 +45,29 @@ describe("the pages of harvested time", () => {
     expect(overview.text).toContain("Byggesak Liv Leder 10,0 t 6,5 t 3,5 t 65 %");
   });
 
+  test("bridge what there is to harvest and the hours that are published", async ({ app, engine }) => {
+    const { leader, tenantId, unit } = await aUnitWithLeader(engine, app);
+    const clerk = await contextFor(engine, { roles: ["OPERATOR"], tenantId });
+    const of = { unitId: unit.id, localDate: "2025-10-20", reason: "prøve" } as const;
+    await addEntries(engine.db, clerk, [
+      { ...of, kind: "SIMPLIFY", evidenceClass: "C", baselineId: unit.id, seconds: 7_200 },
+      { ...of, kind: "OPERATION", evidenceClass: "A", seconds: 3_600 },
+      { ...of, kind: "IMPORTED", evidenceClass: "I", seconds: 360_000 },
+    ]);
+
+    expect((await leader.get("/gevinst/hentet-ut?ar=2025")).text).toContain(
+      "Frigjort i året, uten importerte timer, er 11,0 t: 9,0 t målt netto, som på Timer, og 2,0 t anslag og antakelser (C og D).",
+    );
+  });
+
   test("say in words what is wrong, beside the field, and keep what was written", async ({ app, engine, db }) => {
     const { leader, administrator, here, tenantId } = await aUnitWithLeader(engine, app);
     const { id: leaderId } = await db.user.findUniqueOrThrow({ where: { email: leader.email } });
     await administrator.post(`${here}/ansvarlig`, { ansvarlig: leaderId });
 
     const wrong: [Record<string, string>, string][] = [
-      [{ timer: "11" }, "Timer: Mer enn det som er igjen av den frigjorte tiden"],
+      [{ timer: "11" }, "Timer: Det er 10 timer igjen å hente ut i oktober 2025"],
+      [{ timer: "1", maned: "2025-09" }, "Timer: Det er ingen timer igjen å hente ut i september 2025"],
       [{ timer: "0" }, "Timer: Skriv flere timer enn null"],
       [{ timer: "-3" }, "Timer: Skriv flere timer enn null"],
       [{ timer: "mange" }, "Timer: Skriv et tall"],
@@ -67,6 +83,10 @@ describe("the pages of harvested time", () => {
       expect({ status: page.status, text: page.text }).toMatchObject({ status: 400 });
       expect(page.text).toContain(message);
     }
+    const all = await leader.post(`${here}/ny`, { ...task, slag: "", timer: "11", formaal: "", belop: "??" });
+    expect(all.text).toContain(
+      "Hva ble tiden til?: Velg hva tiden ble til Hva går tiden til?: Skriv hva tiden går til, med høyst 500 tegn Beløp i kroner: Skriv et helt beløp i kroner. La feltet stå tomt hvis det ikke er kjent. Timer: Det er 10 timer igjen",
+    );
     const refused = await leader.post(`${here}/ny`, { ...task, timer: "11" });
     expect(refused.html).toContain("Tilsyn med byggeplasser</textarea>");
     expect(await db.harvest.count({ where: { tenantId } })).toBe(0);

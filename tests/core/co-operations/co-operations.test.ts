@@ -9,12 +9,11 @@ import {
   leaveCoOperation,
   listCoOperations,
   offerMembership,
-  recordSharedTime,
   removeCoOperationReader,
   withdrawOffer,
 } from "../../../core/co-operations/index.ts";
 import { toDbDate } from "../../../core/local-date.ts";
-import { expect, test, unique } from "../../support/context.ts";
+import { expect, test } from "../../support/context.ts";
 import { aCoOperation, emailOf, share, validFrom } from "./support.ts";
 
 describe("a member", () => {

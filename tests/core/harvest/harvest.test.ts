@@ -86,6 +86,41 @@ describe("harvested time", () => {
     expect(both.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
   });
 
+  test("is told all that is wrong with it at once, with what is left of the month", async ({ engine, db }) => {
+    const { owner, one, tenantId } = await aServiceArea(engine);
+    await freed(owner, { unitId: one.id, localDate: "2026-03-05", seconds: 45_000 });
+    const harvest = {
+      unitId: one.id,
+      kind: "GROWTH_ABSORBED",
+      month: "2026-03",
+      seconds: 45_001,
+      purpose: " ",
+    } as const;
+
+    const refused = recordHarvest(owner, { ...harvest, amountNok: 5, kostraArt: "10" });
+
+    await expect(refused).rejects.toMatchObject({
+      fields: [
+        { field: "purpose", rule: "too_small" },
+        { field: "kostraArt", rule: "invalid_format" },
+        { field: "amountNok", rule: "only_of_budget_cut" },
+        { field: "seconds", rule: "above_freed", atMost: 45_000 },
+      ],
+    });
+    expect(await db.harvest.count({ where: { tenantId } })).toBe(0);
+  });
+
+  test("masks personal numbers in what it was for and where it was decided", async ({ engine }) => {
+    const { owner, one } = await aServiceArea(engine);
+    await freed(owner, { unitId: one.id, localDate: "2026-03-05", seconds: 3600 });
+    const words = { purpose: "Tilsyn, 15068012345", caseReference: "150680 12345" };
+    await recordHarvest(owner, { unitId: one.id, kind: "REALLOCATED", month: "2026-03", seconds: 60, ...words });
+
+    const { items } = await listHarvests(owner);
+
+    expect(items).toMatchObject([{ purpose: "Tilsyn, ***********", caseReference: "***********" }]);
+  });
+
   test("follows the tree as it stood in that month", async ({ engine, db }) => {
     const { owner, area, one, tenantId } = await aServiceArea(engine);
     await db.unitPlacement.updateMany({ where: { unitId: one.id }, data: { validTo: toDbDate("2026-03-01") } });
