@@ -4,6 +4,7 @@ export { grouped } from "./grouped.ts";
 export { monthsOf } from "./group-names.ts";
 export { benefitTable } from "./benefit-table.ts";
 export { checkRollups, checkSums, type RollupDifference } from "./check-rollups.ts";
+export { ledgerYears } from "./ledger-years.ts";
 export { logOperationTime } from "./log-operation-time.ts";
 export {
   countedOver,

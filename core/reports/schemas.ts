@@ -3,6 +3,7 @@ import { BenefitReportInput } from "../benefits/index.ts";
 import { AttemptOutcome, AutomationStatus, BaselineSource, EvidenceClass, GoalStatus, WorkItemStatus } from "../db.ts";
 import { LedgerEntry } from "../ledger/index.ts";
 import { LocalDate } from "../local-date.ts";
+import { PeriodClosing } from "../periods/index.ts";
 
 const described = <Schema extends z.ZodType>(schema: Schema, description: string) => schema.meta({ description });
 const text = (most: number) => z.string().trim().min(1).max(most);
@@ -124,12 +125,12 @@ export type RemoveRowInput = z.input<typeof RemoveRowInput>;
 export const StatusEntry = z
   .object({
     id: z.uuid(),
-    title: z.string(),
+    title: described(z.string(), "What is done towards the goal"),
     automationId: z.uuid().nullable(),
     measureId: z.uuid().nullable(),
-    report: z.string(),
-    status: z.enum(GoalStatus).nullable(),
-    updatedBy: z.string(),
+    report: described(z.string(), "What has been done, and what is left"),
+    status: described(z.enum(GoalStatus).nullable(), "How it stands; null when nobody has judged it"),
+    updatedBy: described(z.string(), "Who wrote it last"),
     updatedAt: z.iso.datetime(),
   })
   .meta({ id: "StatusEntry" });
@@ -137,9 +138,15 @@ export type StatusEntry = z.infer<typeof StatusEntry>;
 
 export const StatusTable = z
   .object({
-    year: z.int(),
+    year: described(z.int(), "The year that the plan is of"),
     goals: z.array(
-      z.object({ id: z.uuid(), title: z.string(), entries: z.array(StatusEntry) }).meta({ id: "StatusGoal" }),
+      z
+        .object({
+          id: z.uuid(),
+          title: described(z.string(), "Goal of the year's plan"),
+          entries: described(z.array(StatusEntry), "What is done towards it, in the order of the table"),
+        })
+        .meta({ id: "StatusGoal" }),
     ),
   })
   .meta({ id: "StatusTable" });
@@ -181,11 +188,21 @@ export const YearRow = z
   .meta({ id: "YearRow" });
 export type YearRow = z.infer<typeof YearRow>;
 
-export const YearTable = z.object({ year: z.int(), rows: z.array(YearRow) }).meta({ id: "YearTable" });
+const closing = described(PeriodClosing, "Whether the figures of the year are final");
+
+export const YearTable = z.object({ year: z.int(), closing, rows: z.array(YearRow) }).meta({ id: "YearTable" });
 export type YearTable = z.infer<typeof YearTable>;
 
 export const AnnualText = z
-  .object({ year: z.int(), nb: described(z.string(), "Bokmål"), nn: described(z.string(), "Nynorsk") })
+  .object({
+    year: z.int(),
+    closing,
+    nb: described(
+      z.string(),
+      "What the annual report says of the hours of the year, in bokmål: paragraphs apart by an empty line",
+    ),
+    nn: described(z.string(), "The same in nynorsk"),
+  })
   .meta({ id: "AnnualText" });
 export type AnnualText = z.infer<typeof AnnualText>;
 

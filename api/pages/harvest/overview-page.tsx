@@ -50,13 +50,15 @@ export function HarvestPage({ roles, year, years, told }: OverviewProps) {
             )}
           </Panel>
         )}
-        <p class="mj-quiet mj-small">
-          {texts.bridge(
-            formatHours(year.freedSeconds),
-            formatHours(year.headlineSeconds),
-            formatHours(year.freedSeconds - year.headlineSeconds),
-          )}
-        </p>
+        {year.units.length === 0 ? null : (
+          <p class="mj-quiet mj-small">
+            {texts.bridge(
+              formatHours(year.freedSeconds),
+              formatHours(year.headlineSeconds),
+              formatHours(year.freedSeconds - year.headlineSeconds),
+            )}
+          </p>
+        )}
       </div>
     </>
   );

@@ -148,8 +148,8 @@ export function ClosePage({ period, roles, refusal }: CloseProps) {
           </Alert>
         ) : null}
         <Changes changes={period.changes} />
+        <Confirm text={closeForm.text} action={closeForm.submit} back={periodHref(period)} />
       </div>
-      <Confirm text={closeForm.text} action={closeForm.submit} back={periodHref(period)} />
     </>
   );
 }

@@ -111,7 +111,9 @@ function Totals({ content }: { content: PeriodContent }) {
     ...(["gross", "reversed", "residual", "operation", "net"] as const).map(column),
   ];
   const rows = (["automations", "measures", "imported"] as const).map((source) => ({ source, sums: totals[source] }));
-  const fte = totals.all.net / 3600 / hoursPerFte;
+  // Reports of the first format have årsverk of everything, whatever its class.
+  const published = (headline ?? totals.all).net;
+  const fte = texts.fte(formatFte(published / 3600 / hoursPerFte), formatNumber(hoursPerFte));
   return (
     <Panel id="sum" title={texts.totals}>
       <DataTable
@@ -127,16 +129,17 @@ function Totals({ content }: { content: PeriodContent }) {
             value: (
               <>
                 <strong>{texts.hours(formatHours(headline.net))}</strong>
+                <span class="mj-sub">{fte}</span>
                 <span class="mj-sub">{texts.headlineText}</span>
               </>
             ),
           },
           {
-            name: texts.net,
+            name: texts.allClasses,
             value: (
               <>
-                <strong>{texts.hours(formatHours(totals.all.net))}</strong>
-                <span class="mj-sub">{texts.fte(formatFte(fte), formatNumber(hoursPerFte))}</span>
+                {texts.hours(formatHours(totals.all.net))}
+                {headline === undefined ? <span class="mj-sub">{fte}</span> : null}
               </>
             ),
           },

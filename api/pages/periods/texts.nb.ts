@@ -137,12 +137,14 @@ export const periods = {
     hours: (hours: string) => `${hours} t`,
     seconds: (seconds: string) => `${seconds} s`,
     headline: "Målt netto",
+    allClasses: "Netto, alle grunnlag",
     headlineText: "Tallet som publiseres: grunnlag A og B, minus alt etterarbeid og all drift.",
     bridge: (all: string, measured: string, estimated: string) =>
       `Det som er hentet ut, regnes av alt som er frigjort her: ${all} t, som er ${measured} t målt netto og ${estimated} t anslag og antakelser (C og D).`,
     fte: (fte: string, hours: string) => `${fte} årsverk (${hours} timer per årsverk)`,
     evidence: "Netto etter grunnlag",
-    withoutBaseline: (count: string) => `${count} fullførte saker var uten nullpunkt.`,
+    withoutBaseline: (count: string) =>
+      `${count === "1" ? "Én fullført sak" : `${count} fullførte saker`} var uten nullpunkt.`,
     byUnit: "Enhet, automatisering og tiltak",
     unit: "Enhet",
     what: "Hva",

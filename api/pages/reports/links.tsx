@@ -50,19 +50,3 @@ export function Files({ report, query = {} }: FilesProps) {
     </nav>
   );
 }
-
-/** Another year of the same page. */
-export function YearPicker({ action, year }: { action: string; year: number }) {
-  const { status } = useTexts().reports;
-  return (
-    <form class="mj-filters" method="get" action={action}>
-      <div class="mj-field">
-        <label for="aar">{status.year}</label>
-        <input class="ds-input" id="aar" name="aar" inputmode="numeric" value={String(year)} data-narrow="" />
-      </div>
-      <button class="ds-button" data-variant="secondary" type="submit">
-        {status.show}
-      </button>
-    </form>
-  );
-}

@@ -3,14 +3,15 @@ import type { Role } from "../../../core/db.ts";
 import { statusNames, type StatusTable } from "../../../core/reports/index.ts";
 import { Empty, PageHeading } from "../components/blocks.tsx";
 import { useTexts } from "../texts.ts";
-import { Files, ReportTabs, YearPicker } from "./links.tsx";
+import { YearPicker } from "../components/years.tsx";
+import { Files, ReportTabs } from "./links.tsx";
 
-type StatusProps = { roles: readonly Role[]; table: StatusTable };
+type StatusProps = { roles: readonly Role[]; table: StatusTable; years: readonly number[] };
 
 const base = "/gevinst/rapporter/status";
 
 /** Mål | Tiltak | Rapport | Status, with the goal left out on repeat rows. */
-export function StatusPage({ roles, table }: StatusProps) {
+export function StatusPage({ roles, table, years }: StatusProps) {
   const { status: words } = useTexts().reports;
   const { year, goals } = table;
   const mayWrite = isAllowed(roles, "reports:write");
@@ -25,7 +26,7 @@ export function StatusPage({ roles, table }: StatusProps) {
         ) : null}
         <Files report="status" query={{ aar: String(year) }} />
       </PageHeading>
-      <YearPicker action={base} year={year} />
+      <YearPicker action={base} year={year} years={years} />
       <section class="mj-panel" aria-label={words.title}>
         {goals.length === 0 ? (
           <Empty title={words.none}>{words.noneText}</Empty>

@@ -3,12 +3,16 @@ import type { Role } from "../../../core/db.ts";
 import { formatHours, formatNumber, formatPercent, formatWhole } from "../../../core/norwegian-format.ts";
 import type { YearRow, YearTable } from "../../../core/reports/index.ts";
 import { Empty, PageHeading } from "../components/blocks.tsx";
+import { ClosingNote } from "../components/closing-note.tsx";
 import { type Column, DataTable } from "../components/data-table.tsx";
 import { useTexts } from "../texts.ts";
-import { Files, ReportTabs, YearPicker } from "./links.tsx";
+import { YearPicker } from "../components/years.tsx";
+import { Files, ReportTabs } from "./links.tsx";
+
+type YearProps = { roles: readonly Role[]; table: YearTable; years: readonly number[] };
 
 /** Money and staff of units, beside the time that was freed there. */
-export function YearPage({ roles, table }: { roles: readonly Role[]; table: YearTable }) {
+export function YearPage({ roles, table, years }: YearProps) {
   const { year: words } = useTexts().reports;
   const mayWrite = isAllowed(roles, "reports:write");
   return (
@@ -22,7 +26,8 @@ export function YearPage({ roles, table }: { roles: readonly Role[]; table: Year
         ) : null}
         <Files report="year" query={{ aar: String(table.year) }} />
       </PageHeading>
-      <YearPicker action="/gevinst/rapporter/arstall" year={table.year} />
+      <YearPicker action="/gevinst/rapporter/arstall" year={table.year} years={years} />
+      <ClosingNote closing={table.closing} of="year" />
       <section class="mj-panel" aria-label={words.title}>
         {table.rows.length === 0 ? (
           <Empty title={words.none}>{words.noneText}</Empty>
