@@ -10,12 +10,14 @@ import {
   ledgerHead,
   ListLedgerEntriesInput,
   listLedgerEntries,
+  LoggedTime,
   LogReviewTimeInput,
   logReviewTime,
   ReverseCaseInput,
   ReverseEntryInput,
   reverseCase,
   reverseEntry,
+  undoLoggedTime,
   WrittenEntry,
 } from "../../core/ledger/index.ts";
 import type { SignedInEnv } from "../env.ts";
@@ -90,7 +92,9 @@ const post = createRoute({
   request: { body: jsonBody(ImportHoursInput) },
   responses: {
     201: answers(WrittenEntry, "The entry"),
-    ...refusalsOfBody("ledger:import", { 409: "The same hours are there, or the period is closed" }),
+    ...refusalsOfBody("ledger:import", {
+      409: "Hours of this source are booked for these days of the unit: take that entry back first. Or the period is closed",
+    }),
   },
 });
 
@@ -101,10 +105,25 @@ const review = createRoute({
   summary: "Debit time that people spent on reviewing or correcting what a robot did",
   request: { body: jsonBody(LogReviewTimeInput) },
   responses: {
-    201: answers(WrittenEntry, "The entry"),
+    201: answers(LoggedTime, "The entry"),
     ...refusalsOfBody("operation:log", {
       404: "There is no such automation or case",
-      409: "The period of the day is closed",
+      409: "The period of the day is closed, or the request asked for something else before",
+    }),
+  },
+});
+
+const undo = createRoute({
+  method: "post",
+  path: "/ledger-entries/{entryId}/undo",
+  tags,
+  summary: "Take back time that one logged oneself today; a controller takes back any other entry",
+  request: { params: GetLedgerEntryInput },
+  responses: {
+    201: answers(WrittenEntry, "The reversal"),
+    ...refusals("operation:log", {
+      404: "There is no such entry",
+      409: "It was taken back before, or today is in a closed period",
     }),
   },
 });
@@ -128,4 +147,5 @@ export const ledger = new OpenAPIHono<SignedInEnv>()
   )
   .openapi(post, async (c) => c.json(await importHours(c.var.ctx, c.req.valid("json")), 201))
   .openapi(review, async (c) => c.json(await logReviewTime(c.var.ctx, c.req.valid("json")), 201))
+  .openapi(undo, async (c) => c.json(await undoLoggedTime(c.var.ctx, c.req.valid("param")), 201))
   .openapi(seal, async (c) => c.json(await ledgerHead(c.var.ctx), 200));

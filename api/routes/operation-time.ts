@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
-import { z } from "zod";
 import { LogOperationTimeInput, logOperationTime } from "../../core/benefits/index.ts";
+import { LoggedTime } from "../../core/ledger/index.ts";
 import type { SignedInEnv } from "../env.ts";
 import { answers, jsonBody, refusalsOfBody } from "../problem.ts";
 
@@ -11,8 +11,11 @@ const post = createRoute({
   summary: "Debit time that people spent on keeping a robot running",
   request: { body: jsonBody(LogOperationTimeInput) },
   responses: {
-    201: answers(z.object({ id: z.int() }).meta({ id: "LoggedOperationTime" }), "The ledger entry"),
-    ...refusalsOfBody("operation:log", { 404: "There is no such automation" }),
+    201: answers(LoggedTime, "The ledger entry"),
+    ...refusalsOfBody("operation:log", {
+      404: "There is no such automation",
+      409: "The period of the day is closed, or the request asked for something else before",
+    }),
   },
 });
 

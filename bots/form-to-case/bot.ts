@@ -2,7 +2,7 @@ import { BusinessException, defineBot, type CaseAccess } from "../sdk/index.ts";
 import { ArchivePage, type EarlierEntry, type EntryOnScreen } from "./archive-page.ts";
 import { processSteps, ruleTexts } from "./process.ts";
 import { receiptText } from "./receipts.ts";
-import { findException, type Precheck } from "./rules.ts";
+import { findException, reasons, type Precheck } from "./rules.ts";
 import { Input, Output, Settings } from "./schema.ts";
 
 type Access = CaseAccess<Input, Settings>;
@@ -18,6 +18,7 @@ export default defineBot({
   businessKey: (input) => input.formId,
   processSteps,
   rules: ruleTexts,
+  reasons,
   timeoutSeconds: 120,
   sensitive: [".personal"],
 
@@ -72,7 +73,7 @@ async function registerNew(access: Access, archive: ArchivePage, precheck: Prech
 function begunBefore(entries: readonly EarlierEntry[]): EarlierEntry | undefined {
   const mine = entries.filter((entry) => entry.isMine);
   if (mine.length === 0 && entries.length > 0) {
-    throw new BusinessException("ALREADY_HANDLED", "En saksbehandler har alt registrert skjemaet.");
+    throw new BusinessException("ALREADY_HANDLED", reasons.ALREADY_HANDLED);
   }
   return mine.find((entry) => entry.isFinished) ?? mine[0];
 }

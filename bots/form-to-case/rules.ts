@@ -72,6 +72,12 @@ const rules: readonly Rule[] = [
   },
 ];
 
+/** What each code of a form that is handed over means. */
+export const reasons = {
+  ...Object.fromEntries(rules.map(({ code, message }) => [code, message])),
+  ALREADY_HANDLED: "En saksbehandler har alt registrert skjemaet.",
+};
+
 /** Why a person must take the form, or nothing when it is registered by rule. */
 export function findException(facts: Facts): Pick<Rule, "code" | "message"> | undefined {
   return rules.find((rule) => rule.applies(facts));

@@ -2,7 +2,7 @@ import { BusinessException, defineBot, type CaseAccess } from "../sdk/index.ts";
 import { ClaimsPage } from "./claims-page.ts";
 import { journalNote, replyText } from "./letters.ts";
 import { processSteps, ruleTexts } from "./process.ts";
-import { findException, newDueDate, type Facts, type Invoice } from "./rules.ts";
+import { findException, newDueDate, reasons, type Facts, type Invoice } from "./rules.ts";
 import { Input, Output, Settings } from "./schema.ts";
 
 const version = "1.0.0";
@@ -18,6 +18,7 @@ export default defineBot({
   businessKey: (input) => input.requestId,
   processSteps,
   rules: ruleTexts,
+  reasons,
   timeoutSeconds: 120,
   sensitive: [".personal"],
 
@@ -36,9 +37,9 @@ export default defineBot({
     const { input, settings, today } = access;
     const claims = new ClaimsPage(access);
     const request = await access.step("Åpne kravet", () => claims.openRequest(input.requestId));
-    if (!request) throw new BusinessException("REQUEST_NOT_FOUND", "Kravet finnes ikke i Fordringer.");
+    if (!request) throw new BusinessException("REQUEST_NOT_FOUND", reasons.REQUEST_NOT_FOUND);
     if (request.status !== "NEW" && !request.handledByMe) {
-      throw new BusinessException("ALREADY_HANDLED", "En saksbehandler har alt tatt kravet.");
+      throw new BusinessException("ALREADY_HANDLED", reasons.ALREADY_HANDLED);
     }
     if (request.status === "GRANTED") return readGrant(access, request.receiptNumber);
 
@@ -64,7 +65,7 @@ function testRules(facts: Facts): void {
 
 async function findInvoice(claims: ClaimsPage, { invoiceNumber }: Input): Promise<Invoice> {
   const invoice = await claims.findInvoice(invoiceNumber);
-  if (!invoice) throw new BusinessException("INVOICE_NOT_FOUND", "Fakturaen i kravet finnes ikke i Fordringer.");
+  if (!invoice) throw new BusinessException("INVOICE_NOT_FOUND", reasons.INVOICE_NOT_FOUND);
   return invoice;
 }
 

@@ -103,6 +103,14 @@ const rules: readonly Rule[] = [
   },
 ];
 
+/** What each code of a case that is handed over means. */
+export const reasons = {
+  ...Object.fromEntries(rules.map(({ code, message }) => [code, message])),
+  REQUEST_NOT_FOUND: "Kravet finnes ikke i Fordringer.",
+  ALREADY_HANDLED: "En saksbehandler har alt tatt kravet.",
+  INVOICE_NOT_FOUND: "Fakturaen i kravet finnes ikke i Fordringer.",
+};
+
 /** Why a person must decide, or nothing when the request is granted by rule. There is no third outcome: the robot never refuses. */
 export function findException(facts: Facts): Pick<Rule, "code" | "message"> | undefined {
   return rules.find((rule) => rule.applies(facts));

@@ -62,6 +62,8 @@ export type BotDefinition<
   processSteps: readonly ProcessStep[];
   /** The rules as a person may read them; a decision can be traced to this text at this version. */
   rules: readonly LocalisedText[];
+  /** What each code of its `BusinessException`s means, in bokmål: who reads the ledger sees the words and not the code. */
+  reasons?: Readonly<Record<string, string>>;
   /** Seconds one attempt may last in all. Default 120. */
   timeoutSeconds?: number;
   /** Seconds one attempt may be without a step beginning or ending before it is stuck. Default 60; an automation may differ. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { RequestId } from "../ledger/index.ts";
 import { LocalDate } from "../local-date.ts";
 
 const thousandHoursSeconds = 3_600_000;
@@ -7,6 +8,7 @@ const thousandHoursSeconds = 3_600_000;
 export const LogOperationTimeInput = z
   .strictObject({
     automationId: z.uuid(),
+    requestId: RequestId,
     seconds: z.int().min(1).max(thousandHoursSeconds),
     /** The day it was spent. */
     localDate: LocalDate,

@@ -16,6 +16,8 @@ export type BotContract = {
   businessKey(input: unknown): string;
   processSteps: readonly { id: string; title: Text; share: number; doneBy: "robot" | "person" }[];
   rules: readonly Text[];
+  /** What each code that it hands cases over with means, in bokmål. */
+  reasons?: Readonly<Record<string, string>>;
   login?: unknown;
   collect?: unknown;
 };

@@ -1,5 +1,7 @@
 import { emitAudit } from "../audit/index.ts";
 import { type Context, requirePermission } from "../context.ts";
+import type { DbOrTransaction } from "../db.ts";
+import { inTransaction } from "../db-errors.ts";
 import { AppError, invalidFields } from "../errors.ts";
 import { fromDbDate, localDateOf, toDbDate } from "../local-date.ts";
 import { maskPersonalNumbers } from "../log.ts";
@@ -8,26 +10,38 @@ import { addEntries } from "./add-entries.ts";
 import { ImportHoursInput, type WrittenEntry } from "./schemas.ts";
 
 const dayMs = 86_400_000;
+const hourSeconds = 3600;
+
+/** The source's hours of the unit's period are there already: only when they are taken back can others be booked. */
+export class ImportedBefore extends AppError {
+  /** The entry that stands. */
+  readonly entryId: number;
+
+  constructor(entryId: number) {
+    const message = `Hours of this source are booked for these days, as entry ${entryId}: take it back before you book others`;
+    super("duplicate", `source: ${message}`, { fields: [{ field: "source", rule: "duplicate", message }] });
+    this.entryId = entryId;
+  }
+}
 
 /**
  * Books hours from before the ledger: class I, apart from everything that was measured here, on the last day of their
- * period. No case is behind them.
+ * period. No case is behind them. A source has one figure for a unit and a day.
  *
- * @throws AppError `invalid`; `duplicate` when the same figure of the same source is there; `period_closed` naming `to`.
+ * @throws AppError `invalid`; {@link ImportedBefore} when the source has hours of the unit for any of the days;
+ *   `period_closed` naming `to`.
  */
 export async function importHours(ctx: Context, rawInput: ImportHoursInput): Promise<WrittenEntry> {
   requirePermission(ctx, "ledger:import");
   const parsed = ImportHoursInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
-  const { unitId, from, to, hours, method, reason } = parsed.data;
+  const { unitId, from, to, method, reason } = parsed.data;
   const source = maskPersonalNumbers(parsed.data.source);
   const { tenantId } = ctx;
   const lastDay = fromDbDate(new Date(toDbDate(to).getTime() - dayMs));
   refusePeriod({ from, to, lastDay, today: localDateOf(ctx.now()) });
-  const seconds = Math.round(hours * 3600);
-  if (seconds < 1)
-    throw invalidFields([{ path: ["hours"], code: "seconds_not_positive", message: "Must be a second or more" }]);
-  return ctx.db.$transaction(async (tx) => {
+  const seconds = secondsOf(parsed.data);
+  return inTransaction(ctx, async (tx) => {
     // Whoever imports for the same unit waits here, so that a figure sent twice is seen.
     const unit = await tx.$queryRaw<unknown[]>`
       select id from organisation_unit where id = ${unitId}::uuid and tenant_id = ${tenantId}::uuid for no key update`;
@@ -35,24 +49,53 @@ export async function importHours(ctx: Context, rawInput: ImportHoursInput): Pro
       throw invalidFields([{ path: ["unitId"], code: "unknown_unit", message: "There is no such unit" }]);
     }
     await assertPeriodOpen(tx, ctx, { from: lastDay, field: "to" });
+    const standing = await standingImport(tx, { tenantId, unitId, source, from, lastDay });
+    if (standing !== undefined) throw new ImportedBefore(standing);
     const text = `${source} (${from} – ${lastDay}, metode ${method}): ${reason}`;
-    const same = { tenantId, unitId, kind: "IMPORTED", localDate: toDbDate(lastDay), seconds } as const;
-    const before = await tx.ledgerEntry.findMany({ where: { ...same, reason: { startsWith: `${source} (` } } });
-    const ids = before.map(({ id }) => id);
-    const takenBack = await tx.ledgerEntry.findMany({ where: { tenantId, reversesId: { in: ids } } });
-    const standing = ids.find((id) => !takenBack.some(({ reversesId }) => reversesId === id));
-    if (standing !== undefined) {
-      const message = `The same hours of the same source are entry ${standing}`;
-      throw new AppError("duplicate", `hours: ${message}`, {
-        fields: [{ field: "hours", rule: "duplicate", message }],
-      });
-    }
     const entry = { kind: "IMPORTED", unitId, localDate: lastDay, seconds, evidenceClass: "I", reason: text } as const;
     const [id] = await addEntries(tx, ctx, [entry]);
     const detail = { unitId, from, to, seconds, source, method, reason };
     await emitAudit(tx, ctx, { action: "ledger.import", entity: "ledger_entry", entityId: `${id}`, detail });
     return { id: Number(id) };
   });
+}
+
+function secondsOf({ hours, seconds }: ReturnType<typeof ImportHoursInput.parse>): number {
+  const refuse = (code: string, message: string) => invalidFields([{ path: ["hours"], code, message }]);
+  if ((hours === undefined) === (seconds === undefined)) {
+    throw refuse("hours_or_seconds", "Give either `hours` or `seconds`: leave out what is not known");
+  }
+  const whole = seconds ?? Math.round((hours ?? 0) * hourSeconds);
+  if (whole < 1) throw refuse("seconds_not_positive", "Must be a second or more");
+  return whole;
+}
+
+type Imported = { tenantId: string; unitId: string; source: string; from: string; lastDay: string };
+
+// As `importHours` writes them: an entry is never changed.
+const written = /^(?<source>.+?) \((?<from>\d{4}-\d\d-\d\d) – \d{4}-\d\d-\d\d, metode /s;
+
+/** An import that is not taken back, of the same source, with any of the days. */
+async function standingImport(
+  tx: DbOrTransaction,
+  { tenantId, unitId, source, from, lastDay }: Imported,
+): Promise<number | undefined> {
+  const later = await tx.$queryRaw<{ id: bigint; reason: string }[]>`
+    select e.id, e.reason from ledger_entry e
+    where e.tenant_id = ${tenantId}::uuid and e.unit_id = ${unitId}::uuid and e.kind = 'IMPORTED'
+      and e.local_date >= ${from}::date and not exists (select from ledger_entry r where r.reverses_id = e.id)
+    order by e.id`;
+  const standing = later.find(({ reason }) => {
+    const before = written.exec(reason)?.groups;
+    return before?.["from"] !== undefined && before["from"] <= lastDay && isSame(before["source"] ?? "", source);
+  });
+  return standing && Number(standing.id);
+}
+
+/** Whether two people mean one source: letters' size and spaces say nothing. */
+function isSame(one: string, other: string): boolean {
+  const plain = (source: string) => source.replaceAll(/\s+/g, " ").toLocaleLowerCase("nb");
+  return plain(one) === plain(other);
 }
 
 type Period = { from: string; to: string; lastDay: string; today: string };

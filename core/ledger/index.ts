@@ -1,7 +1,9 @@
 export { addEntries, type NewEntry } from "./add-entries.ts";
-export { importHours } from "./import-hours.ts";
-export { getLedgerEntry, listLedgerEntries } from "./list-entries.ts";
+export { addOnce } from "./add-once.ts";
+export { ImportedBefore, importHours } from "./import-hours.ts";
+export { eachLedgerEntry, getLedgerEntry, listLedgerEntries } from "./list-entries.ts";
 export { logReviewTime } from "./log-review-time.ts";
+export { undoLoggedTime } from "./undo-logged-time.ts";
 export { chainedColumns } from "./chained-row.ts";
 export { reverseCase, reverseEntry, takeBackCredits } from "./reverse.ts";
 export { rolledUp } from "./roll-up.ts";
@@ -15,7 +17,9 @@ export {
   LedgerHead,
   LedgerEntryPage,
   ListLedgerEntriesInput,
+  LoggedTime,
   LogReviewTimeInput,
+  RequestId,
   ReverseCaseInput,
   ReverseEntryInput,
   WrittenEntry,

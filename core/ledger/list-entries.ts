@@ -3,6 +3,7 @@ import type { LedgerEntry as Row, Prisma } from "../db.ts";
 import { invalidFields, notFound } from "../errors.ts";
 import { fromDbDate, localDateOf, toDbDate } from "../local-date.ts";
 import { unitNamesOn } from "../organisation/index.ts";
+import { inBranch } from "./in-branch.ts";
 import { GetLedgerEntryInput, type LedgerEntry, type LedgerEntryPage, ListLedgerEntriesInput } from "./schemas.ts";
 
 type Filter = Omit<ReturnType<typeof ListLedgerEntriesInput.parse>, "limit" | "cursor">;
@@ -17,9 +18,38 @@ export async function listLedgerEntries(ctx: Context, rawInput: ListLedgerEntrie
   const parsed = ListLedgerEntriesInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const { limit, cursor, ...filter } = parsed.data;
+  return readPage(ctx, { where: await whereOf(ctx, filter), limit, cursor });
+}
+
+const rowsAtATime = 1_000;
+
+/**
+ * Every row of the ledger that a filter finds, in the order of the list, read as they are asked for.
+ *
+ * @throws AppError `invalid`.
+ */
+export async function* eachLedgerEntry(
+  ctx: Context,
+  rawInput: Omit<ListLedgerEntriesInput, "limit" | "cursor"> = {},
+): AsyncGenerator<LedgerEntry> {
+  requirePermission(ctx, "ledger:read");
+  const parsed = ListLedgerEntriesInput.omit({ limit: true, cursor: true }).safeParse(rawInput);
+  if (!parsed.success) throw invalidFields(parsed.error.issues);
+  const where = await whereOf(ctx, parsed.data);
+  let cursor: string | null | undefined;
+  while (cursor !== null) {
+    const page: LedgerEntryPage = await readPage(ctx, { where, limit: rowsAtATime, cursor });
+    yield* page.items;
+    cursor = page.nextCursor;
+  }
+}
+
+type Page = { where: Prisma.LedgerEntryWhereInput; limit: number; cursor: string | undefined };
+
+async function readPage(ctx: Context, { where, limit, cursor }: Page): Promise<LedgerEntryPage> {
   const below = cursor === undefined ? {} : belowCursor(cursor);
   const rows = await ctx.db.ledgerEntry.findMany({
-    where: { AND: [{ tenantId: ctx.tenantId }, whereOf(filter), below] },
+    where: { AND: [{ tenantId: ctx.tenantId }, where, below] },
     orderBy: [{ localDate: "desc" }, { id: "desc" }],
     take: limit + 1,
   });
@@ -44,13 +74,26 @@ export async function getLedgerEntry(ctx: Context, rawInput: GetLedgerEntryInput
   return (await describer(ctx, [row]))(row);
 }
 
-function whereOf({ from, to, hasBaseline, ...same }: Filter): Prisma.LedgerEntryWhereInput {
+async function whereOf(ctx: Context, filter: Filter): Promise<Prisma.LedgerEntryWhereInput> {
+  const { from, to, hasBaseline, branchId, laneId, ...same } = filter;
   const wanted = Object.fromEntries(Object.entries(same).filter(([, value]) => value !== undefined));
+  const among: Prisma.LedgerEntryWhereInput[] = [];
+  if (branchId !== undefined) among.push(await inBranch(ctx, branchId, { from, to }));
+  if (laneId !== undefined) among.push(await inLane(ctx, laneId));
   return {
     ...wanted,
     ...((from ?? to) && { localDate: { ...(from && { gte: toDbDate(from) }), ...(to && { lt: toDbDate(to) }) } }),
     ...(hasBaseline && { baselineId: hasBaseline === "true" ? { not: null } : null }),
+    AND: among,
   };
+}
+
+async function inLane({ db, tenantId }: Context, laneId: string): Promise<Prisma.LedgerEntryWhereInput> {
+  const automations = await db.automation.findMany({
+    where: { tenantId, targetSystemId: laneId },
+    select: { id: true },
+  });
+  return { automationId: { in: automations.map(({ id }) => id) } };
 }
 
 /** The place after a row, in the order of the list. */
@@ -74,13 +117,11 @@ async function describer(ctx: Context, rows: readonly Row[]): Promise<(row: Row)
   const idsOf = (name: "automationId" | "measureId" | "processId" | "unitId") => [
     ...new Set(rows.flatMap((row) => row[name] ?? [])),
   ];
-  const named = (ids: string[]) => ({
-    where: { tenantId, id: { in: ids } },
-    select: { id: true, code: true, title: true },
-  });
+  const naming = { id: true, code: true, title: true } as const;
+  const named = (ids: string[]) => ({ where: { tenantId, id: { in: ids } }, select: naming });
   const [units, automations, measures, processes, reversals] = await Promise.all([
     unitNamesOn(db, tenantId, { ids: idsOf("unitId"), on: localDateOf(ctx.now()) }),
-    db.automation.findMany(named(idsOf("automationId"))),
+    db.automation.findMany({ ...named(idsOf("automationId")), select: { ...naming, botId: true } }),
     db.measure.findMany(named(idsOf("measureId"))),
     db.process.findMany(named(idsOf("processId"))),
     db.ledgerEntry.findMany({
@@ -88,7 +129,11 @@ async function describer(ctx: Context, rows: readonly Row[]): Promise<(row: Row)
       select: { id: true, reversesId: true },
     }),
   ]);
-  const byId = new Map([...automations, ...measures, ...processes].map((one) => [one.id, one]));
+  const titled = [...automations, ...measures, ...processes].map(({ id, code, title }) => ({ id, code, title }));
+  const byId = new Map(titled.map((one) => [one.id, one]));
+  const botOf = new Map(automations.map(({ id, botId }) => [id, botId]));
+  const reasonText = ({ automationId, reason }: Row) =>
+    ctx.catalogue.find(botOf.get(automationId ?? "") ?? "")?.reasons?.[reason ?? ""] ?? null;
   const reversedBy = new Map(reversals.map(({ id, reversesId }) => [reversesId, Number(id)]));
   const namedOrNull = (id: string | null) => (id === null ? null : (byId.get(id) ?? { id, code: id, title: id }));
   return (row) => ({
@@ -111,6 +156,7 @@ async function describer(ctx: Context, rows: readonly Row[]): Promise<(row: Row)
     reversesId: row.reversesId === null ? null : Number(row.reversesId),
     reversedById: reversedBy.get(row.id) ?? null,
     reason: row.reason,
+    reasonText: reasonText(row),
     recordedBy: row.recordedBy,
     recordedAt: row.recordedAt.toISOString(),
   });

@@ -87,7 +87,16 @@ export async function takeBackCredits(
 
 type Reversal = { entry: LedgerEntry; reason: string; field: string };
 
-async function reverse(tx: DbOrTransaction, ctx: Context, { entry, reason, field }: Reversal): Promise<WrittenEntry> {
+/**
+ * Takes an entry that is locked back, today.
+ *
+ * @throws AppError as {@link reverseEntry} does, naming `field`.
+ */
+export async function reverse(
+  tx: DbOrTransaction,
+  ctx: Context,
+  { entry, reason, field }: Reversal,
+): Promise<WrittenEntry> {
   if (entry.kind === "REVERSAL") {
     throw invalidFields([{ path: [field], code: "is_reversal", message: "What takes back is not taken back itself" }]);
   }

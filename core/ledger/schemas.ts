@@ -4,9 +4,15 @@ import { LocalDate } from "../local-date.ts";
 import { pageFields, pageOf } from "../paging.ts";
 
 const mostHours = 500_000;
+const hourSeconds = 3600;
 const oneDaySeconds = 86_400;
 
 const Reason = z.string().trim().min(1).max(500);
+/** A new UUID of the caller's own: sent again, the same request writes nothing more. */
+export const RequestId = z
+  .uuid()
+  .optional()
+  .meta({ description: "A new UUID: the same request again writes nothing more" });
 const EntryId = z.coerce.number<number | string>("Must be a number").int().min(1).max(Number.MAX_SAFE_INTEGER);
 
 /** Which entry. */
@@ -28,10 +34,18 @@ export const ImportHoursInput = z
     from: LocalDate,
     /** First day after the period. */
     to: LocalDate,
+    /** Or `seconds`; one of them is needed. */
     hours: z
       .number("Must be a number: leave out what is not known")
       .positive({ error: "Must be more than 0", abort: true })
-      .max(mostHours),
+      .max(mostHours)
+      .optional(),
+    /** Whole seconds, as elsewhere. */
+    seconds: z
+      .int()
+      .min(1)
+      .max(mostHours * hourSeconds)
+      .optional(),
     /** Where the figure stands, such as an annual report. */
     source: z.string().trim().min(1).max(200),
     /** How it was computed, where that is known. */
@@ -45,6 +59,7 @@ export type ImportHoursInput = z.input<typeof ImportHoursInput>;
 export const LogReviewTimeInput = z
   .strictObject({
     automationId: z.uuid(),
+    requestId: RequestId,
     /** The case it was spent on; left out when it was several. */
     workItemId: z.uuid().optional(),
     seconds: z.int().min(1).max(oneDaySeconds),
@@ -56,6 +71,15 @@ export const LogReviewTimeInput = z
   .meta({ id: "LogReviewTimeInput" });
 export type LogReviewTimeInput = z.input<typeof LogReviewTimeInput>;
 
+/** The entry that holds the time. */
+export const LoggedTime = z
+  .object({
+    id: z.int(),
+    repeated: z.boolean().meta({ description: "The request had come before: nothing was written now" }),
+  })
+  .meta({ id: "LoggedTime" });
+export type LoggedTime = z.infer<typeof LoggedTime>;
+
 const flag = z.enum(["true", "false"]);
 
 /** What is wanted of the ledger; what is left out does not narrow it. */
@@ -65,7 +89,12 @@ export const ListLedgerEntriesInput = z.strictObject({
   /** First day after the last that is wanted. */
   to: LocalDate.optional(),
   kind: z.enum(LedgerKind).optional(),
+  /** Of the unit itself. */
   unitId: z.uuid().optional(),
+  /** Of the unit and all that stood below it on the day of the entry. */
+  branchId: z.uuid().optional(),
+  /** Of automations that work in the target system now. */
+  laneId: z.uuid().optional(),
   automationId: z.uuid().optional(),
   measureId: z.uuid().optional(),
   processId: z.uuid().optional(),
@@ -104,6 +133,10 @@ export const LedgerEntry = z
     reversesId: z.int().nullable(),
     reversedById: z.int().nullable(),
     reason: z.string().nullable(),
+    reasonText: z
+      .string()
+      .nullable()
+      .meta({ description: "What a code in `reason` means, in bokmål, where the bot says so; else null" }),
     recordedBy: z.string(),
     recordedAt: z.iso.datetime(),
   })

@@ -28,18 +28,50 @@ test("hours from before are booked apart, on the last day of their period, with 
   ]);
 });
 
-test("the same figure of the same source is not booked twice, unless it was taken back", async ({ engine, db }) => {
+test("a source has one figure for a unit and a day, until that is taken back", async ({ engine, db }) => {
   const ctx = await contextFor(engine, { roles: ["CONTROLLER"] });
   const { id: unitId } = await aUnit(db, { tenantId: ctx.tenantId });
+  const { id: elsewhere } = await aUnit(db, { tenantId: ctx.tenantId });
   const { id: entryId } = await importHours(ctx, { ...year, unitId, hours: 10 });
+  const refused = { code: "duplicate", entryId, fields: [{ field: "source", rule: "duplicate" }] };
 
-  await expect(importHours(ctx, { ...year, unitId, hours: 10 })).rejects.toMatchObject({
-    code: "duplicate",
-    fields: [{ field: "hours", rule: "duplicate" }],
-  });
-  await reverseEntry(ctx, { entryId, reason: "Feil enhet" });
-  await importHours(ctx, { ...year, unitId, hours: 10 });
-  await expect(importHours(ctx, { ...year, unitId, hours: 10 })).rejects.toMatchObject({ code: "duplicate" });
+  await expect(importHours(ctx, { ...year, unitId, hours: 10 })).rejects.toMatchObject(refused);
+  await expect(importHours(ctx, { ...year, unitId, hours: 12 })).rejects.toMatchObject(refused);
+  await expect(importHours(ctx, { ...year, unitId, hours: 12, source: "ÅRSRAPPORT  2020" })).rejects.toMatchObject(
+    refused,
+  );
+  await expect(
+    importHours(ctx, { ...year, unitId, hours: 3, from: "2020-12-31", to: "2021-02-01" }),
+  ).rejects.toMatchObject(refused);
+  await importHours(ctx, { ...year, unitId, hours: 3, from: "2021-01-01", to: "2021-02-01" });
+  await importHours(ctx, { ...year, unitId, hours: 3, source: "Årsrapport 2020, tabell 3" });
+  await importHours(ctx, { ...year, unitId: elsewhere, hours: 10 });
+
+  await reverseEntry(ctx, { entryId, reason: "Feil tall" });
+  const { id: corrected } = await importHours(ctx, { ...year, unitId, hours: 12 });
+  await expect(importHours(ctx, { ...year, unitId, hours: 12 })).rejects.toMatchObject({ entryId: corrected });
+});
+
+test("of one figure that two send at once, one is booked", async ({ engine, db }) => {
+  const ctx = await contextFor(engine, { roles: ["CONTROLLER"] });
+  const { id: unitId } = await aUnit(db, { tenantId: ctx.tenantId });
+
+  const sent = await Promise.allSettled([10, 12, 14].map((hours) => importHours(ctx, { ...year, unitId, hours })));
+
+  expect(sent.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  expect((await listLedgerEntries(ctx)).items).toHaveLength(1);
+});
+
+test("hours are sent as hours or as seconds, and not as both", async ({ engine, db }) => {
+  const ctx = await contextFor(engine, { roles: ["CONTROLLER"] });
+  const { id: unitId } = await aUnit(db, { tenantId: ctx.tenantId });
+  const unclear = { code: "invalid", fields: [{ field: "hours", rule: "hours_or_seconds" }] };
+
+  await expect(importHours(ctx, { ...year, unitId })).rejects.toMatchObject(unclear);
+  await expect(importHours(ctx, { ...year, unitId, hours: 1, seconds: 3600 })).rejects.toMatchObject(unclear);
+  await importHours(ctx, { ...year, unitId, seconds: 5401 });
+
+  expect((await listLedgerEntries(ctx)).items).toMatchObject([{ seconds: 5401 }]);
 });
 
 test("no personal number gets into what can never be changed", async ({ engine, db }) => {
