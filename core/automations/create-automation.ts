@@ -5,6 +5,7 @@ import { AppError, invalidFields } from "../errors.ts";
 import { localDateOf, toDbDate } from "../local-date.ts";
 import { checkAutomation, checkUnit } from "./check-automation.ts";
 import { getAutomation } from "./get-automation.ts";
+import { refuseOverlap } from "./refuse-overlap.ts";
 import { type AutomationDetail, CreateAutomationInput } from "./schemas.ts";
 
 type Asked = ReturnType<typeof CreateAutomationInput.parse>;
@@ -14,7 +15,8 @@ type ProcessChoice = { id: string } | { create: NewProcess };
 /**
  * Puts a bot to work on a process, as a draft unless asked to be active at once.
  *
- * @throws AppError `invalid` that names every part that does not fit; `duplicate` naming `code` or `process.code`.
+ * @throws AppError `invalid` that names every part that does not fit; `duplicate` naming `code` or `process.code`; `overlap`
+ *   naming what else takes the same minutes off the same cases.
  */
 export async function createAutomation(ctx: Context, rawInput: CreateAutomationInput): Promise<AutomationDetail> {
   requirePermission(ctx, "automations:write");
@@ -41,12 +43,14 @@ export async function createAutomation(ctx: Context, rawInput: CreateAutomationI
       skipDuplicates: true,
     });
     if (!created) throw codeIsTaken("code", automation.code);
-    const { code, botId, status } = automation;
+    if (created.status === "ACTIVE") await refuseOverlap(tx, ctx, created);
+    const { code, botId, status, unitId, residualMethod, standardResidualSeconds, idleCutoffMinutes } = automation;
+    const counted = { unitId, residualMethod, standardResidualSeconds, idleCutoffMinutes };
     await emitAudit(tx, ctx, {
       action: "automation.create",
       entity: "automation",
       entityId: created.id,
-      detail: { code, botId, status, processId },
+      detail: { code, botId, status, processId, ...counted },
     });
     return created.id;
   });

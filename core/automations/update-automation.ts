@@ -7,6 +7,7 @@ import { localDateOf, toDbDate } from "../local-date.ts";
 import { checkAutomation, refuseFields } from "./check-automation.ts";
 import { getAutomation } from "./get-automation.ts";
 import { checkBatchStart } from "./operation-settings.ts";
+import { refuseOverlap } from "./refuse-overlap.ts";
 import { type AutomationDetail, UpdateAutomationInput } from "./schemas.ts";
 import { assertTransition } from "./status.ts";
 
@@ -15,7 +16,8 @@ import { assertTransition } from "./status.ts";
  * knows a case by the automation and the bot's own key.
  *
  * @throws AppError `not_found`; `invalid` that names every part that does not fit; `duplicate` naming `code`;
- *   `conflict` for a status that cannot be reached, another bot or system once there are cases, or a change made meanwhile.
+ *   `conflict` for a status that cannot be reached, another bot or system once there are cases, or a change made meanwhile;
+ *   `overlap` naming what else takes the same minutes off the cases that it would work on.
  */
 export async function updateAutomation(ctx: Context, rawInput: UpdateAutomationInput): Promise<AutomationDetail> {
   requirePermission(ctx, isPause(rawInput) ? "automations:pause" : "automations:write");
@@ -76,6 +78,7 @@ async function change(
     },
   });
   if (count === 0) throw conflict("Somebody else changed the automation just now");
+  await refuseSameCases(tx, ctx, { found, changes });
   await emitAudit(tx, ctx, {
     action: "automation.update",
     entity: "automation",
@@ -96,6 +99,17 @@ function valuesOf(
 ): Prisma.InputJsonObject {
   const names = Object.keys(told) as (keyof typeof told)[];
   return Object.fromEntries(names.map((name) => [name, { from: found[name], to: told[name] ?? null }]));
+}
+
+/** Only what begins to work, or to work on other cases, is held against what else works on them. */
+async function refuseSameCases(
+  tx: DbOrTransaction,
+  ctx: Context,
+  { found, changes }: { found: Automation; changes: Changes },
+): Promise<void> {
+  const now = { ...found, ...changes };
+  const isAsBefore = (["status", "processId", "unitId"] as const).every((part) => now[part] === found[part]);
+  if (now.status === "ACTIVE" && !isAsBefore) await refuseOverlap(tx, ctx, now);
 }
 
 async function refuseToStrandCases(tx: DbOrTransaction, automationId: string): Promise<void> {

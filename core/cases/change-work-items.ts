@@ -1,7 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { type Context, requirePermission } from "../context.ts";
 import { type Prisma, WorkItemStatus } from "../db.ts";
-import { isDeadlock } from "../db-errors.ts";
 import { conflict } from "../errors.ts";
 import { maskPersonalNumbers } from "../log.ts";
 import { emitAudit } from "../audit/index.ts";
@@ -32,7 +31,7 @@ export async function changeWorkItems(ctx: Context, raw: ChangeWorkItems): Promi
   const bulkId = uuidv7();
   const tally = new Tally();
   for await (const page of pagesOf(ctx, filter)) {
-    tally.add(page, await patiently(() => doTo(ctx, idsOf(page), { deed, detail: { reason: told, bulkId } })));
+    tally.add(page, await doTo(ctx, idsOf(page), { deed, detail: { reason: told, bulkId } }));
   }
   const answer = { id: bulkId, ...tally.result() };
   const detail = { reason: told, filter: asJson(filter), change: asJson(change), ...answer };
@@ -106,18 +105,5 @@ class Tally {
       return cases === undefined ? [] : [{ status, cases }];
     });
     return { changed: this.#changed, skipped };
-  }
-}
-
-const mostTries = 5;
-
-/** A worker that settles some of the same cases may wait for these rows as this waits for its. */
-async function patiently(change: () => Promise<DoneTo[]>): Promise<DoneTo[]> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await change();
-    } catch (error) {
-      if (!isDeadlock(error) || tries === mostTries) throw error;
-    }
   }
 }

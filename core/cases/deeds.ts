@@ -1,5 +1,6 @@
 import { type DbOrTransaction, Prisma, type WorkItemStatus } from "../db.ts";
 import type { Context } from "../context.ts";
+import { inTransaction } from "../db-errors.ts";
 import { endHandOvers } from "../handling/index.ts";
 import { openStatuses } from "./filter.ts";
 import type { CaseChange } from "./schemas.ts";
@@ -113,7 +114,8 @@ const mostMs = 60_000;
 
 /** Does a deed to those of the cases whose status allows it, to all of them or to none. */
 export async function doTo(ctx: Context, ids: readonly string[], doing: Doing): Promise<DoneTo[]> {
-  return ctx.db.$transaction((tx) => doWithin(tx, ctx, { ids, ...doing }), { timeout: mostMs, maxWait: mostMs });
+  const patience = { timeout: mostMs, maxWait: mostMs };
+  return inTransaction(ctx, (tx) => doWithin(tx, ctx, { ids, ...doing }), patience);
 }
 
 /**

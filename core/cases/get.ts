@@ -2,6 +2,7 @@ import { wordsOfBot } from "../catalogue/index.ts";
 import { type Context, requirePermission } from "../context.ts";
 import type { LedgerEntry, Prisma } from "../db.ts";
 import { invalidFields, notFound } from "../errors.ts";
+import { entriesOfCase } from "../ledger/index.ts";
 import { fromDbDate, localDateOf } from "../local-date.ts";
 import { unitNamesOn } from "../organisation/index.ts";
 import { masked } from "./masked.ts";
@@ -33,9 +34,9 @@ export async function getWorkItem(ctx: Context, raw: GetWorkItemInput): Promise<
   const { id } = parsed.data;
   const row = await ctx.db.workItem.findFirst({ where: { id, tenantId: ctx.tenantId }, include: withParts });
   if (!row) throw notFound("work item", id);
-  const { tenantId, automationId, businessKeyHash } = row;
+  const { tenantId } = ctx;
   const [entries, units, targetSystem] = await Promise.all([
-    ctx.db.ledgerEntry.findMany({ where: { tenantId, automationId, businessKeyHash } }),
+    entriesOfCase(ctx.db, row),
     unitNamesOn(ctx.db, tenantId, { ids: [row.unitId], on: localDateOf(ctx.now()) }),
     ctx.db.targetSystem.findUniqueOrThrow({ where: { id: row.targetSystemId } }),
   ]);
@@ -120,11 +121,14 @@ function toAttempt(row: Row["attempts"][number]): Attempt {
 async function creditAmong(ctx: Context, entries: readonly LedgerEntry[]): Promise<CaseCredit | null> {
   const credit = entries.find((entry) => entry.kind === "CREDIT");
   if (!credit) return null;
-  const baseline =
-    credit.baselineId === null
-      ? null
-      : await ctx.db.baseline.findUnique({ where: { id: credit.baselineId }, select: { version: true } });
+  const { id, baselineId } = credit;
+  const [baseline, reversal] = await Promise.all([
+    baselineId === null ? null : ctx.db.baseline.findUnique({ where: { id: baselineId }, select: { version: true } }),
+    ctx.db.ledgerEntry.findFirst({ where: { reversesId: id }, select: { id: true } }),
+  ]);
   return {
+    entryId: Number(id),
+    reversedById: reversal && Number(reversal.id),
     localDate: fromDbDate(credit.localDate),
     seconds: credit.seconds,
     baselineSeconds: credit.baselineSeconds,
@@ -135,7 +139,12 @@ async function creditAmong(ctx: Context, entries: readonly LedgerEntry[]): Promi
 }
 
 function residualAmong(entries: readonly LedgerEntry[]): WorkItemDetail["residual"] {
-  const residual = entries.find((entry) => entry.kind === "RESIDUAL");
-  if (!residual) return null;
-  return { localDate: fromDbDate(residual.localDate), seconds: residual.seconds, estimated: residual.estimated };
+  const debits = entries.filter((entry) => entry.kind === "RESIDUAL");
+  const last = debits.at(-1);
+  if (!last) return null;
+  return {
+    localDate: fromDbDate(last.localDate),
+    seconds: debits.reduce((sum, { seconds }) => sum + seconds, 0),
+    estimated: debits.some(({ estimated }) => estimated),
+  };
 }

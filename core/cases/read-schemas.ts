@@ -77,6 +77,8 @@ export const CaseCredit = z
     localDate: z.iso.date(),
     seconds: z.int(),
     baselineSeconds: z.int(),
+    entryId: z.int().meta({ description: "To look the entry up by, or to take it back" }),
+    reversedById: z.int().nullable().meta({ description: "The entry that took it back" }),
     baselineVersion: z.int().nullable().meta({ description: "Null when no baseline was valid that day" }),
     robotShare: z.number().meta({ description: "Part of the manual handling time that the robot did, 0 to 1" }),
     evidenceClass: z.enum(EvidenceClass),
@@ -86,7 +88,11 @@ export type CaseCredit = z.infer<typeof CaseCredit>;
 
 /** What the ledger holds against a case: time that people had to spend on it all the same. */
 const CaseResidual = z
-  .object({ localDate: z.iso.date(), seconds: z.int(), estimated: z.boolean() })
+  .object({
+    localDate: z.iso.date().meta({ description: "Of the last debit" }),
+    seconds: z.int().meta({ description: "Of every time that the robot gave it up" }),
+    estimated: z.boolean().meta({ description: "Whether any of it is a standard time" }),
+  })
   .meta({ id: "CaseResidual" });
 
 const LabelsByPath = z.record(z.string(), z.record(z.string(), z.string()));

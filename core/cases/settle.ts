@@ -1,6 +1,6 @@
 import type { Engine } from "../context.ts";
 import type { WorkItemStatus } from "../db.ts";
-import { isDeadlock } from "../db-errors.ts";
+import { patiently } from "../db-errors.ts";
 import { storableJson } from "../json-text.ts";
 import { rolledUp } from "../ledger/index.ts";
 import { maskPersonalNumbers } from "../log.ts";
@@ -43,9 +43,10 @@ export type SettledCase = {
 /**
  * Closes attempts: case, attempt, ledger and roll-ups in one statement. A success is credited by the baseline that is
  * valid on the local date, times `w`, once per (automation, business key): `w` is what the automation claims of the
- * process's steps that day, or the attempt's own where it never claimed any. A case given up is debited its standard
- * residual time, or nothing yet where people's time is measured (domain.md 2.5). What is to be tried again waits for
- * its time.
+ * process's steps that day or, where it never claimed any, the attempt's own as far as others leave it unclaimed. A case
+ * given up is debited its standard residual time each time it is, or nothing yet where people's time is measured
+ * (domain.md 2.5). On a day whose figures are closed nothing is written: the entry stands on the first one after it that
+ * is open. What is to be tried again waits for its time.
  *
  * A technical error in a lane whose circuit is not closed is not counted against the case, nor is an attempt that its
  * worker stopped for reasons of its own. A case that a worker vanished
@@ -55,7 +56,8 @@ export type SettledCase = {
  */
 export async function settleCases(engine: Engine, settlements: readonly Settlement[]): Promise<SettledCase[]> {
   const took = stopwatch();
-  const settled = await writePatiently(engine, settlements);
+  // A worker and a reconciler may settle some of the same cases, and wait for each other's rows.
+  const settled = await patiently(() => writeSettlements(engine, settlements));
   engine.watch?.settled?.({ ...took(), attempts: settlements.length, cases: settled });
   await wakeRetries(engine, settled);
   return settled;
@@ -81,19 +83,6 @@ function asRow(settlement: Settlement) {
     backoffMs,
     ...(errorMessage === undefined ? {} : { errorMessage: maskPersonalNumbers(errorMessage).slice(0, 2000) }),
   };
-}
-
-const mostTries = 5;
-
-/** Two that settle some of the same cases, such as a worker and a reconciler, may wait for each other's rows. */
-async function writePatiently(engine: Engine, settlements: readonly Settlement[]): Promise<SettledCase[]> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await writeSettlements(engine, settlements);
-    } catch (error) {
-      if (!isDeadlock(error) || tries === mostTries) throw error;
-    }
-  }
 }
 
 async function writeSettlements(engine: Engine, settlements: readonly Settlement[]): Promise<SettledCase[]> {
@@ -147,14 +136,16 @@ async function writeSettlements(engine: Engine, settlements: readonly Settlement
     ), scope AS MATERIALIZED (
       SELECT DISTINCT tenant_id, process_id, case_type, unit_id, automation_id, residual_method FROM item
       WHERE settled_at IS NOT NULL
+    ), today AS MATERIALIZED (
+      SELECT tenant_id, open_day(tenant_id, oslo_date(${now})) AS local_date FROM (SELECT DISTINCT tenant_id FROM scope) settled
     ), valid AS MATERIALIZED (
       SELECT s.*, today.local_date, b.id AS baseline_id, coalesce(b.seconds_per_case, 0) AS baseline_seconds,
         CASE WHEN b.evidence_class = 'B' AND s.residual_method = 'MEASURED' THEN 'A' ELSE coalesce(b.evidence_class, 'D') END
-          AS evidence_class, claimed.robot_share AS claimed_share
+          AS evidence_class, steps.claimed, steps.unclaimed
       FROM scope s
-      CROSS JOIN (SELECT oslo_date(${now}) AS local_date) today
+      JOIN today USING (tenant_id)
       LEFT JOIN LATERAL baseline_for(s.tenant_id, s.process_id, s.case_type, s.unit_id, today.local_date) b ON true
-      CROSS JOIN LATERAL robot_share_for(s.automation_id, s.process_id, today.local_date) claimed
+      CROSS JOIN LATERAL robot_share_for(s.tenant_id, s.automation_id, s.process_id, s.case_type, s.unit_id, today.local_date) steps
     ), entry AS (
       INSERT INTO ledger_entry (tenant_id, automation_id, process_id, unit_id, local_date, kind, business_key_hash,
         work_item_id, baseline_id, baseline_seconds, robot_share, seconds, evidence_class, estimated, counterfactual,
@@ -168,11 +159,11 @@ async function writeSettlements(engine: Engine, settlements: readonly Settlement
       FROM item i
       JOIN valid v USING (tenant_id, process_id, case_type, unit_id, automation_id)
       CROSS JOIN LATERAL (
-        SELECT i.status = 'SUCCEEDED' AS is_done, coalesce(v.claimed_share, i.robot_share) AS share
+        SELECT i.status = 'SUCCEEDED' AS is_done, coalesce(v.claimed, least(i.robot_share, v.unclaimed)) AS share
       ) done
       -- Time that is measured is debited when the person who took the case over is done with it.
       WHERE done.is_done OR (i.status IN ('HANDED_OVER', 'FAILED') AND i.residual_method = 'STANDARD' AND i.standard_residual_seconds > 0)
-      ON CONFLICT (automation_id, business_key_hash, kind) DO NOTHING
+      ON CONFLICT (automation_id, business_key_hash) WHERE kind = 'CREDIT' DO NOTHING
       RETURNING tenant_id, local_date, unit_id, automation_id, '00000000-0000-0000-0000-000000000000'::uuid AS measure_id, kind,
                 coalesce(baseline_id, '00000000-0000-0000-0000-000000000000') AS baseline_id, evidence_class, counterfactual,
                 seconds, (kind = 'CREDIT')::int AS cases

@@ -1,10 +1,12 @@
 import { emitAudit } from "../audit/index.ts";
-import { overClaimed } from "../benefits/rules/step-overlap.ts";
+import { type ClaimedPart, overClaimed } from "../benefits/rules/step-overlap.ts";
 import { type Context, requirePermission } from "../context.ts";
-import type { DbOrTransaction, StepClaim as Row } from "../db.ts";
+import type { DbOrTransaction } from "../db.ts";
 import { AppError, invalidFields, notFound } from "../errors.ts";
 import { fromDbDate, toDbDate } from "../local-date.ts";
+import { unitHistory } from "../organisation/index.ts";
 import { listStepClaims } from "./list-step-claims.ts";
+import { type CaseScope, lockProcess } from "./same-cases.ts";
 import { ClaimStepsInput, type StepClaimList } from "./schemas.ts";
 import { stepsOn } from "./steps-on.ts";
 
@@ -29,14 +31,14 @@ export async function claimSteps(ctx: Context, rawInput: ClaimStepsInput): Promi
     const owner = await ownerOf(tx, ctx, claim);
     await lockProcess(tx, ctx, owner.processId);
     await refuseUnknownSteps(tx, ctx, { claim, processId: owner.processId });
-    await endFormer(tx, ctx, { claim, owner });
+    const before = await endFormer(tx, ctx, { claim, owner });
     await addClaims(tx, ctx, { claim, owner });
     await refuseOverlap(tx, ctx, { claim, owner });
     await emitAudit(tx, ctx, {
       action: "steps.claim",
       entity: owner.automationId === null ? "measure" : "automation",
       entityId: owner.automationId ?? owner.measureId ?? "",
-      detail: { steps: claim.steps, validFrom: claim.validFrom, validTo: claim.validTo ?? null },
+      detail: { steps: claim.steps, before, validFrom: claim.validFrom, validTo: claim.validTo ?? null },
     });
     return owner;
   });
@@ -69,12 +71,6 @@ async function ownerOf(tx: DbOrTransaction, ctx: Context, { automationId, measur
   return { automationId: null, measureId: measure.id, processId: measure.processId };
 }
 
-// Claims on one process wait for each other here, so that two of them do not both fit beside what neither has seen.
-async function lockProcess(tx: DbOrTransaction, { tenantId }: Context, processId: string): Promise<void> {
-  await tx.$queryRaw`
-    SELECT id FROM process WHERE id = ${processId}::uuid AND tenant_id = ${tenantId}::uuid FOR NO KEY UPDATE`;
-}
-
 async function refuseUnknownSteps(
   tx: DbOrTransaction,
   ctx: Context,
@@ -90,8 +86,12 @@ const message = "The process has no such step on that day";
 
 type OfOwner = { claim: Claim; owner: Owner };
 
-/** What it took over before ends where this begins; what was said for that very day is replaced. */
-async function endFormer(tx: DbOrTransaction, { tenantId }: Context, { claim, owner }: OfOwner): Promise<void> {
+/**
+ * What it took over before ends where this begins; what was said for that very day is replaced.
+ *
+ * @returns What it took over that day until now.
+ */
+async function endFormer(tx: DbOrTransaction, { tenantId }: Context, { claim, owner }: OfOwner) {
   const { automationId, measureId } = owner;
   const begins = toDbDate(claim.validFrom);
   const mine = { tenantId, automationId, measureId };
@@ -105,11 +105,11 @@ async function endFormer(tx: DbOrTransaction, { tenantId }: Context, { claim, ow
       },
     );
   }
+  const standing = { ...mine, OR: [{ validTo: null }, { validTo: { gt: begins } }] };
+  const former = await tx.stepClaim.findMany({ where: standing, orderBy: { stepKey: "asc" } });
   await tx.stepClaim.deleteMany({ where: { ...mine, validFrom: begins } });
-  await tx.stepClaim.updateMany({
-    where: { ...mine, OR: [{ validTo: null }, { validTo: { gt: begins } }] },
-    data: { validTo: begins },
-  });
+  await tx.stepClaim.updateMany({ where: standing, data: { validTo: begins } });
+  return former.map(({ stepKey: key, part }) => ({ key, part: part.toNumber() }));
 }
 
 async function addClaims(tx: DbOrTransaction, { tenantId }: Context, { claim, owner }: OfOwner): Promise<void> {
@@ -120,21 +120,32 @@ async function addClaims(tx: DbOrTransaction, { tenantId }: Context, { claim, ow
   });
 }
 
-async function refuseOverlap(tx: DbOrTransaction, { tenantId }: Context, { claim, owner }: OfOwner): Promise<void> {
-  const rows = await tx.stepClaim.findMany({ where: { tenantId, processId: owner.processId } });
-  const over = overClaimed(rows.map(asPart));
+type PartOfOwner = ClaimedPart & CaseScope;
+
+/** What each takes over, of the cases that it may meet: a measure those of its baseline, an automation those of its unit. */
+async function partsOn(tx: DbOrTransaction, { tenantId }: Context, processId: string): Promise<PartOfOwner[]> {
+  return tx.$queryRaw<PartOfOwner[]>`
+    SELECT c.step_key AS "stepKey", (c.part * 10000)::int AS part, c.valid_from::text AS "from", c.valid_to::text AS "to",
+      coalesce(a.unit_id, b.unit_id) AS "unitId", coalesce(b.case_type, '') AS "caseType"
+    FROM step_claim c LEFT JOIN automation a ON a.id = c.automation_id
+    LEFT JOIN measure m ON m.id = c.measure_id LEFT JOIN baseline b ON b.id = m.old_baseline_id
+    WHERE c.tenant_id = ${tenantId}::uuid AND c.process_id = ${processId}::uuid`;
+}
+
+async function refuseOverlap(tx: DbOrTransaction, ctx: Context, { claim, owner }: OfOwner): Promise<void> {
+  const parts = await partsOn(tx, ctx, owner.processId);
+  const tree = (await unitHistory(tx, ctx.tenantId)).on(claim.validFrom);
+  // A case is met by whoever works for its unit or one above it; sister units may each take over the whole of a step.
+  const metBy = ({ unitId, caseType }: CaseScope) =>
+    parts.filter(
+      (part) =>
+        (part.caseType === "" || part.caseType === caseType) &&
+        tree.pathOf(unitId).some(({ id }) => id === part.unitId),
+    );
+  const [over] = parts.flatMap((part) => overClaimed(metBy(part)) ?? []);
   if (!over) return;
   const text = `${over.claimed / 100} % of the step ${over.stepKey} would be taken over on ${over.day}`;
   const index = claim.steps.findIndex(({ key }) => key === over.stepKey);
   const field = index < 0 ? "steps" : `steps[${index}].part`;
   throw new AppError("overlap", text, { fields: [{ field, rule: "overlap", message: text }] });
-}
-
-function asPart({ stepKey, part, validFrom, validTo }: Row) {
-  return {
-    stepKey,
-    part: part.mul(10_000).toNumber(),
-    from: fromDbDate(validFrom),
-    to: validTo && fromDbDate(validTo),
-  };
 }

@@ -1,4 +1,5 @@
 import { type Context, requirePermission } from "../context.ts";
+import type { DbOrTransaction } from "../db.ts";
 import { invalidFields, notFound } from "../errors.ts";
 import { fromDbDate } from "../local-date.ts";
 import { ListStepClaimsInput, type StepClaim, type StepClaimList } from "./schemas.ts";
@@ -12,14 +13,25 @@ export async function listStepClaims(ctx: Context, rawInput: ListStepClaimsInput
   requirePermission(ctx, "automations:read");
   const parsed = ListStepClaimsInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
-  const { processId } = parsed.data;
-  const { tenantId } = ctx;
-  const process = await ctx.db.process.findFirst({
+  return { items: await stepClaimsOf(ctx.db, ctx, parsed.data.processId) };
+}
+
+/**
+ * The same, for a verb that has asked for its own permission.
+ *
+ * @throws AppError `not_found` for the process.
+ */
+export async function stepClaimsOf(
+  db: DbOrTransaction,
+  { tenantId }: Context,
+  processId: string,
+): Promise<StepClaim[]> {
+  const process = await db.process.findFirst({
     where: { id: processId, tenantId },
     include: { automations: true, measures: true, versions: { include: { steps: true }, orderBy: { number: "asc" } } },
   });
   if (!process) throw notFound("process", processId);
-  const claims = await ctx.db.stepClaim.findMany({
+  const claims = await db.stepClaim.findMany({
     where: { tenantId, processId },
     orderBy: [{ validFrom: "asc" }, { id: "asc" }],
   });
@@ -32,7 +44,7 @@ export async function listStepClaims(ctx: Context, rawInput: ListStepClaimsInput
       kind === "measure" ? process.measures : process.automations;
     return { kind, id, title: owners.find((owner) => owner.id === id)?.title ?? "" };
   };
-  const items = claims.map(({ id, stepKey, part, validFrom, validTo, automationId, measureId }) => ({
+  return claims.map(({ id, stepKey, part, validFrom, validTo, automationId, measureId }) => ({
     id,
     stepKey,
     stepTitle: titles.get(stepKey) ?? stepKey,
@@ -41,5 +53,4 @@ export async function listStepClaims(ctx: Context, rawInput: ListStepClaimsInput
     validTo: validTo && fromDbDate(validTo),
     by: ownerOf(automationId, measureId),
   }));
-  return { items };
 }

@@ -1,8 +1,9 @@
 import { emitAudit } from "../audit/index.ts";
 import { type Context, requirePermission, requirePerson } from "../context.ts";
 import type { DbOrTransaction, Period, PeriodReport } from "../db.ts";
+import { inTransaction } from "../db-errors.ts";
 import { AppError, conflict, invalidFields, notFound } from "../errors.ts";
-import { waitForWriters } from "../periods/index.ts";
+import { monthsIn, waitForSettling, waitForWriters } from "../periods/index.ts";
 import { canonicalJson, hashOf } from "./canonical.ts";
 import { sealedHead } from "./chain-head.ts";
 import { computeContent } from "./compute.ts";
@@ -30,17 +31,22 @@ export async function closePeriod(ctx: Context, rawInput: PeriodIdInput): Promis
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const { id } = parsed.data;
   const { tenantId } = ctx;
-  return ctx.db.$transaction(async (tx) => {
-    await waitForWriters(tx, tenantId);
-    const period = await tx.period.findFirst({ where: { id, tenantId } });
-    if (!period) throw notFound("period", id);
-    await assertMayClose(tx, ctx, period);
-    const report = await writeReport(tx, ctx, period);
-    await tx.period.update({ where: { id }, data: { status: "CLOSED", restateReason: null } });
-    const detail = { number: report.number, revision: report.revision, throughId: Number(report.throughId) };
-    await emitAudit(tx, ctx, { action: "period.close", entity: "period", entityId: id, detail });
-    return { id, reportId: report.id };
-  }, patience);
+  return inTransaction(
+    ctx,
+    async (tx) => {
+      await waitForWriters(tx, tenantId);
+      const period = await tx.period.findFirst({ where: { id, tenantId } });
+      if (!period) throw notFound("period", id);
+      await assertMayClose(tx, ctx, period);
+      await waitForSettling(tx, tenantId, monthsIn(daysOf(period)));
+      const report = await writeReport(tx, ctx, period);
+      await tx.period.update({ where: { id }, data: { status: "CLOSED", restateReason: null } });
+      const detail = { number: report.number, revision: report.revision, throughId: Number(report.throughId) };
+      await emitAudit(tx, ctx, { action: "period.close", entity: "period", entityId: id, detail });
+      return { id, reportId: report.id };
+    },
+    patience,
+  );
 }
 
 async function assertMayClose(tx: DbOrTransaction, ctx: Context, period: Period): Promise<void> {

@@ -1,6 +1,6 @@
 import { type HandOverEnd, residualSeconds } from "../benefits/index.ts";
 import type { Context } from "../context.ts";
-import type { Counterfactual, DbOrTransaction, EvidenceClass, ResidualMethod } from "../db.ts";
+import type { Counterfactual, DbOrTransaction, EvidenceClass } from "../db.ts";
 import { addEntries, type NewEntry, takeBackCredits } from "../ledger/index.ts";
 import { localDateOf } from "../local-date.ts";
 import { assertPeriodOpen } from "../periods/index.ts";
@@ -14,13 +14,8 @@ type Ended = {
   unitId: string;
   businessKeyHash: string;
   counterfactual: Counterfactual;
-  method: ResidualMethod;
   standardSeconds: number;
   measuredSeconds: number;
-  /** Whether the standard time was debited when the robot gave the case up. */
-  isDebited: boolean;
-  /** Whether an earlier hand-over of the case was debited: an entry of each kind may bear the case's key. */
-  isKeyTaken: boolean;
   baselineId: string | null;
   baselineSeconds: number;
   evidenceClass: EvidenceClass;
@@ -29,8 +24,8 @@ type Ended = {
 /**
  * Debits the time that people spent on cases since the robot gave them up, in the transaction that ends the hand-over. What
  * the clock measured counts; where it did not run at all, the automation's standard time, marked as estimated. Where the
- * standard time was debited at once, nothing is added to it (domain.md 2.5.3). What the robot was credited for a case that
- * it finished once, and a person did by hand after all, is taken back.
+ * standard time was debited as the robot gave the case up, nothing is added to it (domain.md 2.5.3). What the robot was
+ * credited for a case that it finished once, and a person did by hand after all, is taken back.
  */
 export async function endHandOvers(
   tx: DbOrTransaction,
@@ -47,20 +42,12 @@ export async function endHandOvers(
       reason: "Gjort for hånd etter at roboten hadde fullført saken",
     });
   }
-  const ended = (await readEnded(tx, ctx, { ids, localDate })).filter(({ isDebited }) => !isDebited);
-  const debits = ended.flatMap((item) => {
-    const entry = debitOf(item, { end, localDate });
-    return entry === undefined ? [] : [{ item, entry }];
-  });
-  if (debits.length === 0) return;
+  const entries = (await readEnded(tx, ctx, { ids, localDate })).map((item) => debitOf(item, { end, localDate }));
+  if (entries.length === 0) return;
   await assertPeriodOpen(tx, ctx, localDate);
-  const entryIds = await addEntries(
-    tx,
-    ctx,
-    debits.map(({ entry }) => entry),
-  );
-  const measured = debits.flatMap(({ item, entry }, index) => {
-    return entry.estimated ? [] : [{ workItemId: item.id, entryId: entryIds[index]?.toString() }];
+  const entryIds = await addEntries(tx, ctx, entries);
+  const measured = entries.flatMap(({ estimated, workItemId }, index) => {
+    return estimated ? [] : [{ workItemId, entryId: entryIds[index]?.toString() }];
   });
   await tx.$executeRaw`
     UPDATE handling_session h SET ledger_entry_id = e."entryId"
@@ -68,10 +55,9 @@ export async function endHandOvers(
     WHERE h.work_item_id = e."workItemId" AND h.ledger_entry_id IS NULL`;
 }
 
-function debitOf(item: Ended, { end, localDate }: { end: HandOverEnd; localDate: string }): NewEntry | undefined {
+function debitOf(item: Ended, { end, localDate }: { end: HandOverEnd; localDate: string }): NewEntry {
   const { measuredSeconds, baselineSeconds, standardSeconds } = item;
   const isMeasured = measuredSeconds > 0;
-  if (!isMeasured && (item.method === "STANDARD" || standardSeconds === 0)) return undefined;
   const isFinished = end === "FINISHED_BY_HAND" && item.baselineId !== null;
   const measuredText = `Målt ${measuredSeconds} s${isFinished ? `, nullpunkt ${baselineSeconds} s` : ""}`;
   return {
@@ -80,7 +66,7 @@ function debitOf(item: Ended, { end, localDate }: { end: HandOverEnd; localDate:
     processId: item.processId,
     unitId: item.unitId,
     localDate,
-    businessKeyHash: item.isKeyTaken ? null : item.businessKeyHash,
+    businessKeyHash: item.businessKeyHash,
     workItemId: item.id,
     baselineId: item.baselineId,
     baselineSeconds,
@@ -93,7 +79,10 @@ function debitOf(item: Ended, { end, localDate }: { end: HandOverEnd; localDate:
   };
 }
 
-/** Those of the cases that something may be debited for now. */
+/**
+ * Those of the cases that there is time to debit for, and for which nothing was debited when the robot gave them up:
+ * settling writes attempt and debit with one instant. How the automation is debited today says nothing of that.
+ */
 async function readEnded(
   tx: DbOrTransaction,
   { tenantId }: Context,
@@ -101,22 +90,23 @@ async function readEnded(
 ): Promise<Ended[]> {
   return tx.$queryRaw<Ended[]>`
     SELECT w.id, w.automation_id AS "automationId", a.process_id AS "processId", w.unit_id AS "unitId",
-      w.business_key_hash AS "businessKeyHash", p.counterfactual::text, a.residual_method::text AS method,
+      w.business_key_hash AS "businessKeyHash", p.counterfactual::text,
       a.standard_residual_seconds AS "standardSeconds", coalesce(clock.seconds, 0)::int AS "measuredSeconds",
-      coalesce(debit.estimated AND debit.recorded_at >= given_up.at, false) AS "isDebited",
-      debit.recorded_at IS NOT NULL AS "isKeyTaken", b.id AS "baselineId",
-      coalesce(b.seconds_per_case, 0) AS "baselineSeconds", coalesce(b.evidence_class::text, 'D') AS "evidenceClass"
+      b.id AS "baselineId", coalesce(b.seconds_per_case, 0) AS "baselineSeconds", coalesce(b.evidence_class::text, 'D') AS "evidenceClass"
     FROM work_item w
     JOIN automation a ON a.id = w.automation_id
     JOIN process p ON p.id = a.process_id
     LEFT JOIN LATERAL (
       SELECT sum(h.seconds) AS seconds FROM handling_session h WHERE h.work_item_id = w.id AND h.ledger_entry_id IS NULL
     ) clock ON true
-    LEFT JOIN LATERAL (SELECT max(t.finished_at) AS at FROM attempt t WHERE t.work_item_id = w.id) given_up ON true
-    LEFT JOIN ledger_entry debit ON debit.automation_id = w.automation_id
-      AND debit.business_key_hash = w.business_key_hash AND debit.kind = 'RESIDUAL'
+    LEFT JOIN LATERAL (
+      SELECT t.finished_at AS at FROM attempt t WHERE t.work_item_id = w.id ORDER BY t.number DESC LIMIT 1
+    ) given_up ON true
     LEFT JOIN LATERAL baseline_for(w.tenant_id, a.process_id, w.case_type, w.unit_id, ${localDate}::date) b ON true
     WHERE w.id = ANY(${[...ids]}::uuid[]) AND w.tenant_id = ${tenantId}::uuid
-      AND (a.residual_method = 'MEASURED' OR clock.seconds > 0)
+      AND (clock.seconds > 0 OR a.standard_residual_seconds > 0) AND NOT EXISTS (
+        SELECT FROM ledger_entry debit WHERE debit.kind = 'RESIDUAL' AND debit.automation_id = w.automation_id
+          AND debit.business_key_hash = w.business_key_hash AND debit.recorded_at = given_up.at AND debit.recorded_by = 'robot'
+      )
     ORDER BY w.id`;
 }

@@ -3,7 +3,7 @@ import { emitAudit } from "../audit/index.ts";
 import { type Context, requirePermission, requirePerson } from "../context.ts";
 import type { DbOrTransaction } from "../db.ts";
 import { conflict, invalidFields, notFound } from "../errors.ts";
-import { advance, runningClocks, stopClocks } from "./clock.ts";
+import { advance, type RunningClock, runningClocks, stopClocks } from "./clock.ts";
 
 export const ClockInput = z.strictObject({ workItemId: z.uuid() });
 export type ClockInput = z.infer<typeof ClockInput>;
@@ -55,16 +55,14 @@ export async function startClock(ctx: Context, rawInput: ClockInput): Promise<Cl
 /**
  * Tells that the caller still works on a case.
  *
- * @throws AppError `conflict` when no clock of the caller runs on it, such as one that was stopped for want of this.
+ * @throws AppError `not_found`; `conflict` when no clock of the caller runs on it, such as one that was stopped for want of this.
  */
 export async function keepClock(ctx: Context, rawInput: ClockInput): Promise<Clock> {
   requirePermission(ctx, "cases:write");
   requirePerson(ctx, "have a clock");
   const workItemId = idOf(rawInput);
-  const userId = ctx.actor.id;
   return ctx.db.$transaction(async (tx) => {
-    const [clock] = await runningClocks(tx, { userId, workItemIds: [workItemId] });
-    if (!clock) throw conflict("No clock of yours runs on this case");
+    const clock = await ownClock(tx, ctx, workItemId);
     return { workItemId, isRunning: true, seconds: await signOfLife(tx, clock, ctx.now()) };
   });
 }
@@ -72,17 +70,15 @@ export async function keepClock(ctx: Context, rawInput: ClockInput): Promise<Clo
 /**
  * Stops the caller's clock on a case.
  *
- * @throws AppError `conflict` when none runs on it.
+ * @throws AppError `not_found`; `conflict` when none runs on it.
  */
 export async function stopClock(ctx: Context, rawInput: ClockInput): Promise<Clock> {
   requirePermission(ctx, "cases:write");
   requirePerson(ctx, "have a clock");
   const workItemId = idOf(rawInput);
-  const userId = ctx.actor.id;
   const now = ctx.now();
   return ctx.db.$transaction(async (tx) => {
-    const [clock] = await runningClocks(tx, { userId, workItemIds: [workItemId] });
-    if (!clock) throw conflict("No clock of yours runs on this case");
+    const clock = await ownClock(tx, ctx, workItemId);
     await stopClocks(tx, [clock], now);
     const { seconds } = advance(clock, now);
     const detail = { session: clock.id, seconds };
@@ -91,7 +87,15 @@ export async function stopClock(ctx: Context, rawInput: ClockInput): Promise<Clo
   });
 }
 
-async function signOfLife(tx: DbOrTransaction, clock: Parameters<typeof advance>[0], now: Date): Promise<number> {
+async function ownClock(tx: DbOrTransaction, { actor, tenantId }: Context, workItemId: string): Promise<RunningClock> {
+  const item = await tx.workItem.findFirst({ where: { id: workItemId, tenantId }, select: { id: true } });
+  if (!item) throw notFound("work item", workItemId);
+  const [clock] = await runningClocks(tx, { userId: actor.id, workItemIds: [workItemId] });
+  if (!clock) throw conflict("No clock of yours runs on this case");
+  return clock;
+}
+
+async function signOfLife(tx: DbOrTransaction, clock: RunningClock, now: Date): Promise<number> {
   const { seconds, activeAt } = advance(clock, now);
   await tx.handlingSession.updateMany({ where: { id: clock.id, stoppedAt: null }, data: { seconds, activeAt } });
   return seconds;

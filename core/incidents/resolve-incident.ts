@@ -2,6 +2,7 @@ import { emitAudit } from "../audit/index.ts";
 import { retryFailedCases, wakeLane } from "../cases/index.ts";
 import { type Context, requirePermission } from "../context.ts";
 import type { DbOrTransaction } from "../db.ts";
+import { inTransaction } from "../db-errors.ts";
 import { conflict, invalidFields, notFound } from "../errors.ts";
 import { maskPersonalNumbers } from "../log.ts";
 import { groupErrors } from "./group-errors.ts";
@@ -26,7 +27,8 @@ export async function resolveIncident(ctx: Context, rawInput: ResolveIncidentInp
   const resolution = maskPersonalNumbers(parsed.data.resolution);
   // What has ended but is not counted yet belongs to it too, and would else look as if it came after.
   await groupErrors(ctx);
-  const retried = await ctx.db.$transaction(
+  const retried = await inTransaction(
+    ctx,
     async (tx) => {
       await close(tx, ctx, { id, resolution });
       const cases = retryCases ? await retryLostCases(tx, ctx, { id, resolution }) : [];

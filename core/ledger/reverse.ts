@@ -1,6 +1,7 @@
 import { emitAudit } from "../audit/index.ts";
-import { type Context, requirePermission } from "../context.ts";
+import { type Context, requirePermission, requirePerson } from "../context.ts";
 import type { DbOrTransaction, LedgerEntry, LedgerKind } from "../db.ts";
+import { inTransaction } from "../db-errors.ts";
 import { AppError, invalidFields, notFound } from "../errors.ts";
 import { localDateOf } from "../local-date.ts";
 import { assertPeriodOpen } from "../periods/index.ts";
@@ -16,10 +17,11 @@ import { ReverseCaseInput, ReverseEntryInput, type WrittenEntry } from "./schema
  */
 export async function reverseEntry(ctx: Context, rawInput: ReverseEntryInput): Promise<WrittenEntry> {
   requirePermission(ctx, "ledger:reverse");
+  requirePerson(ctx, "take an entry back");
   const parsed = ReverseEntryInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const { entryId, reason } = parsed.data;
-  return ctx.db.$transaction(async (tx) => {
+  return inTransaction(ctx, async (tx) => {
     // Whoever takes back the same entry waits here, and then finds it taken back.
     const found = await tx.$queryRaw<unknown[]>`
       select id from ledger_entry where id = ${entryId}::bigint and tenant_id = ${ctx.tenantId}::uuid for update`;
@@ -36,20 +38,17 @@ export async function reverseEntry(ctx: Context, rawInput: ReverseEntryInput): P
  */
 export async function reverseCase(ctx: Context, rawInput: ReverseCaseInput): Promise<WrittenEntry> {
   requirePermission(ctx, "ledger:reverse");
+  requirePerson(ctx, "take an entry back");
   const parsed = ReverseCaseInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const { workItemId, reason } = parsed.data;
   const { tenantId } = ctx;
-  return ctx.db.$transaction(async (tx) => {
+  return inTransaction(ctx, async (tx) => {
     const item = await tx.workItem.findFirst({ where: { id: workItemId, tenantId } });
     if (!item) throw notFound("work item", workItemId);
-    const { automationId, businessKeyHash } = item;
-    // Whoever takes back the same case waits here.
-    await tx.$queryRaw`select id from work_item where id = ${workItemId}::uuid for no key update`;
-    const entry = await tx.ledgerEntry.findFirst({
-      where: { tenantId, automationId, businessKeyHash, kind: "CREDIT" },
-    });
-    if (!entry) throw notFound("credit of work item", workItemId);
+    const [credit] = await creditsOf(tx, ctx, [workItemId]);
+    if (!credit) throw notFound("credit of work item", workItemId);
+    const entry = await tx.ledgerEntry.findUniqueOrThrow({ where: { id: credit.id } });
     return reverse(tx, ctx, { entry, reason, field: "workItemId" });
   });
 }
@@ -63,12 +62,7 @@ export async function takeBackCredits(
   ctx: Context,
   { workItemIds, reason }: { workItemIds: readonly string[]; reason: string },
 ): Promise<void> {
-  // Whoever takes back one of them meanwhile waits here, or is waited for, and is then found.
-  const found = await tx.$queryRaw<{ id: bigint }[]>`
-    select e.id from work_item w join ledger_entry e on e.automation_id = w.automation_id
-      and e.business_key_hash = w.business_key_hash and e.kind = 'CREDIT'
-    where w.id = any(${[...workItemIds]}::uuid[]) and w.tenant_id = ${ctx.tenantId}::uuid
-    order by e.id for update of e`;
+  const found = await creditsOf(tx, ctx, workItemIds);
   if (found.length === 0) return;
   const ids = found.map(({ id }) => id);
   const [credits, before] = await Promise.all([
@@ -83,6 +77,19 @@ export async function takeBackCredits(
     ctx,
     standing.map((entry) => reversalOf(entry, { localDate, reason })),
   );
+}
+
+/** What cases were credited. Whoever takes back one of them meanwhile waits here, or is waited for, and is then found. */
+async function creditsOf(
+  tx: DbOrTransaction,
+  { tenantId }: Context,
+  workItemIds: readonly string[],
+): Promise<{ id: bigint }[]> {
+  return tx.$queryRaw`
+    select e.id from work_item w join ledger_entry e on e.automation_id = w.automation_id
+      and e.business_key_hash = w.business_key_hash and e.kind = 'CREDIT'
+    where w.id = any(${[...workItemIds]}::uuid[]) and w.tenant_id = ${tenantId}::uuid
+    order by e.id for update of e`;
 }
 
 type Reversal = { entry: LedgerEntry; reason: string; field: string };
@@ -126,9 +133,7 @@ function isFreed(kind: LedgerKind): boolean {
 function reversalOf(entry: LedgerEntry, { localDate, reason }: { localDate: string; reason: string }): NewEntry {
   const { automationId, measureId, processId, unitId, workItemId, baselineId, baselineSeconds, evidenceClass } = entry;
   // Time that people spent counts in full whatever its class, and so must its reversal: no baseline says how sure that is.
-  const proof = isFreed(entry.kind)
-    ? { baselineId, baselineSeconds, evidenceClass }
-    : ({ evidenceClass: "A" } as const);
+  const proof = isFreed(entry.kind) ? { baselineId, baselineSeconds } : {};
   return {
     automationId,
     measureId,
@@ -136,6 +141,7 @@ function reversalOf(entry: LedgerEntry, { localDate, reason }: { localDate: stri
     unitId,
     workItemId,
     ...proof,
+    evidenceClass,
     kind: "REVERSAL",
     localDate,
     robotShare: entry.robotShare.toNumber(),

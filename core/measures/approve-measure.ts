@@ -1,18 +1,22 @@
 import { emitAudit } from "../audit/index.ts";
 import { claimSameSeconds, type ClaimedSeconds } from "../benefits/rules/measure-worth.ts";
+import { lockProcess, unitsOverlap } from "../claims/index.ts";
 import { type Context, requirePermission, requirePerson } from "../context.ts";
 import type { Baseline, DbOrTransaction, Measure as Row } from "../db.ts";
 import { AppError, conflict, invalidFields, notFound } from "../errors.ts";
 import { fromDbDate } from "../local-date.ts";
+import { unitHistory } from "../organisation/index.ts";
 import { expiresOn } from "./expires-on.ts";
 import { getMeasure } from "./get-measure.ts";
+import { robotOnRemoved } from "./removed-work.ts";
 import { GetMeasureInput, type MeasureDetail } from "./schemas.ts";
 
 /**
  * Approves a measure that another person has proposed: from now on its months may be recorded.
  *
  * @throws AppError `not_found`; `invalid` with the rule `same_person` when the approver proposed it; `conflict` when it is not
- *   a proposal any more; `overlap` naming the measure that takes some of the same seconds off the same cases.
+ *   a proposal any more; `overlap` naming the measure that takes some of the same seconds off the same cases, or, with the
+ *   rule `active_robot`, the automation that works on cases whose work would be gone.
  */
 export async function approveMeasure(ctx: Context, rawInput: GetMeasureInput): Promise<MeasureDetail> {
   requirePermission(ctx, "measures:approve");
@@ -28,15 +32,18 @@ export async function approveMeasure(ctx: Context, rawInput: GetMeasureInput): P
       const message = "Must be another person than the one who proposed it";
       throw invalidFields([{ path: ["approvedBy"], code: "same_person", message }]);
     }
-    // Approvals on one process wait for each other, so that the second sees what the first takes.
-    await tx.$queryRaw`SELECT id FROM process WHERE id = ${measure.processId}::uuid FOR NO KEY UPDATE`;
+    await lockProcess(tx, ctx, measure.processId);
     await refuseSameSeconds(tx, ctx, measure);
+    if (measure.newBaselineId === null) await refuseRobot(tx, ctx, measure);
     const { count } = await tx.measure.updateMany({
       where: { id, tenantId, status: "PROPOSED" },
       data: { status: "APPROVED", approvedById: ctx.actor.id, approvedBy: ctx.actor.name, approvedAt: ctx.now() },
     });
     if (count === 0) throw conflict("The measure is not a proposal any more: look at it again");
-    await emitAudit(tx, ctx, { action: "measure.approve", entity: "measure", entityId: id });
+    const { kind, oldBaselineId, newBaselineId, counterfactualVolume } = measure;
+    const effectiveFrom = fromDbDate(measure.effectiveFrom);
+    const detail = { kind, oldBaselineId, newBaselineId, counterfactualVolume, effectiveFrom };
+    await emitAudit(tx, ctx, { action: "measure.approve", entity: "measure", entityId: id, detail });
   });
   return getMeasure(ctx, { id });
 }
@@ -47,19 +54,28 @@ async function refuseSameSeconds(tx: DbOrTransaction, { tenantId }: Context, mea
   });
   const baselines = await tx.baseline.findMany({ where: { tenantId, processId: measure.processId } });
   const byId = new Map(baselines.map((baseline) => [baseline.id, baseline]));
-  const scopeOf = ({ oldBaselineId }: Row) => `${byId.get(oldBaselineId)?.unitId} ${byId.get(oldBaselineId)?.caseType}`;
-  const mine = claimOf(measure, byId);
+  const scopeOf = ({ oldBaselineId, unitId }: Row) => byId.get(oldBaselineId) ?? { unitId, caseType: "" };
+  const tree = (await unitHistory(tx, tenantId)).on(fromDbDate(measure.effectiveFrom));
+  const [scope, mine] = [scopeOf(measure), claimOf(measure, byId)];
   const other = all.find(
     // A proposal that was withdrawn never took anything.
     (one) =>
       one.id !== measure.id &&
       one.approvedAt !== null &&
-      scopeOf(one) === scopeOf(measure) &&
+      scopeOf(one).caseType === scope.caseType &&
+      unitsOverlap(tree, scopeOf(one).unitId, scope.unitId) &&
       claimSameSeconds(mine, claimOf(one, byId)),
   );
   if (!other) return;
   const message = `Takes some of the same seconds off each case as the measure ${other.code}: end that one first`;
   throw new AppError("overlap", message, { fields: [{ field: "oldBaselineId", rule: "overlap", message }] });
+}
+
+async function refuseRobot(tx: DbOrTransaction, ctx: Context, measure: Row): Promise<void> {
+  const robot = await robotOnRemoved(tx, ctx, measure);
+  if (!robot) return;
+  const message = `The automation ${robot.code} works on the cases whose work would be gone: pause or retire it first`;
+  throw new AppError("overlap", message, { fields: [{ field: "oldBaselineId", rule: "active_robot", message }] });
 }
 
 function claimOf(measure: Row, baselines: ReadonlyMap<string, Baseline>): ClaimedSeconds {

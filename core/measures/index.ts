@@ -4,6 +4,7 @@ export { getMeasure } from "./get-measure.ts";
 export { listMeasures } from "./list-measures.ts";
 export { proposeMeasure } from "./propose-measure.ts";
 export { recordMeasureVolume } from "./record-volume.ts";
+export { removalOf } from "./removed-work.ts";
 export {
   EndMeasureInput,
   GetMeasureInput,

@@ -3,6 +3,7 @@ import { simplifiedSecondsPerCase, worstEvidence } from "../benefits/rules/measu
 import { addDays } from "../calendar/index.ts";
 import { type Context, requirePermission } from "../context.ts";
 import type { Baseline, DbOrTransaction, Measure as Row, Process } from "../db.ts";
+import { inTransaction } from "../db-errors.ts";
 import { AppError, conflict, type FieldError, invalidFields, notFound } from "../errors.ts";
 import { addEntries, type NewEntry } from "../ledger/index.ts";
 import { fromDbDate, localDateOf, toDbDate } from "../local-date.ts";
@@ -30,7 +31,7 @@ export async function recordMeasureVolume(ctx: Context, rawInput: RecordMeasureV
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const recorded = { ...parsed.data, source: maskPersonalNumbers(parsed.data.source) };
   const month = daysOf(recorded.month);
-  await ctx.db.$transaction(async (tx) => {
+  await inTransaction(ctx, async (tx) => {
     const measure = await lockMeasure(tx, ctx, recorded.measureId);
     const wrong = wrongMonth(month, { measure, today: localDateOf(ctx.now()) });
     if (wrong) throw new AppError("invalid", `month: ${wrong.message}`, { fields: [wrong] });

@@ -38,7 +38,18 @@ export async function assertPeriodOpen(tx: DbOrTransaction, ctx: Context, days: 
   throw new AppError("period_closed", message, { fields: [{ field, rule: "period_closed", message }] });
 }
 
-/** Waits until everything that is being written on days of the municipality is, and keeps more from being written. */
+/** Waits until everything that people are writing on days of the municipality is, and keeps more from being written. */
 export async function waitForWriters(tx: DbOrTransaction, tenantId: string): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('periods ' || ${tenantId}, 0))`;
+}
+
+/**
+ * The same for robots' cases that are being settled on days of months. Others are settled meanwhile: robots never wait
+ * for those who close what is over.
+ *
+ * @param months Their first days.
+ */
+export async function waitForSettling(tx: DbOrTransaction, tenantId: string, months: readonly string[]): Promise<void> {
+  await tx.$executeRaw`
+    SELECT pg_advisory_xact_lock(month_lock(${tenantId}::uuid, month)) FROM unnest(${[...months]}::date[]) month`;
 }

@@ -1,6 +1,6 @@
 import { describe } from "vitest";
-import { isConnectionLost, isUniqueViolation } from "../../core/db-errors.ts";
-import { closeDb, type Db, openDb } from "../../core/db.ts";
+import { inTransaction, isConnectionLost, isUniqueViolation } from "../../core/db-errors.ts";
+import { closeDb, type Db, type DbOrTransaction, openDb } from "../../core/db.ts";
 import { aTenant } from "../support/context.ts";
 import { expect, test } from "../support/fixtures.ts";
 
@@ -55,3 +55,39 @@ async function errorOf(asked: PromiseLike<unknown>): Promise<unknown> {
     (error: unknown) => error,
   );
 }
+
+describe("inTransaction", () => {
+  test("begins anew when the database ended it for a deadlock, and nothing of the first try is left", async ({
+    db,
+  }) => {
+    const [one, other] = [await aTenant(db), await aTenant(db)];
+    const addTo = (tx: DbOrTransaction, id: string) =>
+      tx.$executeRaw`update tenant set inhabitants = coalesce(inhabitants, 0) + 1 where id = ${id}::uuid`;
+    let tries = 0;
+    const crossing = (first: string, second: string) =>
+      inTransaction({ db }, async (tx) => {
+        tries += 1;
+        await addTo(tx, first);
+        // Each holds its first row before either asks for its second.
+        await expect.poll(() => tries).toBeGreaterThan(1);
+        await addTo(tx, second);
+      });
+
+    await Promise.all([crossing(one.id, other.id), crossing(other.id, one.id)]);
+
+    expect(tries).toBe(3);
+    const rows = await db.tenant.findMany({ where: { id: { in: [one.id, other.id] } } });
+    expect(rows.map(({ inhabitants }) => inhabitants)).toEqual([2, 2]);
+  });
+
+  test("tells every other error at once", async ({ db }) => {
+    let tries = 0;
+    const failing = inTransaction({ db }, async () => {
+      tries += 1;
+      throw new Error("no such luck");
+    });
+
+    await expect(failing).rejects.toThrow("no such luck");
+    expect(tries).toBe(1);
+  });
+});

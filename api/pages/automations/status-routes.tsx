@@ -1,7 +1,7 @@
 import { Hono, type Context as HonoContext } from "hono";
 import { type AutomationDetail, getAutomation, updateAutomation } from "../../../core/automations/index.ts";
 import { type Context, requirePermission } from "../../../core/context.ts";
-import { AppError } from "../../../core/errors.ts";
+import { AppError, type ErrorCode } from "../../../core/errors.ts";
 import { startRun } from "../../../core/runs/index.ts";
 import type { AppEnv } from "../../env.ts";
 import { Confirm, Crumbs, PageHeading } from "../components/blocks.tsx";
@@ -83,8 +83,8 @@ async function attempt(c: HonoContext<AppEnv>, { done, deed, why }: Attempt): Pr
     await deed(ctx, id);
     return c.redirect(doneHref(id, done), 303);
   } catch (error) {
-    const refusable = error instanceof AppError && (error.code === "conflict" || error.code === "invalid");
-    if (!refusable) throw error;
+    const refusable: readonly ErrorCode[] = ["conflict", "invalid", "overlap"];
+    if (!(error instanceof AppError) || !refusable.includes(error.code)) throw error;
     const props = await automationPageProps(ctx, id);
     const told = { color: "danger", text: why(props.automation, error) } as const;
     const body = <AutomationPage {...props} told={told} />;
@@ -97,8 +97,14 @@ function whyNotStarted({ status, bot }: AutomationDetail): string {
   return bot.canCollect ? refused.changed : refused.cannotCollect;
 }
 
-function whyNotChanged(_: AutomationDetail, { fields }: AppError): string {
-  return fields.some(({ rule }) => rule === "credential_required") ? refused.credential : refused.changed;
+function whyNotChanged(_: AutomationDetail, { fields, message }: AppError): string {
+  const named = /(?:automation|measure) (\S+)/.exec(message)?.[1] ?? "";
+  const words: Record<string, string> = {
+    credential_required: refused.credential,
+    overlap: refused.overlap(named),
+    removed: refused.removed(named),
+  };
+  return words[fields[0]?.rule ?? ""] ?? refused.changed;
 }
 
 function idOf(c: HonoContext<AppEnv>): string {

@@ -121,7 +121,7 @@ export const automations = {
     paused: "Automatiseringen er satt på pause.",
     activated: "Automatiseringen er aktiv.",
     created: "Automatiseringen er registrert som utkast. Aktiver den når alt er på plass.",
-    operation: "Driftstiden er ført, og er trukket fra i timene.",
+    undone: "Angret. Tiden er tatt tilbake.",
     running: "Innstillingene er lagret. De gjelder fra neste sak roboten begynner på.",
   },
   refused: {
@@ -129,6 +129,10 @@ export const automations = {
     notActive: "Automatiseringen er ikke aktiv. Aktiver den først.",
     cannotCollect: "Denne roboten henter ikke saker selv. Sakene må sendes inn av et annet system.",
     credential: "Roboten må logge inn i fagsystemet, og trenger en robotkonto før den kan aktiveres.",
+    overlap: (code: string) =>
+      `Automatiseringen ${code} arbeider med de samme sakene. Registrer først hvilke trinn i prosessen hver av de to overtar, ellers blir den samme tiden regnet to ganger.`,
+    removed: (code: string) =>
+      `Tiltaket ${code} sier at arbeidet med de samme sakene er borte. Avslutt tiltaket først, ellers blir den samme tiden regnet to ganger.`,
     changed: "Noen andre endret automatiseringen i mellomtiden. Se hva som gjelder nå, og prøv igjen.",
   },
   form: {
@@ -191,6 +195,7 @@ export const automations = {
     wholeNumber: (least: number, most: number) => `Skriv et helt tall fra ${least} til ${most}`,
     date: "Skriv en dato som finnes",
     periodClosed: "Perioden er lukket. Den må åpnes for retting først, under Perioder.",
+    usedBefore: "Skjemaet er brukt til noe annet før. Last siden på nytt, og prøv igjen.",
     codeForm: "Bruk bare små bokstaver, tall og bindestrek",
     codeTaken: "Koden er i bruk. Velg en annen.",
     processTaken:

@@ -73,7 +73,7 @@ export const measureFormRoutes = new Hono<AppEnv>()
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       if (error.fields.some(({ rule }) => rule === "same_person")) return askToApprove(c, texts.approveForm.samePerson);
-      if (error.code === "overlap") return askToApprove(c, texts.approveForm.overlap);
+      if (error.code === "overlap") return askToApprove(c, whyOverlap(error));
       throw error;
     }
   })
@@ -172,6 +172,11 @@ async function act(c: HonoContext<AppEnv>, form: MeasureForm): Promise<Response>
   );
   if ("done" in acted) return c.redirect(doneHref(measure.id, form.done), 303);
   return ask(c, form, { values, errors: acted.errors });
+}
+
+function whyOverlap({ fields, message }: AppError): string {
+  if (!fields.some(({ rule }) => rule === "active_robot")) return texts.approveForm.overlap;
+  return texts.approveForm.activeRobot(/automation (\S+)/.exec(message)?.[1] ?? "");
 }
 
 async function askToApprove(c: HonoContext<AppEnv>, refused?: string): Promise<Response> {

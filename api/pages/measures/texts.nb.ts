@@ -151,6 +151,8 @@ export const measures = {
     submit: "Godkjenn tiltaket",
     samePerson: "Du foreslo tiltaket selv. En annen må godkjenne det.",
     overlap: "Et annet tiltak regner alt med den samme tiden i de samme sakene. Det må avsluttes først.",
+    activeRobot: (code: string) =>
+      `Automatiseringen ${code} arbeider med sakene som skal bli borte. Sett den på pause først.`,
   },
   endForm: {
     title: "Avslutt tiltak",

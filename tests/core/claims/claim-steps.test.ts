@@ -126,6 +126,27 @@ describe("claims", () => {
     expect(await shown(ctx, processId)).toEqual(before);
   });
 
+  test("of units side by side may each be of the whole step, beside what is claimed above them both", async ({
+    engine,
+    db,
+  }) => {
+    const { ctx, processId, one, other } = await aPlace(engine);
+    const { tenantId } = ctx;
+    const { unitId: parentId } = await db.automation.findUniqueOrThrow({ where: { id: one } });
+    const [north, south] = [await aUnit(db, { tenantId, parentId }), await aUnit(db, { tenantId, parentId })];
+    const beside = await anAutomation(db, { tenantId, processId, unitId: south.id });
+    await db.automation.update({ where: { id: other }, data: { unitId: north.id } });
+    const claim = (automationId: string, part: number) =>
+      claimSteps(ctx, { automationId, steps: [{ key: "register", part }], validFrom });
+
+    await claim(other, 0.8);
+    await claim(beside.id, 1);
+    await expect(claim(one, 0.1)).rejects.toMatchObject({ code: "overlap" });
+    await claim(beside.id, 0.8);
+
+    expect((await claim(one, 0.2)).items).toHaveLength(3);
+  });
+
   test("may follow one another from day to day", async ({ engine }) => {
     const { ctx, processId, one, other } = await aPlace(engine);
     const steps = [{ key: "register", part: 1 }];

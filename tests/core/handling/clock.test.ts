@@ -3,6 +3,7 @@ import { cancelWorkItem, changeWorkItems, resolveWorkItem, retryWorkItem } from 
 import type { Context, Engine } from "../../../core/context.ts";
 import type { Prisma } from "../../../core/db.ts";
 import { endIdleClocks, getHandling, keepClock, startClock, stopClock } from "../../../core/handling/index.ts";
+import { tryOnce } from "../cases/in-hand.ts";
 import { aBaseline, anAutomation, aSettledCase, contextFor, expect, test } from "../../support/context.ts";
 
 type Setup = { db: Engine["db"]; engine: Engine; automation?: Partial<Prisma.AutomationUncheckedCreateInput> };
@@ -23,7 +24,8 @@ async function aHandOver({ db, engine, automation: given = {} }: Setup) {
   const at = (time: string) => {
     watch.now = new Date(`2026-03-05T${time}Z`);
   };
-  return { ctx, tenantId, automation, giveUp, at, id: await giveUp() };
+  const giveUpAgain = async (id: string) => tryOnce({ ...engine, now: ctx.now }, id, "BUSINESS_EXCEPTION");
+  return { ctx, tenantId, automation, giveUp, giveUpAgain, at, id: await giveUp() };
 }
 
 const residuals = ({ db, tenantId }: Context) =>
@@ -115,6 +117,20 @@ describe("the clock of a hand-over", () => {
     expect(session.stoppedAt).toEqual(new Date("2026-03-05T10:15:00Z"));
   });
 
+  test("cannot be kept or stopped on a case that is not there, nor on another municipality's", async ({
+    engine,
+    db,
+  }) => {
+    const { ctx, id } = await aHandOver({ engine, db });
+    const stranger = await contextFor(engine, { roles: ["CASE_WORKER"] });
+
+    for (const verb of [keepClock, stopClock]) {
+      await expect(verb(ctx, { workItemId: ctx.actor.id })).rejects.toMatchObject({ code: "not_found" });
+      await expect(verb(stranger, { workItemId: id })).rejects.toMatchObject({ code: "not_found" });
+      await expect(verb(ctx, { workItemId: id })).rejects.toMatchObject({ code: "conflict" });
+    }
+  });
+
   test("is for a person, on a case that a robot gave up, where time is measured", async ({ engine, db }) => {
     const { ctx, id } = await aHandOver({ engine, db });
     const standard = await aHandOver({ engine, db, automation: { residualMethod: "STANDARD" } });
@@ -159,19 +175,16 @@ describe("when a hand-over ends", () => {
   });
 
   test("all of it is debited of what was given back to the robot, and the next time too", async ({ engine, db }) => {
-    const { ctx, id, at, automation } = await aHandOver({ engine, db });
+    const { ctx, id, at, automation, giveUpAgain } = await aHandOver({ engine, db });
     await work(ctx, id, { at, from: 0, minutes: 3 });
     await retryWorkItem(ctx, { id, reason: "Rettet i fagsystemet" });
-    expect(await residuals(ctx)).toMatchObject([{ seconds: 180, businessKeyHash: expect.any(String) as string }]);
+    expect(await residuals(ctx)).toMatchObject([{ seconds: 180 }]);
 
-    await db.workItem.update({ where: { id }, data: { status: "HANDED_OVER", settledAt: ctx.now() } });
+    await giveUpAgain(id);
     await work(ctx, id, { at, from: 10, minutes: 2 });
     await retryWorkItem(ctx, { id, reason: "Rettet igjen" });
 
-    expect(await residuals(ctx)).toMatchObject([
-      { seconds: 180 },
-      { seconds: 120, businessKeyHash: null, workItemId: id },
-    ]);
+    expect(await residuals(ctx)).toMatchObject([{ seconds: 180 }, { seconds: 120, workItemId: id }]);
     const rolled = await db.monthlyRollup.findFirstOrThrow({
       where: { automationId: automation.id, kind: "RESIDUAL" },
     });
@@ -179,13 +192,13 @@ describe("when a hand-over ends", () => {
   });
 
   test("what the robot was credited is taken back of a case that a person did after all", async ({ engine, db }) => {
-    const { ctx, automation, tenantId } = await aHandOver({ engine, db });
+    const { ctx, automation, tenantId, giveUpAgain } = await aHandOver({ engine, db });
     const { workItemId: id } = await aSettledCase(engine, { automation, at: "2026-02-27T09:00:00Z" });
     const credits = () =>
       db.ledgerEntry.findMany({ where: { tenantId, kind: { in: ["CREDIT", "REVERSAL"] } }, orderBy: { id: "asc" } });
     const [credit] = await credits();
     await retryWorkItem(ctx, { id, reason: "Resultatet var galt" });
-    await db.workItem.update({ where: { id }, data: { status: "HANDED_OVER", settledAt: ctx.now() } });
+    await giveUpAgain(id);
     expect(await credits()).toHaveLength(1);
 
     await resolveWorkItem(ctx, { id, resolution: "Gjort for hånd" });
@@ -229,6 +242,38 @@ describe("when a hand-over ends", () => {
     await resolveWorkItem(ctx, { id, resolution: "Gjort for hånd" });
 
     expect(await residuals(ctx)).toEqual(before);
+  });
+
+  test("the standard time is debited of a hand-over that was to be measured, though the method was changed", async ({
+    engine,
+    db,
+  }) => {
+    const { ctx, id, automation } = await aHandOver({ engine, db });
+    await db.automation.update({ where: { id: automation.id }, data: { residualMethod: "STANDARD" } });
+
+    await resolveWorkItem(ctx, { id, resolution: "Gjort for hånd" });
+
+    expect(await residuals(ctx)).toMatchObject([{ seconds: 120, estimated: true }]);
+  });
+
+  test("each of two hand-overs of a case is debited once, whatever the method was when each began", async ({
+    engine,
+    db,
+  }) => {
+    const standard = { residualMethod: "STANDARD" } as const;
+    const { ctx, id, at, automation, giveUpAgain } = await aHandOver({ engine, db, automation: standard });
+    await retryWorkItem(ctx, { id, reason: "Rettet" });
+    await db.automation.update({ where: { id: automation.id }, data: { residualMethod: "MEASURED" } });
+    at("09:30:00");
+    await giveUpAgain(id);
+    await db.automation.update({ where: { id: automation.id }, data: standard });
+
+    await resolveWorkItem(ctx, { id, resolution: "Gjort for hånd" });
+
+    expect((await residuals(ctx)).map(({ seconds, reason }) => [seconds, reason])).toEqual([
+      [120, null],
+      [120, "Standardtid: klokka gikk ikke"],
+    ]);
   });
 
   test("what was measured before the method was changed is debited", async ({ engine, db }) => {

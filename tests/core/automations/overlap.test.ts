@@ -1,0 +1,164 @@
+import { createAutomation, updateAutomation } from "../../../core/automations/index.ts";
+import { claimSteps } from "../../../core/claims/index.ts";
+import type { Engine } from "../../../core/context.ts";
+import type { Prisma } from "../../../core/db.ts";
+import { toDbDate } from "../../../core/local-date.ts";
+import {
+  aBaseline,
+  anAutomation,
+  aUnit,
+  aWorkItem,
+  contextFor,
+  engineFor,
+  expect,
+  sumBot,
+  test,
+  unique,
+} from "../../support/context.ts";
+
+const now = () => new Date("2026-06-10T10:00:00Z");
+
+/** Robots that do the same: one bot is in service in a system once. */
+const bots = ["first", "second", "third", "fourth"].map((id) => ({ ...sumBot, id }));
+
+/** A process of one step with an active automation on it, and how a second one is put to work there. */
+async function aPlace({ db, queues }: Engine) {
+  const engine = await engineFor(db, { queues, bots });
+  const ctx = await contextFor(engine, { roles: ["PROCESS_OWNER"], now });
+  const { tenantId } = ctx;
+  const area = await aUnit(db, { tenantId });
+  const [north, south] = [
+    await aUnit(db, { tenantId, parentId: area.id }),
+    await aUnit(db, { tenantId, parentId: area.id }),
+  ];
+  const spare = bots.map(({ id }) => id);
+  const first = await anAutomation(db, { tenantId, unitId: north.id, botId: spare.pop() ?? "" });
+  const { processId } = first;
+  const version = { number: 1, validFrom: toDbDate("2026-01-01"), reason: "Prøve", createdBy: "Kari" };
+  const steps = { create: [{ key: "file", position: 1, title: "Arkiver", share: 1 }] };
+  await db.processVersion.create({ data: { ...version, tenantId, processId, createdAt: now(), steps } });
+  const another = async (given: Partial<Prisma.AutomationUncheckedCreateInput> = {}) => {
+    const draft = { tenantId, processId, unitId: north.id, botId: spare.pop() ?? "", status: "DRAFT" } as const;
+    return (await anAutomation(db, { ...draft, ...given })).id;
+  };
+  const claim = (automationId: string, part: number) =>
+    claimSteps(ctx, { automationId, steps: [{ key: "file", part }], validFrom: "2026-06-01" });
+  return { ctx, area, north, south, first, processId, another, claim };
+}
+
+const overlap = (code: string) => ({
+  code: "overlap",
+  message: expect.stringContaining(code) as string,
+  fields: [{ field: "status", rule: "overlap" }],
+});
+
+test("a second automation on the same cases is activated when both have said which steps they take over", async ({
+  engine,
+}) => {
+  const { ctx, first, another, claim } = await aPlace(engine);
+  const id = await another();
+  const activate = () => updateAutomation(ctx, { id, status: "ACTIVE" });
+
+  await expect(activate()).rejects.toMatchObject(overlap(first.code));
+  await claim(id, 0.4);
+  await expect(activate()).rejects.toMatchObject(overlap(first.code));
+  await claim(first.id, 0.6);
+
+  expect(await activate()).toMatchObject({ status: "ACTIVE" });
+});
+
+test("claims that begin later are not yet said", async ({ engine }) => {
+  const { ctx, first, another, claim } = await aPlace(engine);
+  const id = await another();
+  await claim(first.id, 0.6);
+  await claimSteps(ctx, { automationId: id, steps: [{ key: "file", part: 0.4 }], validFrom: "2026-06-11" });
+
+  await expect(updateAutomation(ctx, { id, status: "ACTIVE" })).rejects.toMatchObject(overlap(first.code));
+});
+
+test("units side by side may each have their own; a unit and the one above it may not", async ({ engine }) => {
+  const { ctx, first, area, south, another } = await aPlace(engine);
+  const beside = await another({ unitId: south.id });
+  const above = await another({ unitId: area.id });
+
+  expect(await updateAutomation(ctx, { id: beside, status: "ACTIVE" })).toMatchObject({ status: "ACTIVE" });
+  await expect(updateAutomation(ctx, { id: above, status: "ACTIVE" })).rejects.toMatchObject({ code: "overlap" });
+  await updateAutomation(ctx, { id: first.id, status: "PAUSED" });
+  await updateAutomation(ctx, { id: beside, status: "PAUSED" });
+  expect(await updateAutomation(ctx, { id: above, status: "ACTIVE" })).toMatchObject({ status: "ACTIVE" });
+  await expect(updateAutomation(ctx, { id: first.id, status: "ACTIVE" })).rejects.toMatchObject({ code: "overlap" });
+});
+
+test("different types of case may each have their own, by the cases they have done", async ({ engine }) => {
+  const { ctx, first, another, north } = await aPlace(engine);
+  const id = await another();
+  const done = { automation: first, status: "SUCCEEDED", settledAt: now() } as const;
+  await aWorkItem(engine.db, { ...done, caseType: "klage" });
+
+  expect(await updateAutomation(ctx, { id, status: "ACTIVE" })).toMatchObject({ status: "ACTIVE" });
+  await updateAutomation(ctx, { id, status: "PAUSED" });
+  await aWorkItem(engine.db, { ...done, unitId: north.id });
+  await expect(updateAutomation(ctx, { id, status: "ACTIVE" })).rejects.toMatchObject(overlap(first.code));
+});
+
+test("one that is made active at once, or moved while active, is held against the others too", async ({ engine }) => {
+  const { ctx, first, south, north, another, processId } = await aPlace(engine);
+  const id = await another({ unitId: south.id, status: "ACTIVE" });
+  const made = { code: unique("robot"), title: "Ny", botId: "first", unitId: north.id, processId } as const;
+  const { targetSystemId } = first;
+
+  await expect(updateAutomation(ctx, { id, unitId: north.id })).rejects.toMatchObject(overlap(first.code));
+  await updateAutomation(ctx, { id, title: "Bare et nytt navn" });
+  await expect(createAutomation(ctx, { ...made, targetSystemId, status: "ACTIVE" })).rejects.toMatchObject(
+    overlap(first.code),
+  );
+  expect(await engine.db.automation.count({ where: { code: made.code } })).toBe(0);
+});
+
+test("of two that are activated at once on the same cases, one is", async ({ engine }) => {
+  const { ctx, first, another } = await aPlace(engine);
+  await updateAutomation(ctx, { id: first.id, status: "PAUSED" });
+  const id = await another();
+
+  const ended = await Promise.allSettled(
+    [first.id, id].map((each) => updateAutomation(ctx, { id: each, status: "ACTIVE" })),
+  );
+
+  expect(ended.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+  expect(ended.find(({ status }) => status === "rejected")).toMatchObject({ reason: { code: "overlap" } });
+});
+
+test("no automation begins on cases whose work is credited as gone, until that is over", async ({ engine }) => {
+  const { ctx, first, north, processId } = await aPlace(engine);
+  const { db } = engine;
+  const { tenantId } = ctx;
+  await updateAutomation(ctx, { id: first.id, status: "PAUSED" });
+  const { id: oldBaselineId } = await aBaseline(db, { tenantId, processId, unitId: north.id });
+  const removal = await db.measure.create({
+    data: {
+      tenantId,
+      processId,
+      unitId: north.id,
+      oldBaselineId,
+      code: unique("tiltak"),
+      title: "Ingen papirkopi",
+      description: "",
+      kind: "REMOVE",
+      status: "APPROVED",
+      effectiveFrom: toDbDate("2026-01-01"),
+      recordedById: north.id,
+      recordedBy: "Kari",
+      createdAt: now(),
+      approvedAt: now(),
+    },
+  });
+  const activate = (on: string) =>
+    updateAutomation({ ...ctx, now: () => new Date(`${on}T10:00:00Z`) }, { id: first.id, status: "ACTIVE" });
+
+  await expect(activate("2026-12-31")).rejects.toMatchObject({
+    code: "overlap",
+    message: expect.stringContaining(removal.code) as string,
+    fields: [{ field: "status", rule: "removed" }],
+  });
+  expect(await activate("2027-01-01")).toMatchObject({ status: "ACTIVE" });
+});
