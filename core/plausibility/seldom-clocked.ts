@@ -33,10 +33,10 @@ export async function seldomClocked(
     CROSS JOIN LATERAL (
       SELECT EXISTS (SELECT FROM handling_session h WHERE h.work_item_id = w.id AND h.seconds > 0) AS ran
     ) clock
-    WHERE a.tenant_id = ${tenantId}::uuid AND EXISTS (
-      SELECT FROM daily_rollup r
-      WHERE r.tenant_id = a.tenant_id AND r.automation_id = a.id AND r.kind = 'CREDIT' AND r.evidence_class = 'A'
-        AND r.local_date >= ${toDbDate(from)}::date AND r.local_date < ${toDbDate(to)}::date
+    WHERE a.tenant_id = ${tenantId}::uuid AND a.id IN (
+      SELECT automation_id FROM daily_rollup
+      WHERE tenant_id = ${tenantId}::uuid AND kind = 'CREDIT' AND evidence_class = 'A'
+        AND local_date >= ${toDbDate(from)}::date AND local_date < ${toDbDate(to)}::date
     )
     GROUP BY a.id, p.id ORDER BY a.title, a.id`;
   return rows

@@ -12,7 +12,7 @@ const masterKey = newMasterKey();
 
 type Ended = { code: number; stdout: string; stderr: string };
 
-/** `minuttjakt period verify` as a person runs it, in a process of its own, on this file's database. */
+/** The program as a person runs it, in a process of its own, on this file's database. */
 async function aShell(databaseUrl: string) {
   const dataDir = await makeTempDir("period-command");
   onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
@@ -23,21 +23,22 @@ async function aShell(databaseUrl: string) {
     MINUTTJAKT_DATA_DIR: dataDir,
     MINUTTJAKT_MASTER_KEY: masterKey,
   };
-  const verify = (...words: string[]) =>
+  const minuttjakt = (...words: string[]) =>
     new Promise<Ended>((resolve) => {
-      const args = ["scripts/minuttjakt.mjs", "period", "verify", ...words];
+      const args = ["scripts/minuttjakt.mjs", ...words];
       execFile(process.execPath, args, { env }, (error, stdout, stderr) =>
         resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
       );
     });
-  return { verify, secrets: createSecrets(masterKey) };
+  const verify = (...words: string[]) => minuttjakt("period", "verify", ...words);
+  return { minuttjakt, verify, secrets: createSecrets(masterKey) };
 }
 
 test(
   "period verify says of each report whether it is as it was signed, and ends with 1 when one is not",
   { timeout: 120_000 },
   async ({ engine, db, databaseUrl }) => {
-    const { verify, secrets } = await aShell(databaseUrl);
+    const { minuttjakt, verify, secrets } = await aShell(databaseUrl);
     const house = { ...engine, secrets };
     const { tenantId, owner, one } = await aServiceArea(house);
     const controller = await contextFor(house, { roles: ["CONTROLLER"], tenantId, now });
@@ -51,6 +52,16 @@ test(
     }
 
     const good = await verify("--tenant", slug);
+    const hours = await minuttjakt(
+      "report",
+      "benefits",
+      "--tenant",
+      slug,
+      "--from",
+      "2026-03-01",
+      "--to",
+      "2026-04-01",
+    );
     await db.$executeRaw`ALTER TABLE ledger_entry DISABLE TRIGGER USER`;
     await db.$executeRaw`UPDATE ledger_entry SET seconds = 7000 WHERE tenant_id = ${tenantId}::uuid AND seconds = 7200`;
     await db.$executeRaw`ALTER TABLE ledger_entry ENABLE TRIGGER USER`;
@@ -63,6 +74,7 @@ test(
       `${slug}  no. 1  MONTH 2026-02-01..2026-03-01 revision 1: as signed\n` +
         `${slug}  no. 2  MONTH 2026-03-01..2026-04-01 revision 1: as signed\n`,
     );
+    expect(hours.stdout).toContain("\nTallene er lukket og signert: rapport nr. 2.\n");
     expect(tampered.code).toBe(1);
     expect(tampered.stdout).toContain("revision 1: as signed\n");
     expect(tampered.stdout).toContain("revision 1: WRONG: figures differ from the ledger\n");
