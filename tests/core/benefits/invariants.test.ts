@@ -6,6 +6,7 @@ import { sumRollups } from "../../../core/benefits/sum-rollups.ts";
 import { settleCases } from "../../../core/cases/index.ts";
 import type { Engine } from "../../../core/context.ts";
 import type { Automation, Db } from "../../../core/db.ts";
+import { localDateOf } from "../../../core/local-date.ts";
 import {
   aBaseline,
   aSettledCase,
@@ -20,6 +21,9 @@ import {
 // What holds of every ledger, whatever happened (domain.md 2.6). The ledger is a real one; each example gets a municipality of its own.
 const examples = { numRuns: 12 };
 const yearOf2026 = { from: "2026-01-01", to: "2027-01-01" };
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 
 const dayIn2026 = fc.integer({ min: 0, max: 364 }).map((days) => isoDay(days));
 const outcomes = fc.array(fc.constantFrom("TECHNICAL_ERROR" as const, "LEASE_LOST" as const), { maxLength: 2 });
@@ -48,12 +52,39 @@ describe("a case", () => {
     );
   });
 
-  test("frees nothing where no baseline was approved", async ({ engine }) => {
-    const { id: tenantId } = await aTenant(engine.db);
-    const automation = await anAutomation(engine.db, { tenantId });
-    await settledOn(engine, automation, { days: ["2026-02-01", "2026-06-01"] });
+  test("frees nothing on days without an approved baseline, and all that the baseline says on others", async ({
+    engine,
+  }) => {
+    const days = fc.array(dayIn2026, { minLength: 1, maxLength: 8 });
+    await fc.assert(
+      fc.asyncProperty(days, dayIn2026, seconds, async (settled, validTo, secondsPerCase) => {
+        const automation = await anAutomationWith(engine.db, { secondsPerCase, validTo });
+        await settledOn(engine, automation, { days: settled });
 
-    expect(await netOf(engine.db, automation)).toBe(0);
+        expect(await netOf(engine.db, automation)).toBe(settled.filter((day) => day < validTo).length * secondsPerCase);
+      }),
+      examples,
+    );
+  });
+});
+
+describe("a day", () => {
+  test("is Oslo's in the database and in the product: it begins an hour or two before that of UTC, and has 23 or 25 hours twice a year", async ({
+    db,
+  }) => {
+    const anyInstant = fc.integer({ min: Date.UTC(2020, 0, 1), max: Date.UTC(2040, 0, 1) });
+    const nearMidnight = fc
+      .tuple(fc.integer({ min: 18_262, max: 25_566 }), fc.integer({ min: -3 * hourMs, max: hourMs }))
+      .map(([day, from]) => day * dayMs + from);
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(anyInstant, nearMidnight), async (at) => {
+        const instant = new Date(at);
+        const [row] = await db.$queryRaw<{ date: string }[]>`SELECT oslo_date(${instant}::timestamptz)::text AS date`;
+        const clock = new Date(at + (isSummer(at) ? 2 : 1) * hourMs).toISOString().slice(0, 10);
+        expect([localDateOf(instant), row?.date]).toEqual([clock, clock]);
+      }),
+      { numRuns: 300 },
+    );
   });
 });
 
@@ -205,6 +236,16 @@ async function creditsByDay(db: Db, { id }: Automation): Promise<Map<string, num
 
 async function differencesOf(db: Db, { tenantId }: Automation) {
   return (await checkRollups(db)).filter((one) => one.tenantId === tenantId);
+}
+
+/** Whether it is summer time: from 01:00 UTC on the last Sunday of March to the same of October. */
+function isSummer(at: number): boolean {
+  const year = new Date(at).getUTCFullYear();
+  const lastSunday = (month: number) => {
+    const last = new Date(Date.UTC(year, month + 1, 0));
+    return Date.UTC(year, month, last.getUTCDate() - last.getUTCDay(), 1);
+  };
+  return at >= lastSunday(2) && at < lastSunday(9);
 }
 
 function isoDay(days: number): string {

@@ -64,6 +64,8 @@ test("what any level of a tree that changes freed is the sum of the rows of the 
       for (const groupBy of reportGroupings) {
         const report = await benefitReport(ctx, { ...year, groupBy });
         expect(report.total.netSeconds).toBe(total);
+        // Nothing was rounded on the way.
+        expect(report.total.netHours).toBe(total / 3600);
         expect(sum(report.groups.map(({ sums }) => sums.netSeconds))).toBe(total);
       }
       for (const [unit, unitId] of unitIds.entries()) {
