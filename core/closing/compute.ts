@@ -3,7 +3,7 @@ import { fromDbDate, toDbDate } from "../local-date.ts";
 import { harvestMonths } from "../harvest/index.ts";
 import { hoursPerFteOn } from "../organisation/index.ts";
 import { monthsIn, type PeriodDays } from "../periods/index.ts";
-import { contentOf, format, freedOf, type Frozen, idsIn, type Labels, type PeriodContent } from "./content.ts";
+import { contentOf, currentFormat, freedOf, type Frozen, idsIn, type Labels, type PeriodContent } from "./content.ts";
 import { definitions } from "./definitions.ts";
 import type { Figure } from "./figures.ts";
 import { hoursChanges } from "./hours-changes.ts";
@@ -23,7 +23,7 @@ export async function computeContent(db: DbOrTransaction, asked: Computed): Prom
   const lastDay = fromDbDate(new Date(toDbDate(period.to).getTime() - 86_400_000));
   const months = await harvestMonths(db, tenantId, { months: monthsIn(period), freed: freedOf(figures), asOf });
   const frozen: Frozen = {
-    format,
+    format: currentFormat,
     hoursPerFte: await hoursPerFteOn(db, tenantId, lastDay),
     changes: await hoursChanges(db, tenantId, { ...period, asOf }),
     definitions,

@@ -30,7 +30,7 @@ export type Labels = z.infer<typeof Labels>;
 const formats = ["minuttjakt period report 1", "minuttjakt period report 2"] as const;
 
 /** The format of what is signed now. */
-export const format = formats[1];
+export const currentFormat = formats[1];
 
 /** The figures of a closed period as they were signed. */
 export const PeriodContent = z
