@@ -105,6 +105,7 @@ const pause = createRoute({
   method: "post",
   path: "/{id}/clock/pause",
   tags,
+  security: ofAPerson,
   summary: "Pause one's own clock: the time until it goes on is not the case's",
   request: { params: StudyId },
   responses: {
@@ -117,6 +118,7 @@ const resume = createRoute({
   method: "post",
   path: "/{id}/clock/resume",
   tags,
+  security: ofAPerson,
   summary: "Let one's own paused clock go on from where it stood",
   request: { params: StudyId },
   responses: {

@@ -15,6 +15,7 @@ export const withSource = {
     },
   },
   study: { select: { id: true, title: true } },
+  _count: { select: { sample: true } },
 } as const satisfies Prisma.BaselineInclude;
 
 export type BaselineRow = Prisma.BaselineGetPayload<{ include: typeof withSource }>;
@@ -28,7 +29,8 @@ export async function describeBaselines(
   const today = localDateOf(ctx.now());
   const units = await unitNamesOn(ctx.db, ctx.tenantId, { ids, on: today });
   return (row) => {
-    const { process, study, ...own } = row;
+    const { process, study, _count, ...own } = row;
+    const { sampleSize } = own;
     const freshness = freshnessOf(takenOf(row), today);
     return {
       id: own.id,
@@ -46,7 +48,8 @@ export async function describeBaselines(
       method: own.method,
       study,
       processVersion: own.processVersion,
-      sampleSize: own.sampleSize,
+      sampleSize,
+      heldOut: sampleSize === null || _count.sample === 0 ? null : _count.sample - sampleSize,
       meanSeconds: numberOf(own.meanSeconds),
       medianSeconds: numberOf(own.medianSeconds),
       sdSeconds: numberOf(own.sdSeconds),

@@ -1,12 +1,12 @@
 import { emitAudit } from "../audit/index.ts";
 import { addDays } from "../calendar/index.ts";
-import { type Context, requirePermission } from "../context.ts";
+import { type Context, requirePermission, requirePerson } from "../context.ts";
 import type { DbOrTransaction, Prisma } from "../db.ts";
 import { type FieldError, invalidFields, notFound } from "../errors.ts";
 import { localDateOf, toDbDate } from "../local-date.ts";
 import { assertPeriodOpen } from "../periods/index.ts";
 import { lockProcess, processVersionsOn } from "../processes/index.ts";
-import { refusePersonalData, studyResults, type StudyResults } from "../studies/index.ts";
+import { refusePersonalData, studySample, type StudyResults } from "../studies/index.ts";
 
 import { describeBaselines, withSource } from "./describe.ts";
 import { type Baseline, ProposeBaselineInput } from "./schemas.ts";
@@ -23,7 +23,7 @@ const evidenceOf = { STUDY: "B", ESTIMATE: "C", ASSUMPTION: "D" } as const;
 
 /**
  * Proposes a version of the manual handling time; it counts for nothing until another person has approved it. What a study
- * gives is its mean in whole seconds, and its figures are kept as they were that moment.
+ * gives is its mean in whole seconds; its figures, and the rows they were made of, are kept as they were that moment.
  *
  * @throws AppError `invalid`, with `too_few_observations`, `too_short` or `stratum_too_few` naming `studyId` when the study is
  *   no measurement yet, with `seconds_not_positive`, `not_in_order`, `not_after_from` or `personal_data`; `not_found` for the
@@ -31,6 +31,7 @@ const evidenceOf = { STUDY: "B", ESTIMATE: "C", ASSUMPTION: "D" } as const;
  */
 export async function proposeBaseline(ctx: Context, rawInput: ProposeBaselineInput): Promise<Baseline> {
   requirePermission(ctx, "baselines:propose");
+  requirePerson(ctx, "propose a baseline");
   const parsed = ProposeBaselineInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const asked = parsed.data;
@@ -76,7 +77,7 @@ async function measured(tx: DbOrTransaction, ctx: Context, { studyId, method }: 
   const { tenantId } = ctx;
   const study = await tx.timeStudy.findFirst({ where: { id: studyId, tenantId } });
   if (!study) throw notFound("study", studyId);
-  const results = await studyResults({ db: tx, tenantId }, study);
+  const { results, sample } = await studySample({ db: tx, tenantId }, study);
   refuseWrong(results.notYetMeasured.map((rule) => notMeasured(rule, results)));
   const { figures } = results;
   if (figures === null) throw invalidFields([notMeasured("too_few_observations", results)].map(asIssue));
@@ -99,6 +100,7 @@ async function measured(tx: DbOrTransaction, ctx: Context, { studyId, method }: 
     highSeconds: figures.interval.high.toFixed(4),
     seed: study.seed,
     measuredUntil: results.lastOn === null ? null : toDbDate(results.lastOn),
+    sample: { createMany: { data: sample.map((row) => ({ ...row, tenantId })) } },
   };
 }
 

@@ -1,12 +1,13 @@
 import { z } from "zod";
+import { freeText, optionalText } from "../free-text.ts";
 import { BaselineSource, BaselineStatus, EvidenceClass, IntervalMethod } from "../db.ts";
 import { LocalDate } from "../local-date.ts";
 import { pageFields, pageOf } from "../paging.ts";
 
 const tenDaysSeconds = 864_000;
 const seconds = z.int().max(tenDaysSeconds);
-const method = z.string().trim().min(1).max(2000);
-const reason = z.string().trim().min(1).max(500);
+const method = freeText(2000);
+const reason = freeText(500);
 
 const validity = {
   validFrom: LocalDate,
@@ -17,7 +18,7 @@ const validity = {
 const judged = {
   processId: z.uuid(),
   /** Left out: every case type without a baseline of its own. */
-  caseType: z.string().trim().max(100).default(""),
+  caseType: optionalText(100).default(""),
   unitId: z.uuid(),
   lowSeconds: seconds,
   /** What a case is credited by. */
@@ -37,7 +38,7 @@ export const ProposeBaselineInput = z
     z.strictObject({
       source: z.literal("STUDY"),
       studyId: z.uuid(),
-      method: z.string().trim().max(2000).default(""),
+      method: optionalText(2000).default(""),
       ...validity,
     }),
     z.strictObject({ source: z.literal("ESTIMATE"), ...judged }),
@@ -70,6 +71,25 @@ export const ListBaselinesInput = z.strictObject({
 });
 export type ListBaselinesInput = z.input<typeof ListBaselinesInput>;
 
+export const ListSampleInput = z.strictObject({ ...pageFields, id: z.uuid() });
+export type ListSampleInput = z.input<typeof ListSampleInput>;
+
+/** An observation as it was when the baseline was proposed from it. */
+export const SampledObservation = z
+  .object({
+    id: z.uuid(),
+    stratum: z.string(),
+    seconds: z.int(),
+    observedOn: z.iso.date(),
+    heldOut: z.string().nullable().meta({ description: "Why it did not count; null: it did" }),
+    voidedSince: z.boolean().meta({ description: "It counted then, and was voided in its study after that" }),
+  })
+  .meta({ id: "SampledObservation" });
+export type SampledObservation = z.infer<typeof SampledObservation>;
+
+export const SamplePage = pageOf(SampledObservation).meta({ id: "SamplePage" });
+export type SamplePage = z.infer<typeof SamplePage>;
+
 const exact = z.number().nullable();
 
 export const Baseline = z
@@ -92,6 +112,10 @@ export const Baseline = z
     study: z.object({ id: z.uuid(), title: z.string() }).nullable(),
     processVersion: z.int().meta({ description: "Version of the process that it was taken of" }),
     sampleSize: z.int().nullable(),
+    heldOut: z
+      .int()
+      .nullable()
+      .meta({ description: "Observations of the study that did not count; null where its rows were not kept" }),
     meanSeconds: exact,
     medianSeconds: exact,
     sdSeconds: exact,

@@ -1,6 +1,7 @@
 import { type Context, requirePermission } from "../context.ts";
 import type { DbOrTransaction, TimeStudy } from "../db.ts";
 import { invalidFields, notFound } from "../errors.ts";
+import { countedMs, isRunning } from "./clock.ts";
 import { describeStudies, withProcess } from "./describe.ts";
 import { resultsOf, strataOf } from "./results.ts";
 import { type StudyDetail, StudyId, type StudyResults } from "./schemas.ts";
@@ -17,10 +18,10 @@ export async function getStudy(ctx: Context, rawInput: StudyId): Promise<StudyDe
   const { id } = parsed.data;
   const row = await ctx.db.timeStudy.findFirst({ where: { id, tenantId: ctx.tenantId }, include: withProcess });
   if (!row) throw notFound("study", id);
-  const running = { tenantId: ctx.tenantId, seconds: null, voidReason: null };
-  const [describe, results, runningClocks, mine] = await Promise.all([
+  const running = { tenantId: ctx.tenantId, ...isRunning };
+  const [describe, { results }, runningClocks, mine] = await Promise.all([
     describeStudies(ctx, [row]),
-    studyResults(ctx, row),
+    studySample(ctx, row),
     ctx.db.timeObservation.count({ where: { ...running, studyId: id } }),
     ctx.db.timeObservation.findFirst({
       where: { ...running, recordedById: ctx.actor.id },
@@ -38,18 +39,26 @@ export async function getStudy(ctx: Context, rawInput: StudyId): Promise<StudyDe
       studyTitle: mine.study.title,
       stratum: mine.stratum,
       startedAt: (mine.startedAt ?? mine.recordedAt).toISOString(),
+      countedMs: countedMs(mine, ctx.now()),
+      paused: mine.pausedAt !== null,
     },
   };
 }
 
-/** What a study says, from its rows as they are now. */
-export async function studyResults(
+/** An observation that is done, as it is now: counted, or held out and why. */
+export type SampleRow = { observationId: string; stratum: string; seconds: number; heldOut: string | null };
+
+/** What a study says and the rows that it says it of, both from one look at them. */
+export async function studySample(
   { db, tenantId }: { db: DbOrTransaction; tenantId: string },
   study: Pick<TimeStudy, "id" | "seed" | "strata">,
-): Promise<StudyResults> {
+): Promise<{ results: StudyResults; sample: SampleRow[] }> {
   const observations = await db.timeObservation.findMany({
     where: { tenantId, studyId: study.id },
     orderBy: { id: "asc" },
   });
-  return resultsOf({ strata: strataOf(study), seed: study.seed, observations });
+  const sample = observations.flatMap(({ id, stratum, seconds, voidReason }) =>
+    seconds === null ? [] : [{ observationId: id, stratum, seconds, heldOut: voidReason }],
+  );
+  return { results: resultsOf({ strata: strataOf(study), seed: study.seed, observations }), sample };
 }

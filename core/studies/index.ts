@@ -1,8 +1,9 @@
 export { startClock, stopClock } from "./clock.ts";
 export { closeStudy } from "./close-study.ts";
-export { getStudy, studyResults } from "./get-study.ts";
+export { getStudy, studySample } from "./get-study.ts";
 export { getObservation, listObservations } from "./list-observations.ts";
 export { listStudies } from "./list-studies.ts";
+export { pauseClock, resumeClock } from "./pause-clock.ts";
 export { refusePersonalData } from "./personal-data.ts";
 export { recordObservation } from "./record-observation.ts";
 export {
@@ -11,6 +12,7 @@ export {
   type Observation,
   ObservationId,
   ObservationPage,
+  PauseClockInput,
   RecordObservationInput,
   StartClockInput,
   StartStudyInput,

@@ -19,10 +19,11 @@ export function strataOf({ strata }: { strata: unknown }): StoredStratum[] {
 }
 
 type Counted = { id: string; stratum: string; seconds: number; observedOn: Date };
-type Seen = { strata: readonly StoredStratum[]; seed: number; observations: readonly TimeObservation[] };
+type Made = Pick<TimeObservation, "id" | "stratum" | "seconds" | "observedOn" | "voidReason">;
+type Seen = { strata: readonly StoredStratum[]; seed: number; observations: readonly Made[] };
 
 /** An observation that counts: the clock has stopped and nobody has voided it. */
-export function countedOf(observations: readonly TimeObservation[]): Counted[] {
+export function countedOf(observations: readonly Made[]): Counted[] {
   return observations.flatMap(({ id, stratum, seconds, observedOn, voidReason }) =>
     seconds === null || voidReason !== null ? [] : [{ id, stratum, seconds, observedOn }],
   );

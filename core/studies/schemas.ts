@@ -49,6 +49,9 @@ export const StartClockInput = z
   .meta({ id: "StartClockInput" });
 export type StartClockInput = z.input<typeof StartClockInput>;
 
+export const PauseClockInput = z.strictObject({ studyId: z.uuid() });
+export type PauseClockInput = z.input<typeof PauseClockInput>;
+
 export const StopClockInput = z
   .strictObject({ studyId: z.uuid(), note: note.optional() })
   .meta({ id: "StopClockInput" });
@@ -142,9 +145,16 @@ export const StudyDetail = Study.extend({
   results: StudyResults,
   runningClocks: z.int(),
   myClock: z
-    .object({ studyId: z.uuid(), studyTitle: z.string(), stratum: z.string(), startedAt: z.iso.datetime() })
+    .object({
+      studyId: z.uuid(),
+      studyTitle: z.string(),
+      stratum: z.string(),
+      startedAt: z.iso.datetime(),
+      countedMs: z.int().meta({ description: "Milliseconds counted so far; pauses are not among them" }),
+      paused: z.boolean(),
+    })
     .nullable()
-    .meta({ description: "The caller's own running clock, whichever study it belongs to" }),
+    .meta({ description: "The caller's own clock, running or paused, whichever study it belongs to" }),
 }).meta({ id: "StudyDetail" });
 export type StudyDetail = z.infer<typeof StudyDetail>;
 
@@ -152,7 +162,7 @@ export const Observation = z
   .object({
     id: z.uuid(),
     stratum: z.string(),
-    seconds: z.int().nullable().meta({ description: "Null while the clock runs" }),
+    seconds: z.int().nullable().meta({ description: "Null while the clock runs or is paused" }),
     observedOn: z.iso.date(),
     note: z.string().nullable(),
     voidReason: z.string().nullable(),

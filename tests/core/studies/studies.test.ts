@@ -6,7 +6,9 @@ import {
   getStudy,
   listObservations,
   listStudies,
+  pauseClock,
   recordObservation,
+  resumeClock,
   startClock,
   startStudy,
   stopClock,
@@ -73,6 +75,8 @@ describe("a study", () => {
       () => startStudy(reader, asked),
       () => recordObservation(reader, one),
       () => startClock(reader, { studyId: study.id }),
+      () => pauseClock(reader, { studyId: study.id }),
+      () => resumeClock(reader, { studyId: study.id }),
       () => closeStudy(reader, { id: study.id }),
     ]) {
       await expect(deed()).rejects.toMatchObject({ code: "forbidden" });
@@ -83,6 +87,8 @@ describe("a study", () => {
       () => listObservations(stranger, { studyId: study.id }),
       () => recordObservation(stranger, one),
       () => startClock(stranger, { studyId: study.id }),
+      () => pauseClock(stranger, { studyId: study.id }),
+      () => resumeClock(stranger, { studyId: study.id }),
       () => stopClock(stranger, { studyId: study.id }),
       () => closeStudy(stranger, { id: study.id }),
     ]) {
@@ -162,6 +168,8 @@ describe("the clock", () => {
       studyTitle: study.title,
       stratum: "",
       startedAt: noon.toISOString(),
+      countedMs: 100_000,
+      paused: false,
     });
 
     const stopped = await stopClock(later(ctx, 451.4), { studyId: study.id, note: "To vedlegg" });
@@ -173,6 +181,48 @@ describe("the clock", () => {
       observedOn: "2026-06-15",
     });
     expect(await getStudy(ctx, { id: study.id })).toMatchObject({ myClock: null, runningClocks: 0 });
+  });
+
+  test("stands still in its pauses, and goes on from where it stood", async ({ engine, db }) => {
+    const { ctx, study } = await aStudy(engine);
+    const { id: studyId } = study;
+    const shown = async (seconds: number) => (await getStudy(later(ctx, seconds), { id: studyId })).myClock;
+    await startClock(ctx, { studyId });
+
+    await pauseClock(later(ctx, 60), { studyId });
+    expect(await shown(3_600)).toMatchObject({ countedMs: 60_000, paused: true, startedAt: noon.toISOString() });
+    await resumeClock(later(ctx, 7_200), { studyId });
+    expect(await shown(7_230)).toMatchObject({ countedMs: 90_000, paused: false });
+    await pauseClock(later(ctx, 7_240), { studyId });
+
+    expect(await stopClock(later(ctx, 9_000), { studyId })).toMatchObject({ seconds: 100 });
+    const audit = await db.auditEntry.findMany({ where: { tenantId: ctx.tenantId }, orderBy: { at: "asc" } });
+    expect(audit.map(({ action }) => action).filter((action) => action.includes("clock_"))).toEqual([
+      "study.clock_start",
+      "study.clock_pause",
+      "study.clock_resume",
+      "study.clock_pause",
+    ]);
+  });
+
+  test("that is paused is one's own, keeps the study open, and is neither paused nor let go on twice", async ({
+    engine,
+  }) => {
+    const { ctx, study } = await aStudy(engine);
+    const { id: studyId } = study;
+    const colleague = await contextFor(engine, { roles: ["OPERATOR"], tenantId: ctx.tenantId, now: () => noon });
+    await expect(pauseClock(ctx, { studyId })).rejects.toMatchObject({ code: "conflict" });
+    await startClock(ctx, { studyId });
+    await expect(resumeClock(ctx, { studyId })).rejects.toMatchObject({ code: "conflict" });
+
+    const twice = await Promise.allSettled([pauseClock(ctx, { studyId }), pauseClock(ctx, { studyId })]);
+
+    expect(twice.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    await expect(resumeClock(colleague, { studyId })).rejects.toMatchObject({ code: "conflict" });
+    await expect(startClock(ctx, { studyId })).rejects.toMatchObject({ fields: [{ rule: "clock_running" }] });
+    await expect(closeStudy(ctx, { id: studyId })).rejects.toMatchObject({ fields: [{ rule: "clock_running" }] });
+    const again = await Promise.allSettled([resumeClock(ctx, { studyId }), resumeClock(ctx, { studyId })]);
+    expect(again.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
   });
 
   test("is one for a person, whatever the study, and each has his or her own", async ({ engine }) => {
