@@ -92,7 +92,7 @@ const addVersion = createRoute({
     201: whole,
     ...refusalsOfBody("processes:write", {
       404: unknown,
-      409: "A version begins that day or later, or the period is closed",
+      409: "A version begins that day or later, somebody has taken over a step that would be gone, or the period is closed",
     }),
   },
 });

@@ -1,9 +1,12 @@
 import { emitAudit } from "../audit/index.ts";
+import { type StepClaim, stepClaimsOf } from "../claims/index.ts";
 import { type Context, requirePermission } from "../context.ts";
 import type { DbOrTransaction } from "../db.ts";
 import { AppError, invalidFields, notFound } from "../errors.ts";
 import { fromDbDate, toDbDate } from "../local-date.ts";
 import { assertPeriodOpen } from "../periods/index.ts";
+import { claimEffects, type SharedClaim } from "./claim-effects.ts";
+import { describeVersion, withSteps } from "./describe.ts";
 import { getProcess } from "./get-process.ts";
 import { AddProcessVersionInput, type ProcessDetail } from "./schemas.ts";
 import { wrongShares } from "./shares.ts";
@@ -15,7 +18,8 @@ type Asked = ReturnType<typeof AddProcessVersionInput.parse>;
  * ends that day. Baselines that were measured on an older version are stale from then on.
  *
  * @throws AppError `invalid` with `not_one` naming the sum; `not_found`; `overlap` naming `validFrom` when a version begins
- *   that day or later; `period_closed` naming `validFrom`.
+ *   that day or later; `period_closed` naming `validFrom`; `conflict` with `claimed_step` naming each automation and measure that
+ *   has taken over a step which the version does not have, and has not let go of it by its first day.
  */
 export async function addProcessVersion(ctx: Context, rawInput: AddProcessVersionInput): Promise<ProcessDetail> {
   requirePermission(ctx, "processes:write");
@@ -48,9 +52,14 @@ async function addVersion(tx: DbOrTransaction, ctx: Context, { steps, ...asked }
   const begins = toDbDate(validFrom);
   const latest = await tx.processVersion.findFirst({
     where: { tenantId: ctx.tenantId, processId },
+    include: withSteps,
     orderBy: { number: "desc" },
   });
   if (latest && latest.validFrom >= begins) throw beginsTooEarly(latest);
+  const before = latest ? describeVersion(latest).steps : [];
+  const claims = await stepClaimsOf(tx, ctx, processId);
+  const { dropped, changed } = claimEffects(claims, { before, after: steps, validFrom });
+  if (dropped.length > 0) throw stepsAreClaimed(dropped);
   if (latest) await tx.processVersion.update({ where: { id: latest.id }, data: { validTo: begins } });
   const number = (latest?.number ?? 0) + 1;
   const { id } = await tx.processVersion.create({
@@ -67,8 +76,21 @@ async function addVersion(tx: DbOrTransaction, ctx: Context, { steps, ...asked }
   await tx.processStep.createMany({
     data: steps.map((step, position) => ({ ...step, versionId: id, position })),
   });
-  const detail = { number, validFrom, reason, steps };
+  const detail = { number, validFrom, reason, steps, before, affected: changed.map(nameOf) };
   await emitAudit(tx, ctx, { action: "process.version", entity: "process", entityId: processId, detail });
+}
+
+function nameOf({ stepKey, by, before, after }: SharedClaim) {
+  return { stepKey, [by.kind]: by.id, title: by.title, before, after };
+}
+
+function stepsAreClaimed(dropped: readonly StepClaim[]): AppError {
+  const fields = dropped.map(({ stepTitle, by, validFrom }) => ({
+    field: "steps",
+    rule: "claimed_step",
+    message: `${by.title} takes over «${stepTitle}» from ${validFrom}: end or move that first`,
+  }));
+  return new AppError("conflict", fields.map(({ message }) => message).join("; "), { fields });
 }
 
 function beginsTooEarly({ number, validFrom }: { number: number; validFrom: Date }): AppError {

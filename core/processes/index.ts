@@ -1,5 +1,6 @@
 export { addProcess } from "./add-process.ts";
 export { addProcessVersion, lockProcess } from "./add-process-version.ts";
+export { claimEffects, type ClaimEffects } from "./claim-effects.ts";
 export { processVersionsOn } from "./describe.ts";
 export { getProcess } from "./get-process.ts";
 export { listProcesses } from "./list-processes.ts";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { freeText } from "../free-text.ts";
 import { AutomationStatus, Counterfactual } from "../db.ts";
 import { LocalDate } from "../local-date.ts";
 import { pageFields, pageOf } from "../paging.ts";
@@ -13,10 +14,10 @@ const code = z
   .max(60);
 
 const facts = {
-  title: z.string().trim().min(1).max(200),
+  title: freeText(200),
   unitId: z.uuid(),
   /** Who answers for the process, in the line. */
-  ownerName: z.string().trim().min(1).max(200).nullable(),
+  ownerName: freeText(200).nullable(),
   /** KOSTRA function, three digits. */
   kostraFunction: z
     .string()
@@ -55,7 +56,7 @@ export const UpdateProcessInput = z
 export type UpdateProcessInput = z.input<typeof UpdateProcessInput>;
 
 export const RetireProcessInput = z
-  .strictObject({ id: z.uuid(), reason: z.string().trim().min(1).max(500) })
+  .strictObject({ id: z.uuid(), reason: freeText(500) })
   .meta({ id: "RetireProcessInput" });
 export type RetireProcessInput = z.input<typeof RetireProcessInput>;
 
@@ -68,7 +69,7 @@ export const AddProcessVersionInput = z
     processId: z.uuid(),
     validFrom: LocalDate,
     /** What changed, for whoever reads old figures. */
-    reason: z.string().trim().min(1).max(500),
+    reason: freeText(500),
     steps: z
       .array(z.strictObject({ key: code, title: facts.title, share }))
       .min(1)
