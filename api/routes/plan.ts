@@ -9,8 +9,14 @@ import {
   addPrecondition,
   AddPreconditionInput,
   BenefitPage,
+  changeBenefit,
+  ChangeBenefitInput,
+  changeCost,
+  ChangeCostInput,
   getPlan,
   GetPlanInput,
+  keepPlannedAutomation,
+  KeepPlannedInput,
   LabourCostList,
   linkPrecondition,
   LinkPreconditionInput,
@@ -36,6 +42,7 @@ const tags = ["Benefit plan"];
 const ofSource = { 404: "There is no such automation or measure" };
 const noBenefit = { 404: "There is no such benefit" };
 const noPrecondition = { 404: "There is no such precondition, or nothing that it is needed for" };
+const changedMeanwhile = { 409: "Somebody else has changed it since it was looked at" };
 const params = RemoveInput;
 
 const getWhole = createRoute({
@@ -69,6 +76,30 @@ const postBenefit = createRoute({
   responses: { 201: answers(Created, "The new benefit"), ...refusalsOfBody("plan:write", ofSource) },
 });
 
+const postPlanned = createRoute({
+  method: "post",
+  path: "/planned-automations",
+  tags,
+  summary: "Keep what an automation is planned to give in a year as a benefit, with its net hours as the target",
+  request: { body: jsonBody(KeepPlannedInput) },
+  responses: {
+    201: answers(Created, "The new benefit"),
+    ...refusalsOfBody("plan:write", { 404: "There is no such automation or process" }),
+  },
+});
+
+const putBenefit = createRoute({
+  method: "put",
+  path: "/{id}",
+  tags,
+  summary: "Say something else of a benefit; both are written down",
+  request: { params, body: jsonBody(ChangeBenefitInput.omit({ id: true }).meta({ id: "BenefitChange" })) },
+  responses: {
+    200: answers(Created, "The benefit"),
+    ...refusalsOfBody("plan:write", { ...noBenefit, ...changedMeanwhile }),
+  },
+});
+
 const deleteBenefit = createRoute({
   method: "delete",
   path: "/{id}",
@@ -99,6 +130,10 @@ const postReading = createRoute({
 export const plannedBenefits = new OpenAPIHono<SignedInEnv>()
   .openapi(listOfBenefits, async (c) => c.json(await listBenefits(c.var.ctx, c.req.valid("query")), 200))
   .openapi(postBenefit, async (c) => c.json(await addBenefit(c.var.ctx, c.req.valid("json")), 201))
+  .openapi(postPlanned, async (c) => c.json(await keepPlannedAutomation(c.var.ctx, c.req.valid("json")), 201))
+  .openapi(putBenefit, async (c) =>
+    c.json(await changeBenefit(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param") }), 200),
+  )
   .openapi(deleteBenefit, async (c) => c.json(await removeBenefit(c.var.ctx, c.req.valid("param")), 200))
   .openapi(putTargets, async (c) =>
     c.json(await setBenefitTargets(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param") }), 200),
@@ -165,6 +200,20 @@ const postCost = createRoute({
   responses: { 201: answers(Created, "The new cost"), ...refusalsOfBody("plan:write", ofSource) },
 });
 
+const noCost = { 404: "There is no such cost" };
+
+const putCost = createRoute({
+  method: "put",
+  path: "/{id}",
+  tags,
+  summary: "Say something else of a cost; both are written down",
+  request: { params, body: jsonBody(ChangeCostInput.omit({ id: true }).meta({ id: "CostChange" })) },
+  responses: {
+    200: answers(Created, "The cost"),
+    ...refusalsOfBody("plan:write", { ...noCost, ...changedMeanwhile }),
+  },
+});
+
 const deleteCost = createRoute({
   method: "delete",
   path: "/{id}",
@@ -173,12 +222,15 @@ const deleteCost = createRoute({
   request: { params },
   responses: {
     200: answers(Created, "The cost that is gone"),
-    ...refusals("plan:write", { 404: "There is no such cost" }),
+    ...refusals("plan:write", noCost),
   },
 });
 
 export const planCosts = new OpenAPIHono<SignedInEnv>()
   .openapi(postCost, async (c) => c.json(await addCost(c.var.ctx, c.req.valid("json")), 201))
+  .openapi(putCost, async (c) =>
+    c.json(await changeCost(c.var.ctx, { ...c.req.valid("json"), ...c.req.valid("param") }), 200),
+  )
   .openapi(deleteCost, async (c) => c.json(await removeCost(c.var.ctx, c.req.valid("param")), 200));
 
 const listOfLabourCosts = createRoute({

@@ -4,11 +4,16 @@ import type { DbOrTransaction } from "../db.ts";
 import { invalidFields, notFound } from "../errors.ts";
 import { localDateOf, toDbDate } from "../local-date.ts";
 import { maskPersonalNumbers } from "../log.ts";
-import { amountOf } from "./amount.ts";
-import { AddBenefitInput, AddBenefitReadingInput, RemoveInput, SetBenefitTargetsInput } from "./schemas.ts";
+import { benefitColumns } from "./benefit-columns.ts";
+import { changedMeanwhile, changesOf } from "./changes.ts";
+import {
+  AddBenefitInput,
+  AddBenefitReadingInput,
+  ChangeBenefitInput,
+  RemoveInput,
+  SetBenefitTargetsInput,
+} from "./schemas.ts";
 import { sourceOf } from "./source.ts";
-
-type New = ReturnType<typeof AddBenefitInput.parse>;
 
 /**
  * Adds an expected gain, or a drawback, with its owner in the line.
@@ -20,60 +25,56 @@ export async function addBenefit(ctx: Context, rawInput: AddBenefitInput): Promi
   requirePermission(ctx, "plan:write");
   const parsed = AddBenefitInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
-  const { ownerUnitId, ownerId, zeroPoint, zeroPointOn, indicator, indicatorUnit, ...benefit } = parsed.data;
-  const valueNok = amountOf(benefit.valueNok, "valueNok");
-  refuseWrong(parsed.data, valueNok);
+  return ctx.db.$transaction((tx) => insertBenefit(tx, ctx, parsed.data));
+}
+
+type New = ReturnType<typeof AddBenefitInput.parse>;
+
+/** The same within a transaction, for a benefit whose input is read already. */
+export async function insertBenefit(tx: DbOrTransaction, ctx: Context, benefit: New): Promise<{ id: string }> {
+  const { automationId = null, measureId = null, ...facts } = benefit;
+  const { tenantId } = ctx;
+  await sourceOf(tx, ctx, benefit);
+  const columns = await benefitColumns(tx, ctx, facts);
+  const { id } = await tx.benefit.create({
+    data: { ...columns, tenantId, automationId, measureId, createdBy: ctx.actor.name, createdAt: ctx.now() },
+  });
+  const detail = { title: facts.title, type: facts.type, valueNok: columns.valueNok ?? null };
+  await emitAudit(tx, ctx, { action: "benefit.add", entity: "benefit", entityId: id, detail });
+  return { id };
+}
+
+/**
+ * Says something else of a benefit than what was said before, and writes down both. Its targets, its readings and what it is a
+ * benefit of stay.
+ *
+ * @throws AppError `not_found`; `conflict` with `changed_meanwhile` when somebody else has changed it since it was looked at;
+ *   `invalid` naming the field as for a new one, and with `indicator_in_use` when its indicator has targets or readings.
+ */
+export async function changeBenefit(ctx: Context, rawInput: ChangeBenefitInput): Promise<{ id: string }> {
+  requirePermission(ctx, "plan:write");
+  const parsed = ChangeBenefitInput.safeParse(rawInput);
+  if (!parsed.success) throw invalidFields(parsed.error.issues);
+  const { id, revision, ...facts } = parsed.data;
   const { tenantId } = ctx;
   return ctx.db.$transaction(async (tx) => {
-    await sourceOf(tx, ctx, benefit);
-    const ownerName = await ownerNameOf(tx, ctx, parsed.data);
-    const { id } = await tx.benefit.create({
-      data: {
-        ...benefit,
-        tenantId,
-        ownerUnitId,
-        ownerName,
-        ownerId: ownerId ?? null,
-        valueNok,
-        automationId: benefit.automationId ?? null,
-        measureId: benefit.measureId ?? null,
-        description: maskPersonalNumbers(benefit.description),
-        indicator: indicator ?? null,
-        indicatorUnit: indicatorUnit ?? null,
-        zeroPoint: zeroPoint ?? null,
-        zeroPointOn: zeroPointOn === undefined ? null : toDbDate(zeroPointOn),
-        createdBy: ctx.actor.name,
-        createdAt: ctx.now(),
-      },
+    const used = { select: { targets: true, readings: true } } as const;
+    const before = await tx.benefit.findFirst({ where: { id, tenantId, removedAt: null }, include: { _count: used } });
+    if (!before) throw notFound("benefit", id);
+    if (facts.indicator === undefined && before._count.targets + before._count.readings > 0) {
+      const message = "It has targets or readings of its indicator";
+      throw invalidFields([{ path: ["indicator"], code: "indicator_in_use", message }]);
+    }
+    const columns = await benefitColumns(tx, ctx, facts);
+    const detail = changesOf(before, columns);
+    const { count } = await tx.benefit.updateMany({
+      where: { id, tenantId, revision, removedAt: null },
+      data: { ...columns, revision: revision + 1 },
     });
-    const detail = { title: benefit.title, type: benefit.type, valueNok };
-    await emitAudit(tx, ctx, { action: "benefit.add", entity: "benefit", entityId: id, detail });
+    if (count === 0) throw changedMeanwhile();
+    await emitAudit(tx, ctx, { action: "benefit.change", entity: "benefit", entityId: id, detail });
     return { id };
   });
-}
-
-function refuseWrong(benefit: New, valueNok: number | null): void {
-  const wrong = (field: string, code: string, message: string) => invalidFields([{ path: [field], code, message }]);
-  if (benefit.type === "QUALITATIVE" && valueNok !== null) {
-    throw wrong("valueNok", "qualitative_not_priced", "A qualitative gain has no price: describe it by an indicator");
-  }
-  if ((benefit.ownerId === undefined) === (benefit.ownerName === undefined)) {
-    throw wrong("ownerName", "one_of_two", "Give the leader's account or name");
-  }
-  if (benefit.zeroPoint !== undefined && benefit.indicator === undefined) {
-    throw wrong("indicator", "required", "A zero point is that of an indicator");
-  }
-}
-
-async function ownerNameOf(tx: DbOrTransaction, { tenantId }: Context, benefit: New): Promise<string> {
-  const { ownerUnitId, ownerId, ownerName } = benefit;
-  if (!(await tx.organisationUnit.findFirst({ where: { id: ownerUnitId, tenantId } }))) {
-    throw invalidFields([{ path: ["ownerUnitId"], code: "unknown_unit", message: "There is no such unit" }]);
-  }
-  if (ownerId === undefined) return ownerName ?? "";
-  const owner = await tx.user.findFirst({ where: { id: ownerId, tenantId, disabledAt: null } });
-  if (!owner) throw invalidFields([{ path: ["ownerId"], code: "unknown_user", message: "There is no such person" }]);
-  return owner.name;
 }
 
 /**
@@ -119,18 +120,23 @@ export async function setBenefitTargets(ctx: Context, rawInput: SetBenefitTarget
   return ctx.db.$transaction(async (tx) => {
     await lockBenefit(tx, ctx, id);
     await tx.benefitTarget.deleteMany({ where: { tenantId, benefitId: id } });
-    await tx.benefitTarget.createMany({
-      data: targets.map(({ from, to, target }) => ({
-        tenantId,
-        benefitId: id,
-        target,
-        from: toDbDate(from),
-        to: toDbDate(to),
-      })),
-    });
-    await emitAudit(tx, ctx, { action: "benefit.targets", entity: "benefit", entityId: id, detail: { targets } });
-    return { id };
+    return insertTargets(tx, ctx, { id, targets });
   });
+}
+
+type Targets = ReturnType<typeof SetBenefitTargetsInput.parse>;
+
+/** Gives a benefit without targets its targets. */
+export async function insertTargets(
+  tx: DbOrTransaction,
+  ctx: Context,
+  { id, targets }: Targets,
+): Promise<{ id: string }> {
+  const { tenantId } = ctx;
+  const rows = targets.map(({ from, to, target }) => ({ target, from: toDbDate(from), to: toDbDate(to) }));
+  await tx.benefitTarget.createMany({ data: rows.map((row) => ({ ...row, tenantId, benefitId: id })) });
+  await emitAudit(tx, ctx, { action: "benefit.targets", entity: "benefit", entityId: id, detail: { targets } });
+  return { id };
 }
 
 /**

@@ -3,8 +3,27 @@ import { type Context, requirePermission } from "../context.ts";
 import { invalidFields, notFound } from "../errors.ts";
 import { toDbDate } from "../local-date.ts";
 import { amountOf } from "./amount.ts";
-import { AddCostInput, RemoveInput } from "./schemas.ts";
+import { changedMeanwhile, changesOf } from "./changes.ts";
+import { AddCostInput, ChangeCostInput, RemoveInput } from "./schemas.ts";
 import { sourceOf } from "./source.ts";
+
+type Facts = Omit<ReturnType<typeof AddCostInput.parse>, "automationId" | "measureId">;
+
+/** @throws AppError `invalid` naming the field. */
+function costColumns({ kind, title, source, validFrom, validTo, ...cost }: Facts) {
+  const amountNok = amountOf(cost.amountNok, "amountNok");
+  const wrong = (code: string, message: string) => invalidFields([{ path: ["validTo"], code, message }]);
+  if (validTo !== undefined && kind === "INVESTMENT") throw wrong("not_for_investment", "An investment is paid once");
+  if (validTo !== undefined && validTo <= validFrom) throw wrong("not_after_from", "Must be after validFrom");
+  return {
+    kind,
+    title,
+    source,
+    amountNok,
+    validFrom: toDbDate(validFrom),
+    validTo: validTo === undefined ? null : toDbDate(validTo),
+  };
+}
 
 /**
  * Adds what an automation, a measure or the work as a whole costs; an amount that is not known is left out.
@@ -16,31 +35,42 @@ export async function addCost(ctx: Context, rawInput: AddCostInput): Promise<{ i
   requirePermission(ctx, "plan:write");
   const parsed = AddCostInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
-  const { kind, title, source, validFrom, validTo, ...cost } = parsed.data;
-  const amountNok = amountOf(cost.amountNok, "amountNok");
-  const wrong = (code: string, message: string) => invalidFields([{ path: ["validTo"], code, message }]);
-  if (validTo !== undefined && kind === "INVESTMENT") throw wrong("not_for_investment", "An investment is paid once");
-  if (validTo !== undefined && validTo <= validFrom) throw wrong("not_after_from", "Must be after validFrom");
+  const { automationId = null, measureId = null, ...facts } = parsed.data;
+  const columns = costColumns(facts);
   const { tenantId } = ctx;
   return ctx.db.$transaction(async (tx) => {
-    await sourceOf(tx, ctx, cost);
+    await sourceOf(tx, ctx, parsed.data);
     const { id } = await tx.planCost.create({
-      data: {
-        tenantId,
-        kind,
-        title,
-        source,
-        amountNok,
-        validFrom: toDbDate(validFrom),
-        automationId: cost.automationId ?? null,
-        measureId: cost.measureId ?? null,
-        validTo: validTo === undefined ? null : toDbDate(validTo),
-        createdBy: ctx.actor.name,
-        createdAt: ctx.now(),
-      },
+      data: { ...columns, tenantId, automationId, measureId, createdBy: ctx.actor.name, createdAt: ctx.now() },
     });
+    const { kind, title, amountNok } = columns;
     const detail = { kind, title, amountNok };
     await emitAudit(tx, ctx, { action: "cost.add", entity: "plan_cost", entityId: id, detail });
+    return { id };
+  });
+}
+
+/**
+ * Says something else of a cost than what was said before, and writes down both. What it is a cost of stays.
+ *
+ * @throws AppError `not_found`; `conflict` with `changed_meanwhile` when somebody else has changed it since it was looked at;
+ *   `invalid` naming the field as for a new one.
+ */
+export async function changeCost(ctx: Context, rawInput: ChangeCostInput): Promise<{ id: string }> {
+  requirePermission(ctx, "plan:write");
+  const parsed = ChangeCostInput.safeParse(rawInput);
+  if (!parsed.success) throw invalidFields(parsed.error.issues);
+  const { id, revision, ...facts } = parsed.data;
+  const columns = costColumns(facts);
+  const { tenantId } = ctx;
+  return ctx.db.$transaction(async (tx) => {
+    const before = await tx.planCost.findFirst({ where: { id, tenantId } });
+    if (!before) throw notFound("cost", id);
+    const detail = changesOf(before, columns);
+    const data = { ...columns, revision: revision + 1 };
+    const { count } = await tx.planCost.updateMany({ where: { id, tenantId, revision }, data });
+    if (count === 0) throw changedMeanwhile();
+    await emitAudit(tx, ctx, { action: "cost.change", entity: "plan_cost", entityId: id, detail });
     return { id };
   });
 }

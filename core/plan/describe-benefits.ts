@@ -32,6 +32,7 @@ export async function describeBenefits(ctx: Context, rows: readonly Row[]): Prom
   ]);
   return (row) => ({
     id: row.id,
+    revision: row.revision,
     title: row.title,
     description: row.description,
     type: row.type,

@@ -2,6 +2,7 @@ import { type PricedTime } from "../benefits/rules/ratio.ts";
 import type { Context } from "../context.ts";
 import { Prisma } from "../db.ts";
 import { unitNamesOn } from "../organisation/index.ts";
+import { orePerHourOf } from "./labour-costs.ts";
 import { type PlanSource } from "./source.ts";
 
 type Days = { from: string; to: string };
@@ -40,10 +41,9 @@ export async function pricedTime(ctx: Context, days: Days, source: PlanSource | 
     ctx.db.labourCost.findMany({ where: { tenantId } }),
   ]);
   const names = await unitNamesOn(ctx.db, tenantId, { ids: freed.map(({ unitId }) => unitId), on: days.to });
-  return freed.map(({ unitId, year, seconds }) => {
-    const ofYear = costs.filter((cost) => cost.year === year);
-    const cost = ofYear.find((one) => one.unitId === unitId) ?? ofYear.find((one) => one.unitId === null);
-    const orePerHour = cost ? cost.nokPerHour.mul(100).toNumber() : null;
-    return { title: `${names.get(unitId)?.name ?? ""} ${year}`, seconds: Number(seconds), orePerHour };
-  });
+  return freed.map(({ unitId, year, seconds }) => ({
+    title: `${names.get(unitId)?.name ?? ""} ${year}`,
+    seconds: Number(seconds),
+    orePerHour: orePerHourOf(costs, { unitId, year }),
+  }));
 }

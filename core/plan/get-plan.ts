@@ -55,8 +55,9 @@ async function readCosts(ctx: Context, source: PlanSource | null): Promise<PlanC
     where: { tenantId: ctx.tenantId, ...whereSource(source) },
     orderBy: [{ kind: "asc" }, { validFrom: "asc" }, { id: "asc" }],
   });
-  return rows.map(({ id, kind, title, amountNok, validFrom, validTo, source: from }) => ({
+  return rows.map(({ id, revision, kind, title, amountNok, validFrom, validTo, source: from }) => ({
     id,
+    revision,
     kind,
     title,
     amountNok,

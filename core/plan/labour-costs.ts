@@ -1,5 +1,6 @@
 import { emitAudit } from "../audit/index.ts";
 import { type Context, requirePermission } from "../context.ts";
+import type { LabourCost } from "../db.ts";
 import { invalidFields } from "../errors.ts";
 import { localDateOf } from "../local-date.ts";
 import { unitNamesOn } from "../organisation/index.ts";
@@ -30,6 +31,18 @@ export async function setLabourCost(ctx: Context, rawInput: SetLabourCostInput):
     await emitAudit(tx, ctx, { action: "labour-cost.set", entity: "labour_cost", entityId: id, detail });
     return { id };
   });
+}
+
+type Cost = Pick<LabourCost, "unitId" | "year" | "nokPerHour">;
+
+/** What an hour of work costs a unit in a year, in øre: its own, or that of every unit; null where nobody has said. */
+export function orePerHourOf(
+  costs: readonly Cost[],
+  { unitId, year }: { unitId: string | null; year: number },
+): number | null {
+  const ofYear = costs.filter((cost) => cost.year === year);
+  const cost = ofYear.find((one) => one.unitId === unitId) ?? ofYear.find((one) => one.unitId === null);
+  return cost ? cost.nokPerHour.mul(100).toNumber() : null;
 }
 
 /** What an hour of work costs, the latest year first. */
