@@ -55,7 +55,7 @@ const idAt = columnsBytes + lengthBytes;
 const tenantAt = idAt + 8 + lengthBytes;
 
 /** Whole tuples that came together: where the first of them begins, and where each ends. */
-export type Tuples = { data: Buffer; start: number; ends: readonly number[] };
+type Tuples = { data: Buffer; start: number; ends: readonly number[] };
 
 /**
  * Finds the tuples in what COPY gives, in whatever pieces it comes.
