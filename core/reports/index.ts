@@ -1,6 +1,7 @@
 export { annualText } from "./annual-text.ts";
 export { creditTrail } from "./credit-trail.ts";
 export { keyFigures } from "./key-figures.ts";
+export { ledgerCsv } from "./ledger-csv.ts";
 export { statusNames, verdictNames } from "./other-columns.ts";
 export { qualityGains } from "./quality-gains.ts";
 export { groupName, reportTable } from "./report-table.ts";

@@ -1,20 +1,40 @@
-import type { Cell, ColumnUnit, ReportTable } from "./table.ts";
+import type { Cell, ColumnUnit, ReportColumn, ReportTable } from "./table.ts";
 
 /**
  * A report as CSV for Norwegian spreadsheets: UTF-8 with a byte order mark, semicolons, decimal commas, CRLF.
  * Facts and meanings stand below the table, so that the first row is the headers.
  */
 export function toCsv({ facts, columns, rows, total }: ReportTable): string {
-  const cells = (row: readonly Cell[]) => row.map((cell, index) => csvCell(cell, columns[index]?.unit ?? "text"));
   const lines = [
-    columns.map(({ header, unit }) => quoted(unit === "hours" ? `${header} (timer)` : header)),
-    ...rows.map(cells),
-    ...(total ? [cells(total)] : []),
-    [],
-    ...facts.map((fact) => [quoted(fact)]),
-    ...columns.map(({ header, meaning }) => [quoted(header), quoted(meaning)]),
+    csvHeaders(columns),
+    ...[...rows, ...(total ? [total] : [])].map((row) => csvLine(columns, row)),
+    lineOf([]),
+    ...facts.map((fact) => lineOf([quoted(fact)])),
+    ...csvMeanings(columns),
   ];
-  return `\uFEFF${lines.map((line) => line.join(";")).join("\r\n")}\r\n`;
+  return byteOrderMark + lines.join("");
+}
+
+/** What tells a spreadsheet that the file is UTF-8: its first character. */
+export const byteOrderMark = "\uFEFF";
+
+/** The first line: what the columns are called. */
+export function csvHeaders(columns: readonly ReportColumn[]): string {
+  return lineOf(columns.map(({ header, unit }) => quoted(unit === "hours" ? `${header} (timer)` : header)));
+}
+
+/** One row, with the end of its line. */
+export function csvLine(columns: readonly ReportColumn[], row: readonly Cell[]): string {
+  return lineOf(row.map((cell, index) => csvCell(cell, columns[index]?.unit ?? "text")));
+}
+
+/** What each column means, a line for each. */
+export function csvMeanings(columns: readonly ReportColumn[]): string[] {
+  return columns.map(({ header, meaning }) => lineOf([quoted(header), quoted(meaning)]));
+}
+
+function lineOf(cells: readonly string[]): string {
+  return `${cells.join(";")}\r\n`;
 }
 
 const decimals: Record<ColumnUnit, number> = { text: 0, hours: 4, count: 0, nok: 2, number: 4, share: 6 };

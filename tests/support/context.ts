@@ -59,6 +59,7 @@ export const sumBot: BotContract = {
   businessKey: (input) => `sum:${z.object({ sumNumber: z.number() }).parse(input).sumNumber}`,
   processSteps: [{ id: "add", title: text("Legg sammen"), share: 1, doneBy: "robot" }],
   rules: [],
+  reasons: { SUM_IS_OFF: "Summen stemmer ikke." },
 };
 
 type EngineOptions = {

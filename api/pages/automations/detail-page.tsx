@@ -1,9 +1,11 @@
 import type { AutomationDetail } from "../../../core/automations/index.ts";
 import type { Baseline } from "../../../core/baselines/index.ts";
+import type { LoggedTime } from "../../../core/ledger/index.ts";
 import { formatDate, formatHours, formatMinutes, formatNumber, formatWhole } from "../../../core/norwegian-format.ts";
 import type { Run } from "../../../core/runs/index.ts";
 import { Alert, Crumbs, type Fact, Facts, PageHeading, Panel } from "../components/blocks.tsx";
 import { AutomationStatusTag } from "../components/status.tsx";
+import { Logged } from "../ledger/logged.tsx";
 import { ruleInWords } from "../schedules/rule-words.ts";
 import { CaseCounts } from "../operation/case-counts.tsx";
 import { RunTable } from "../operation/run-table.tsx";
@@ -31,13 +33,15 @@ export type AutomationPageProps = {
   actions: AutomationActions;
   /** The answer to what was just done. */
   told?: { color: "success" | "danger"; text: string } | undefined;
+  /** Time that was just logged. */
+  logged?: LoggedTime | undefined;
   mayReadCases: boolean;
 };
 
 /** One automation: what it does, by which rules, by which baseline, and how it goes. */
 export function AutomationPage(props: AutomationPageProps) {
   const t = useTexts();
-  const { automation, told, baselines, runs } = props;
+  const { automation, told, logged, baselines, runs } = props;
   const { detail } = t.automations;
   return (
     <>
@@ -56,6 +60,13 @@ export function AutomationPage(props: AutomationPageProps) {
         <div class="mj-told">
           <Alert color={told.color} announce {...(told.color === "danger" && { title: t.automations.refused.title })}>
             <p>{told.text}</p>
+          </Alert>
+        </div>
+      ) : null}
+      {logged ? (
+        <div class="mj-told">
+          <Alert color="success" announce>
+            <Logged logged={logged} action={`/automatiseringer/${automation.id}/driftstid/angre`} />
           </Alert>
         </div>
       ) : null}

@@ -11,6 +11,7 @@ import { localDateOf } from "../../../core/local-date.ts";
 import type { AppEnv } from "../../env.ts";
 import type { Form, FormErrors } from "../components/form.tsx";
 import { readForm } from "../form-values.ts";
+import { loggedQuery, undoLogged } from "../ledger/logged.tsx";
 import { showPage } from "../show.tsx";
 import { ctxOf } from "../signed-in.ts";
 import { nb } from "../texts.nb.ts";
@@ -64,10 +65,13 @@ export const automationFormRoutes = new Hono<AppEnv>()
       () => logOperationTime(ctx, input),
       (error) => operationErrors(error, t),
     );
-    if ("done" in logged) return c.redirect(doneHref(automation.id, "driftstid"), 303);
+    if ("done" in logged) {
+      return c.redirect(`/automatiseringer/${automation.id}?${loggedQuery(logged.done)}`, 303);
+    }
     const body = <OperationTimePage automation={automation} form={{ values, errors: logged.errors }} />;
     return showPage(c, ctx, { title: t.automations.operation.title, section, status: 400, body });
   })
+  .post(at("driftstid/angre"), (c) => undoLogged(c, `/automatiseringer/${c.req.param("id")}`))
   .get(at("innstillinger"), async (c) => {
     const { ctx, automation } = await automationFor(ctxOf(c), {
       id: c.req.param("id"),

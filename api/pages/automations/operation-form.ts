@@ -1,6 +1,7 @@
 import type { LogOperationTimeInput } from "../../../core/benefits/index.ts";
 import { LocalDate } from "../../../core/local-date.ts";
 import type { FormErrors, FormValues } from "../components/form.tsx";
+import { requestOf } from "../components/once.tsx";
 import { formErrors, given, parseMinutes } from "../form-values.ts";
 import type { Texts } from "../texts.ts";
 
@@ -15,6 +16,7 @@ export function readOperationTime(
   const seconds = parseMinutes(values["minutter"]);
   const input = {
     automationId,
+    requestId: requestOf(values),
     seconds: seconds ?? Number.NaN,
     localDate: values["dato"] ?? "",
     reason: values["grunn"] ?? "",
@@ -34,7 +36,12 @@ export function operationErrors(error: unknown, t: Texts): FormErrors {
   const { errors } = t.automations;
   return formErrors(error, {
     fieldNames,
-    messages: { in_future: errors.inFuture, period_closed: errors.periodClosed, seconds: errors.number },
+    messages: {
+      in_future: errors.inFuture,
+      period_closed: errors.periodClosed,
+      seconds: errors.number,
+      used_before: errors.usedBefore,
+    },
     t,
   });
 }

@@ -1,5 +1,6 @@
 import { Crumbs, PageHeading } from "../components/blocks.tsx";
 import { ErrorSummary, type Form, FormActions, TextArea, TextField } from "../components/form.tsx";
+import { Once } from "../components/once.tsx";
 import { useTexts } from "../texts.ts";
 
 type OperationPageProps = { automation: { id: string; title: string }; form: Form };
@@ -23,6 +24,7 @@ export function OperationTimePage({ automation, form }: OperationPageProps) {
           errors={form.errors}
           labels={{ minutter: texts.minutes, dato: texts.date, grunn: texts.reason }}
         />
+        <Once values={form.values} />
         <div class="mj-pair">
           <TextField form={form} name="minutter" inputmode="decimal" label={texts.minutes} required />
           <TextField form={form} name="dato" type="date" label={texts.date} required />

@@ -1,6 +1,7 @@
 import { localDateOf } from "../../../core/local-date.ts";
 import { Panel } from "../components/blocks.tsx";
 import { Select } from "../components/form.tsx";
+import { Once } from "../components/once.tsx";
 import { useNow, useTexts } from "../texts.ts";
 
 const minutes = [5, 15, 30, 60];
@@ -13,6 +14,7 @@ export function QuickTime({ automationId }: { automationId: string }) {
   return (
     <Panel id="driftstid" title={texts.title}>
       <form class="mj-stack" method="post" action={here}>
+        <Once />
         <input type="hidden" name="dato" value={localDateOf(useNow())} />
         <Select form={{ values: {}, errors: {} }} name="grunn" label={texts.reason} options={reasons} />
         <div class="mj-actions" role="group" aria-label={texts.title}>

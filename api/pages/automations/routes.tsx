@@ -10,6 +10,7 @@ import { listRuns } from "../../../core/runs/index.ts";
 import type { AppEnv } from "../../env.ts";
 import { addDays } from "../days.ts";
 import { given } from "../form-values.ts";
+import { loggedIn } from "../ledger/logged.tsx";
 import { showPage } from "../show.tsx";
 import { ctxOf } from "../signed-in.ts";
 import { nb } from "../texts.nb.ts";
@@ -38,7 +39,7 @@ export const automationRoutes = new Hono<AppEnv>()
     return showPage(c, ctx, {
       title: props.automation.title,
       section: "automations",
-      body: <AutomationPage {...props} told={toldBy(c.req.query("melding"), nb)} />,
+      body: <AutomationPage {...props} told={toldBy(c.req.query("melding"), nb)} logged={loggedIn(c)} />,
     });
   });
 

@@ -1,7 +1,7 @@
 import type { Texts } from "../texts.ts";
 
 /** What was just done, as the address of the page after it says; the words are ours, never the address's. */
-export type Done = "startet" | "pause" | "aktiv" | "registrert" | "driftstid" | "innstillinger";
+export type Done = "startet" | "pause" | "aktiv" | "registrert" | "angret" | "innstillinger";
 
 export function toldBy(done: string | undefined, t: Texts): { color: "success"; text: string } | undefined {
   const words: Record<Done, string> = {
@@ -9,7 +9,7 @@ export function toldBy(done: string | undefined, t: Texts): { color: "success"; 
     pause: t.automations.done.paused,
     aktiv: t.automations.done.activated,
     registrert: t.automations.done.created,
-    driftstid: t.automations.done.operation,
+    angret: t.automations.done.undone,
     innstillinger: t.automations.done.running,
   };
   const text = Object.entries(words).find(([name]) => name === done)?.[1];

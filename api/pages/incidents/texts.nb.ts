@@ -63,6 +63,7 @@ export const incidents = {
   title: "Hendelser",
   lead: "Like feil er samlet i én hendelse, uansett hvor mange saker de rammer.",
   cause: (errorCode: string): Cause => causes[errorCode] ?? other,
+  knownCause: (errorCode: string): string | undefined => causes[errorCode]?.title,
   status: { OPEN: "Åpen", OBSERVED: "Gikk over", RESOLVED: "Løst" },
   list: {
     views: "Vis hendelser",

@@ -1,7 +1,7 @@
 /** The words of the pages on the ledger itself. */
 export const ledger = {
   title: "Hovedbok",
-  lead: "Hver føring som timene er laget av. Ingenting endres: det som er feil, tas tilbake med en ny føring.",
+  lead: "Hver føring som timene er laget av: et tall i rapportene er summen av noen av dem. Ingenting endres. Det som er feil, tas tilbake med en ny føring.",
   import: "Før timer fra før",
   caption: "Føringer, den siste dagen først",
   empty: "Ingen føringer.",
@@ -15,7 +15,7 @@ export const ledger = {
     of: "Gjelder",
     minutes: "Minutter",
     evidence: "Grunnlag",
-    reason: "Grunn",
+    reason: "Grunn, og hvem som førte",
     deeds: "Handling",
   },
   kind: {
@@ -30,14 +30,43 @@ export const ledger = {
   number: (id: number) => `Føring ${id}`,
   takesBack: (id: number) => `tar tilbake føring ${id}`,
   takenBack: (id: number) => `tatt tilbake av føring ${id}`,
-  estimated: "etter standard",
+  estimated: "standardtid",
+  trail: "Slik ble saken regnet",
+  trailOf: (id: number) => `Slik ble saken regnet, føring ${id}`,
   case: "Se saken",
+  caseOf: (id: number) => `Se saken til føring ${id}`,
   reverse: "Ta tilbake",
   reverseOf: (id: number) => `Ta tilbake føring ${id}`,
-  filter: { kind: "Slag", from: "Fra og med", to: "Til og med", unit: "Enhet", all: "Alle", submit: "Vis" },
+  filter: {
+    kind: "Slag",
+    from: "Fra og med",
+    to: "Til og med",
+    unit: "Enhet, med alle under",
+    only: "Bare enheten selv",
+    process: "Prosess",
+    automation: "Automatisering",
+    measure: "Tiltak uten robot",
+    lane: "Fagsystem",
+    evidence: "Grunnlag",
+    more: "Flere valg",
+    all: "Alle",
+    submit: "Vis",
+  },
+  file: "Hent alle føringene (CSV)",
+  fileFiltered: "Hent utvalget (CSV)",
+  /** What codes mean that no one bot has for itself. */
+  reasons: {
+    TARGET_REJECTED: "Fagsystemet tok ikke imot det roboten ville lagre.",
+  } as Readonly<Record<string, string>>,
   seal: (number: number, entries: number, when: string) =>
     `Forseglet til og med ${entries === 1 ? "én føring" : `${entries} føringer`} (segl ${number}, ${when}). Noter kontrollsummen utenfor systemet: da kan ingen endre det som er ført, uten at det vises.`,
   noSeal: "Ingen føringer er forseglet ennå. Det skjer av seg selv.",
+  logged: {
+    done: (id: number) => `Tiden er ført og trukket fra i timene (føring ${id}).`,
+    repeated: (id: number) =>
+      `Skjemaet var sendt før. Tiden er ført én gang (føring ${id}), og ingenting nytt er ført nå.`,
+    undo: "Angre",
+  },
   reversal: {
     title: (id: number) => `Ta tilbake føring ${id}`,
     lead: (what: string, day: string, minutes: string) => `${what} ${day}: ${minutes} minutter.`,
@@ -61,6 +90,9 @@ export const ledger = {
     method: "Hvordan er det regnet?",
     methodHint: "Tomt betyr ukjent.",
     reason: "Hvorfor føres de?",
+    before: "Kilden har timer for disse dagene fra før",
+    beforeText: (id: number, hours: string, lastDay: string) =>
+      `Føring ${id}: ${hours} timer, til og med ${lastDay}. Er tallet rettet, ta den føringen tilbake først, og før så det nye tallet her. Gjelder det andre timer fra samme dokument, skriv i kilden hvor de står, for eksempel «Årsrapport 2020, tabell 3».`,
     submit: "Før timene",
     done: "Timene er ført.",
   },
@@ -71,7 +103,7 @@ export const ledger = {
     notAfterFrom: "Siste dag kan ikke være før den første",
     inFuture: "Kan ikke være i framtida",
     periodClosed: "Perioden er lukket. Den må åpnes for retting først, under Perioder.",
-    duplicate: "De samme timene fra den samme kilden er ført før",
+    duplicate: "Timer fra denne kilden er ført før for enheten og disse dagene",
     reversed: "Føringen er tatt tilbake før",
     isReversal: "En føring som tar tilbake, kan ikke selv tas tilbake",
     unit: "Velg en enhet",

@@ -1,23 +1,17 @@
 import type { WorkItemDetail } from "../../../core/cases/index.ts";
 import type { Handling } from "../../../core/handling/index.ts";
 import type { Lane } from "../../../core/lanes/index.ts";
-import { formatDate, formatMinutes, formatPercent, formatWhole } from "../../../core/norwegian-format.ts";
-import {
-  Alert,
-  Crumbs,
-  type Fact,
-  Facts,
-  LiveControl,
-  PageHeading,
-  Panel,
-  WithoutBaseline,
-} from "../components/blocks.tsx";
+import type { LoggedTime } from "../../../core/ledger/index.ts";
+import { formatWhole } from "../../../core/norwegian-format.ts";
+import { Alert, Crumbs, type Fact, Facts, LiveControl, PageHeading, Panel } from "../components/blocks.tsx";
 import { CaseStatus } from "../components/status.tsx";
 import { Time } from "../components/time.tsx";
 import { ClockPanel } from "../handling/clock-panel.tsx";
+import { Logged } from "../ledger/logged.tsx";
 import { useTexts } from "../texts.ts";
 import type { CaseAction } from "./case-actions.ts";
 import { CaseData } from "./case-data.tsx";
+import { CaseHours, type HoursDeeds } from "./case-hours.tsx";
 import { Timeline } from "./case-timeline.tsx";
 import { Deadline } from "./deadline.tsx";
 import { WhatNow } from "./what-now.tsx";
@@ -30,12 +24,15 @@ export type CasePageProps = {
   mayChange: boolean;
   /** What the clocks on it say, where people's time counts. */
   handling: Handling;
-  /** What the person has just decided about the case. */
-  told: CaseAction | undefined;
+  /** What the person may do about its hours. */
+  hours: HoursDeeds;
+  /** What the person has just done: a decision about the case, time that was logged, or something about its hours. */
+  told: CaseAction | LoggedTime | "takenBack" | "undone" | undefined;
 };
 
 /** One case: what is the matter, what to do now, and everything that happened. */
-export function CasePage({ item, stoppedLane, mayOpenAutomation, mayChange, handling, told }: CasePageProps) {
+export function CasePage(props: CasePageProps) {
+  const { item, stoppedLane, mayOpenAutomation, mayChange, handling, hours, told } = props;
   const t = useTexts();
   const { case: texts } = t.operation;
   return (
@@ -49,20 +46,7 @@ export function CasePage({ item, stoppedLane, mayOpenAutomation, mayChange, hand
       <PageHeading title={texts.title(item.businessKey)} lead={item.automation.title}>
         <LiveControl />
       </PageHeading>
-      {told === undefined ? null : (
-        <div class="mj-told">
-          <Alert color="success" announce>
-            <p>
-              {t.operation.changes[told].done}{" "}
-              {told === "resolve" ? (
-                <a class="ds-link" href="/drift/overlevert">
-                  {t.operation.handedOver.next}
-                </a>
-              ) : null}
-            </p>
-          </Alert>
-        </div>
-      )}
+      {told === undefined ? null : <Told id={item.id} told={told} />}
       <div class="mj-columns" id="sak" data-live>
         <div>
           <WhatNow item={item} stoppedLane={stoppedLane} mayChange={mayChange} />
@@ -79,7 +63,7 @@ export function CasePage({ item, stoppedLane, mayOpenAutomation, mayChange, hand
           )}
         </div>
         <div>
-          <Credit item={item} />
+          <CaseHours item={item} may={hours} />
           <ClockPanel handling={handling} />
           <Panel id="fakta" title={texts.facts}>
             <CaseFacts item={item} mayOpenAutomation={mayOpenAutomation} />
@@ -87,6 +71,29 @@ export function CasePage({ item, stoppedLane, mayOpenAutomation, mayChange, hand
         </div>
       </div>
     </>
+  );
+}
+
+function Told({ id, told }: { id: string; told: NonNullable<CasePageProps["told"]> }) {
+  const { changes, caseHours, handedOver } = useTexts().operation;
+  return (
+    <div class="mj-told">
+      <Alert color="success" announce>
+        {typeof told === "object" ? <Logged logged={told} action={`/drift/saker/${id}/kontrolltid/angre`} /> : null}
+        {told === "takenBack" ? <p>{caseHours.reversed}</p> : null}
+        {told === "undone" ? <p>{caseHours.undone}</p> : null}
+        {typeof told === "object" || told === "takenBack" || told === "undone" ? null : (
+          <p>
+            {changes[told].done}{" "}
+            {told === "resolve" ? (
+              <a class="ds-link" href="/drift/overlevert">
+                {handedOver.next}
+              </a>
+            ) : null}
+          </p>
+        )}
+      </Alert>
+    </div>
   );
 }
 
@@ -122,47 +129,4 @@ function CaseFacts({ item, mayOpenAutomation }: Pick<CasePageProps, "item" | "ma
     { name: texts.id, value: <span class="mj-code">{item.id}</span> },
   ];
   return <Facts facts={facts} />;
-}
-
-/** What the case is worth in the ledger, and how that was reckoned. */
-function Credit({ item: { credit, residual } }: { item: WorkItemDetail }) {
-  const t = useTexts();
-  const { case: texts } = t.operation;
-  if (credit === null) {
-    return (
-      <Panel id="timer" title={texts.credit}>
-        <p class="mj-quiet">{texts.creditNone}</p>
-        {residual === null ? null : (
-          <Facts facts={[{ name: texts.residual, value: texts.residualText(formatMinutes(residual.seconds)) }]} />
-        )}
-      </Panel>
-    );
-  }
-  const { seconds, baselineSeconds, baselineVersion, robotShare, evidenceClass, localDate } = credit;
-  return (
-    <Panel id="timer" title={texts.credit} aside={baselineVersion === null ? <WithoutBaseline /> : null}>
-      {baselineVersion === null ? <p>{texts.creditWithoutBaseline}</p> : null}
-      {baselineVersion !== null && seconds === 0 ? <p>{texts.creditNotManual}</p> : null}
-      <Facts
-        facts={[
-          { name: texts.creditMinutes, value: <strong>{texts.minutes(formatMinutes(seconds))}</strong> },
-          baselineVersion === null
-            ? undefined
-            : {
-                name: texts.creditBaseline,
-                value: (
-                  <>
-                    {texts.creditVersion(baselineVersion)}
-                    <span class="mj-sub">
-                      {texts.creditHow(formatMinutes(baselineSeconds), formatPercent(robotShare))}
-                    </span>
-                  </>
-                ),
-              },
-          { name: texts.creditEvidence, value: t.evidence[evidenceClass] },
-          { name: texts.creditDate, value: formatDate(localDate) },
-        ]}
-      />
-    </Panel>
-  );
 }

@@ -13,11 +13,12 @@ import type { AppEnv } from "../../env.ts";
 import type { Option } from "../components/form.tsx";
 import { whenText } from "../components/time.tsx";
 import { given } from "../form-values.ts";
+import { loggedIn } from "../ledger/logged.tsx";
 import { showPage } from "../show.tsx";
 import { ctxOf } from "../signed-in.ts";
 import { nb } from "../texts.nb.ts";
 import { caseActions } from "./case-actions.ts";
-import { CasePage } from "./case-page.tsx";
+import { CasePage, type CasePageProps } from "./case-page.tsx";
 import { caseQuery, filterOf } from "./case-query.ts";
 import { CasesPage } from "./cases-page.tsx";
 import { HandedOverPage } from "./handed-over-page.tsx";
@@ -99,9 +100,14 @@ export const operationRoutes = new Hono<AppEnv>()
     const stoppedLane = await stoppedLaneOf(ctx, item);
     const mayOpenAutomation = isAllowed(ctx.actor.roles, "automations:read");
     const mayChange = isAllowed(ctx.actor.roles, "cases:write");
-    const told = caseActions.find((action) => nb.operation.changes[action].path === c.req.query("melding"));
+    const hours = {
+      reverse: isAllowed(ctx.actor.roles, "ledger:reverse"),
+      review: isAllowed(ctx.actor.roles, "operation:log"),
+      readLedger: isAllowed(ctx.actor.roles, "ledger:read"),
+    };
+    const told = toldOfCase(c);
     const handling = await getHandling(ctx, { workItemId: item.id });
-    const body = <CasePage {...{ item, stoppedLane, mayOpenAutomation, mayChange, handling, told }} />;
+    const body = <CasePage {...{ item, stoppedLane, mayOpenAutomation, mayChange, handling, hours, told }} />;
     return showPage(c, ctx, { title: nb.operation.case.title(item.businessKey), section, body });
   })
   .get("/drift/kjoringer", async (c) => {
@@ -147,6 +153,14 @@ async function stoppedLaneOf(ctx: Context, item: WorkItemDetail): Promise<LaneDe
   if (!waits || !isAllowed(ctx.actor.roles, "lanes:read")) return undefined;
   const lane = await getLane(ctx, { id: item.targetSystem.id });
   return lane.state === "RUNNING" ? undefined : lane;
+}
+
+/** What was just done about a case, as the address says. */
+function toldOfCase(c: HonoContext<AppEnv>): CasePageProps["told"] {
+  const done = c.req.query("melding");
+  if (done === "tatt-tilbake") return "takenBack";
+  if (done === "angret") return "undone";
+  return loggedIn(c) ?? caseActions.find((action) => nb.operation.changes[action].path === done);
 }
 
 /** What came of a change of many cases, as the address tells whoever comes from one. */

@@ -1,3 +1,4 @@
+import { caseHours } from "./case-hours.nb.ts";
 import { changes } from "./changes.nb.ts";
 
 /** Texts of the operator's pages. */
@@ -87,6 +88,7 @@ export const operation = {
     ofRun: "Bare saker fra én kjøring vises.",
     ofLane: "Bare saker i ett fagsystem vises.",
   },
+  caseHours,
   changes,
   case: {
     title: (key: string) => (key === "" ? "Sak med slettede opplysninger" : `Sak ${key}`),

@@ -1,6 +1,7 @@
 import type { Baseline } from "../../../core/baselines/index.ts";
 import { localDateOf } from "../../../core/local-date.ts";
-import { formatDate, formatMinutes, formatPercent, formatWhole } from "../../../core/norwegian-format.ts";
+import { formatDate, formatHours, formatMinutes, formatPercent, formatWhole } from "../../../core/norwegian-format.ts";
+import type { Measure } from "../../../core/measures/index.ts";
 import type { ProcessDetail, ProcessVersion } from "../../../core/processes/index.ts";
 import type { Study } from "../../../core/studies/index.ts";
 import { BaselineTable } from "../baselines/table.tsx";
@@ -8,20 +9,26 @@ import { Alert, Crumbs, Empty, Facts, PageHeading, Panel } from "../components/b
 import { DataTable } from "../components/data-table.tsx";
 import { AutomationStatusTag } from "../components/status.tsx";
 import { lastDayOf } from "../days.ts";
+import { MeasureStatusTag } from "../measures/list-page.tsx";
 import { StudyTable } from "../studies/table.tsx";
 import { useTexts } from "../texts.ts";
+
+/** Measures without a robot that work on a process, and what each has freed so far this year. */
+export type MeasuresHere = { items: readonly Measure[]; year: number; netSeconds: ReadonlyMap<string, number> };
 
 export type ProcessPageProps = {
   process: ProcessDetail;
   /** Undefined for those who may not read them. */
   baselines: readonly Baseline[] | undefined;
   studies: readonly Study[];
+  /** Undefined for those who may not read them. */
+  measures: MeasuresHere | undefined;
   may: { change: boolean; time: boolean; propose: boolean };
   told: string | undefined;
 };
 
 /** One process: how it is done by hand, what was timed, and what works on it. */
-export function ProcessPage({ process, baselines, studies, may, told }: ProcessPageProps) {
+export function ProcessPage({ process, baselines, studies, measures, may, told }: ProcessPageProps) {
   const t = useTexts();
   const { detail } = t.processes;
   const retired = process.retiredAt;
@@ -75,6 +82,7 @@ export function ProcessPage({ process, baselines, studies, may, told }: ProcessP
             <ProcessFacts process={process} />
           </Panel>
           <Automations process={process} />
+          {measures === undefined ? null : <Measures measures={measures} />}
         </div>
       </div>
     </>
@@ -145,6 +153,43 @@ function Automations({ process: { worksHere } }: { process: ProcessDetail }) {
           <AutomationStatusTag status={status} />
         </p>
       ))}
+    </Panel>
+  );
+}
+
+function Measures({ measures: { items, year, netSeconds } }: { measures: MeasuresHere }) {
+  const { detail } = useTexts().processes;
+  return (
+    <Panel id="tiltak" title={detail.measures}>
+      {items.length === 0 ? (
+        <p class="mj-quiet">{detail.noMeasures}</p>
+      ) : (
+        <DataTable
+          caption={<span class="ds-sr-only">{detail.measures}</span>}
+          rows={items}
+          few
+          columns={[
+            {
+              header: detail.measure,
+              cell: ({ id, title, status }) => (
+                <>
+                  <a class="ds-link" href={`/gevinst/tiltak/${id}`}>
+                    {title}
+                  </a>
+                  <span class="mj-sub">
+                    <MeasureStatusTag status={status} />
+                  </span>
+                </>
+              ),
+            },
+            {
+              header: detail.hoursIn(year),
+              right: true,
+              cell: ({ id }) => <span class="mj-number">{formatHours(netSeconds.get(id) ?? 0)}</span>,
+            },
+          ]}
+        />
+      )}
     </Panel>
   );
 }

@@ -1,14 +1,19 @@
 import { Hono } from "hono";
 import { isAllowed, type Permission } from "../../../core/access/index.ts";
 import { listBaselines } from "../../../core/baselines/index.ts";
+import { benefitReport } from "../../../core/benefits/index.ts";
+import type { Context } from "../../../core/context.ts";
+import { localDateOf } from "../../../core/local-date.ts";
+import { listMeasures } from "../../../core/measures/index.ts";
 import { getProcess, listProcesses } from "../../../core/processes/index.ts";
 import { listStudies } from "../../../core/studies/index.ts";
 import type { AppEnv } from "../../env.ts";
+import { addDays } from "../days.ts";
 import { given } from "../form-values.ts";
 import { showPage } from "../show.tsx";
 import { ctxOf } from "../signed-in.ts";
 import { nb } from "../texts.nb.ts";
-import { ProcessPage } from "./detail-page.tsx";
+import { type MeasuresHere, ProcessPage } from "./detail-page.tsx";
 import { ProcessListPage } from "./list-page.tsx";
 import { toldBy } from "./told.ts";
 
@@ -41,18 +46,31 @@ export const processRoutes = new Hono<AppEnv>()
     const may = (permission: Permission) => isAllowed(ctx.actor.roles, permission);
     const process = await getProcess(ctx, { id: c.req.param("id") });
     const ofProcess = { processId: process.id, limit: shownOfEach };
-    const [baselines, studies] = await Promise.all([
+    const [baselines, studies, measures] = await Promise.all([
       may("baselines:read") ? listBaselines(ctx, ofProcess) : undefined,
       listStudies(ctx, ofProcess),
+      may("benefits:read") ? measuresHere(ctx, process.id) : undefined,
     ]);
     const body = (
       <ProcessPage
         process={process}
         baselines={baselines?.items}
         studies={studies.items}
+        measures={measures}
         may={{ change: may("processes:write"), time: may("studies:write"), propose: may("baselines:propose") }}
         told={toldBy(c.req.query("melding"), nb)}
       />
     );
     return showPage(c, ctx, { title: process.title, section, body });
   });
+
+async function measuresHere(ctx: Context, processId: string): Promise<MeasuresHere> {
+  const today = localDateOf(ctx.now());
+  const year = Number(today.slice(0, 4));
+  const period = { from: `${year}-01-01`, to: addDays(today, 1) };
+  const [{ items }, { groups }] = await Promise.all([
+    listMeasures(ctx, { processId, limit: 200 }),
+    benefitReport(ctx, { ...period, groupBy: "measure", processId }),
+  ]);
+  return { items, year, netSeconds: new Map(groups.map(({ key, sums }) => [key, sums.netSeconds])) };
+}

@@ -7,6 +7,8 @@ import { type Column, DataTable } from "../components/data-table.tsx";
 import { type Option, Select, TextField } from "../components/form.tsx";
 import { lastDayOf } from "../days.ts";
 import { useTexts } from "../texts.ts";
+import { ledgerHref } from "../ledger/query.ts";
+import { type Drilled, entriesOf, hrefBelow, sumKey } from "./drill-down.ts";
 import { Files, ReportTabs } from "./links.tsx";
 
 export type FreedPageProps = {
@@ -58,7 +60,7 @@ export function FreedPage({ roles, report, unitId, units, gains, wrong }: FreedP
               }
               columns={columnsOf(freed, { groupBy, query: asked })}
               rows={rows}
-              total={{ key: "", name: freed.sum, sums: report.total }}
+              total={{ key: sumKey, name: freed.sum, sums: report.total }}
             />
           )}
           <p class="mj-quiet mj-small">
@@ -73,20 +75,42 @@ export function FreedPage({ roles, report, unitId, units, gains, wrong }: FreedP
 
 type Words = ReturnType<typeof useTexts>["reports"]["freed"];
 
-function columnsOf(freed: Words, { groupBy, query }: { groupBy: ReportGrouping; query: Record<string, string> }) {
+function columnsOf(freed: Words, { groupBy, query }: Grouped) {
   const hours = (header: string, secondsOf: (sums: BenefitSums) => number): Column<Row> => ({
     header,
     right: true,
     cell: ({ sums }) => formatHours(secondsOf(sums)),
   });
+  /** Hours that rows of one kind add up to. */
+  const spent = (header: string, slag: string, secondsOf: (sums: BenefitSums) => number): Column<Row> => ({
+    header,
+    right: true,
+    cell: ({ key, name, sums }) => {
+      const seconds = secondsOf(sums);
+      const entries = seconds === 0 ? undefined : entriesOf({ key, groupBy, query });
+      if (entries === undefined) return formatHours(seconds);
+      return (
+        <a
+          class="ds-link"
+          href={ledgerHref({ ...entries, slag })}
+          aria-label={`${formatHours(seconds)}, ${header}, ${name}`}
+        >
+          {formatHours(seconds)}
+        </a>
+      );
+    },
+  });
   const columns: Column<Row>[] = [
-    { header: groupingNames[groupBy], cell: (row) => <Name row={row} groupBy={groupBy} query={query} /> },
+    {
+      header: groupingNames[groupBy],
+      cell: ({ key, name }) => <Name name={name} href={hrefBelow({ key, groupBy, query })} />,
+    },
     { header: freed.net, right: true, cell: ({ sums }) => <strong>{formatHours(sums.headline.netSeconds)}</strong> },
     { header: freed.interval, right: true, cell: ({ sums }) => intervalOf(sums) },
     hours(freed.gross, ({ headline }) => headline.grossSeconds),
     hours(freed.reversed, ({ headline }) => headline.reversedSeconds),
-    hours(freed.residual, ({ residualSeconds }) => residualSeconds),
-    hours(freed.operation, ({ operationSeconds }) => operationSeconds),
+    spent(freed.residual, "RESIDUAL", ({ residualSeconds }) => residualSeconds),
+    spent(freed.operation, "OPERATION", ({ operationSeconds }) => operationSeconds),
     hours(freed.estimated, ({ evidence }) => evidence.C.grossSeconds),
     hours(freed.naive, ({ naiveSeconds }) => naiveSeconds),
     {
@@ -98,48 +122,16 @@ function columnsOf(freed: Words, { groupBy, query }: { groupBy: ReportGrouping; 
   return columns;
 }
 
-/** From a number to the rows it is the sum of, or down the tree; a target system has no rows of its own. */
-function Name({ row, groupBy, query }: { row: Row; groupBy: ReportGrouping; query: Record<string, string> }) {
-  const href = hrefBelow(row.key, { groupBy, query });
-  if (href === undefined) return <>{row.name}</>;
+type Grouped = Omit<Drilled, "key">;
+
+/** From a number to the rows it is the sum of, or down the tree. */
+function Name({ name, href }: { name: string; href: string | undefined }) {
+  if (href === undefined) return <>{name}</>;
   return (
     <a class="ds-link" href={href}>
-      {row.name}
+      {name}
     </a>
   );
-}
-
-type Grouped = { groupBy: ReportGrouping; query: Record<string, string> };
-
-function hrefBelow(key: string, { groupBy, query }: Grouped): string | undefined {
-  if (key === "") return undefined;
-  if (groupBy === "branch" || groupBy === "serviceArea") {
-    // A unit itself is the last of its branch: below it are rows.
-    if (query["enhet"] === key) return `/gevinst/rapporter/rader?${new URLSearchParams(query)}`;
-    return `/gevinst/rapporter?${new URLSearchParams({ ...query, per: "branch", enhet: key })}`;
-  }
-  const narrowed = entriesQuery(key, { groupBy, query });
-  return narrowed && `/gevinst/rapporter/rader?${new URLSearchParams(narrowed)}`;
-}
-
-const filterNames: Partial<Record<ReportGrouping, string>> = {
-  unit: "enhet",
-  process: "prosess",
-  automation: "automatisering",
-  measure: "tiltak",
-};
-
-function entriesQuery(key: string, { groupBy, query }: Grouped) {
-  const { fra = "", til = "" } = query;
-  if (groupBy === "month") return { ...query, fra: `${key}-01`, til: lastOfMonth(key) };
-  if (groupBy === "year") return { ...query, fra: `${key}-01-01`, til: `${key}-12-31` };
-  const name = filterNames[groupBy];
-  return name === undefined ? undefined : { fra, til, [name]: key };
-}
-
-function lastOfMonth(yearAndMonth: string): string {
-  const [year = 0, month = 1] = yearAndMonth.split("-").map(Number);
-  return new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10);
 }
 
 function Picker({ report, unitId, units }: Pick<FreedPageProps, "report" | "unitId" | "units">) {

@@ -1,7 +1,6 @@
 import { Hono, type Context as HonoContext } from "hono";
 import { benefitReport, reportGroupings, type ReportGrouping } from "../../../core/benefits/index.ts";
 import { AppError, notFound } from "../../../core/errors.ts";
-import { listLedgerEntries } from "../../../core/ledger/index.ts";
 import { LocalDate, localDateOf } from "../../../core/local-date.ts";
 import {
   annualText,
@@ -16,15 +15,11 @@ import type { AppEnv } from "../../env.ts";
 import { FileFormat, sendReport } from "../../report-file.tsx";
 import { unitOptions } from "../automations/choices.ts";
 import { Alert, Crumbs, PageHeading } from "../components/blocks.tsx";
-import type { FormValues } from "../components/form.tsx";
 import { addDays } from "../days.ts";
 import type { PagesDeps } from "../deps.ts";
-import { given } from "../form-values.ts";
 import { showPage } from "../show.tsx";
 import { ctxOf } from "../signed-in.ts";
 import { nb } from "../texts.nb.ts";
-import { entriesInput } from "./entries-query.ts";
-import { EntriesPage } from "./entries-page.tsx";
 import { FreedPage } from "./freed-page.tsx";
 import { ScorecardPage, ScorePage } from "./scorecard-page.tsx";
 import { StatusPage } from "./status-page.tsx";
@@ -70,11 +65,10 @@ export const reportRoutes = ({ printPdf }: PagesDeps) =>
       const body = <TextPage roles={ctx.actor.roles} text={await annualText(ctx, { year: yearOf(c) })} />;
       return showPage(c, ctx, { title: nb.reports.text.title, section, body });
     })
-    .get(`${base}/rader`, (c) => showEntries(c))
     .get(`${base}/saker/:id{[0-9a-f-]{36}}`, async (c) => {
       const ctx = ctxOf(c);
       const trail = await creditTrail(ctx, { id: c.req.param("id") });
-      const body = <TrailPage roles={ctx.actor.roles} trail={trail} />;
+      const body = <TrailPage roles={ctx.actor.roles} trail={trail} told={c.req.query("melding")} />;
       return showPage(c, ctx, { title: nb.reports.trail.title, section, body });
     })
     .get(`${base}/fil`, async (c) => {
@@ -137,25 +131,6 @@ async function showFreed(c: HonoContext<AppEnv>): Promise<Response> {
     />
   );
   return showPage(c, ctx, { title: nb.reports.title, section, body, ...(wrong && { status: 400 as const }) });
-}
-
-async function showEntries(c: HonoContext<AppEnv>): Promise<Response> {
-  const ctx = ctxOf(c);
-  const asked: FormValues = c.req.query();
-  const cursor = given(asked["side"]);
-  const page = await listLedgerEntries(ctx, { ...entriesInput(asked), ...(cursor === undefined ? {} : { cursor }) });
-  const { side: _, ...filter } = asked;
-  const href = (more: Record<string, string>) => `${base}/rader?${new URLSearchParams({ ...filter, ...more })}`;
-  const body = (
-    <EntriesPage
-      roles={ctx.actor.roles}
-      page={page}
-      asked={filter}
-      first={cursor === undefined ? undefined : href({})}
-      next={page.nextCursor === null ? undefined : href({ side: page.nextCursor })}
-    />
-  );
-  return showPage(c, ctx, { title: nb.reports.entries.title, section, body });
 }
 
 async function showNoPdf(c: HonoContext<AppEnv>): Promise<Response> {

@@ -13,6 +13,7 @@ import { DataTable } from "../components/data-table.tsx";
 import { lastDayOf } from "../days.ts";
 import { BarChart } from "../hours/chart.tsx";
 import { useTexts } from "../texts.ts";
+import { ledgerHref } from "../ledger/query.ts";
 import { Files, ReportTabs } from "./links.tsx";
 
 type ScorecardProps = { roles: readonly Role[]; scorecard: Scorecard };
@@ -54,8 +55,8 @@ function useColumns() {
     { header: words.verdict, cell: ({ verdict }: AutomationScore) => <Verdict verdict={verdict} /> },
     { header: words.net, right: true, cell: ({ netSeconds }: AutomationScore) => formatHours(netSeconds) },
     { header: words.planned, right: true, cell: ({ plannedHours }: AutomationScore) => orDash(plannedHours) },
-    { header: words.value, right: true, cell: ({ valueNok }: AutomationScore) => kroner(valueNok, words.unknown) },
-    { header: words.cost, right: true, cell: ({ costNok }: AutomationScore) => kroner(costNok, words.unknown) },
+    { header: words.value, right: true, cell: (score: AutomationScore) => <Value score={score} /> },
+    { header: words.cost, right: true, cell: (score: AutomationScore) => <RunningCost score={score} /> },
     {
       header: words.perCase,
       right: true,
@@ -84,7 +85,6 @@ type ScoreProps = { roles: readonly Role[]; days: { from: string; to: string }; 
 export function ScorePage({ roles, days, score }: ScoreProps) {
   const { scorecard: words } = useTexts().reports;
   const best = score.months.reduce((most, month) => (month.netSeconds > most.netSeconds ? month : most));
-  const query = new URLSearchParams({ automatisering: score.id, fra: days.from, til: lastDayOf(days) });
   return (
     <>
       <ReportTabs current="scorecard" roles={roles} />
@@ -122,7 +122,7 @@ export function ScorePage({ roles, days, score }: ScoreProps) {
             <a class="ds-link" href={`/gevinst/plan/automatisering/${score.id}`}>
               {words.plan}
             </a>
-            <a class="ds-link" href={`/gevinst/rapporter/rader?${query}`}>
+            <a class="ds-link" href={ledgerHref({ automatisering: score.id, fra: days.from, til: lastDayOf(days) })}>
               {words.entries}
             </a>
             <a class="ds-link" href={`/automatiseringer/${score.id}`}>
@@ -140,16 +140,34 @@ function factsOf(score: AutomationScore, words: ReturnType<typeof useTexts>["rep
   return [
     { name: words.net, value: formatHours(score.netSeconds) },
     { name: words.planned, value: score.plannedHours === null ? words.noPlan : formatHours(score.plannedHours * 3600) },
-    { name: words.value, value: kroner(score.valueNok, words.unknown) },
-    { name: words.cost, value: kroner(score.costNok, words.unknown) },
+    { name: words.value, value: <Value score={score} /> },
+    { name: words.cost, value: <RunningCost score={score} /> },
     { name: words.perCase, value: costPerCaseNok === null ? "–" : formatNumber(costPerCaseNok) },
     { name: words.cases, value: formatWhole(score.cases) },
     { name: words.exceptions, value: exceptionShare === null ? "–" : formatPercent(exceptionShare) },
   ];
 }
 
-function kroner(nok: number | null, unknown: string): string {
-  return nok === null ? unknown : formatWhole(nok);
+/** What the net hours are worth; what is not known leads to where it is said. */
+function Value({ score: { title, valueNok } }: { score: AutomationScore }) {
+  const { scorecard: words } = useTexts().reports;
+  if (valueNok !== null) return <>{formatWhole(valueNok)}</>;
+  return <Unknown href="/gevinst/plan/timekostnad" label={words.unknownValue(title)} />;
+}
+
+function RunningCost({ score: { id, title, costNok } }: { score: AutomationScore }) {
+  const { scorecard: words } = useTexts().reports;
+  if (costNok !== null) return <>{formatWhole(costNok)}</>;
+  return <Unknown href={`/gevinst/plan/automatisering/${id}#kostnader`} label={words.unknownCost(title)} />;
+}
+
+function Unknown({ href, label }: { href: string; label: string }) {
+  const { scorecard: words } = useTexts().reports;
+  return (
+    <a class="ds-link" href={href} aria-label={label}>
+      {words.unknown}
+    </a>
+  );
 }
 
 function orDash(hours: number | null): string {

@@ -1,20 +1,31 @@
+import { isAllowed } from "../../../core/access/index.ts";
 import type { Role } from "../../../core/db.ts";
 import { formatDate, formatDateTime, formatMinutes, formatPercent } from "../../../core/norwegian-format.ts";
 import type { CreditTrail } from "../../../core/reports/index.ts";
-import { Crumbs, Facts, PageHeading, Panel } from "../components/blocks.tsx";
+import { Alert, Crumbs, Facts, PageHeading, Panel } from "../components/blocks.tsx";
 import { DataTable } from "../components/data-table.tsx";
 import { AttemptStatus, CaseStatus } from "../components/status.tsx";
 import { useTexts } from "../texts.ts";
-import { EntriesTable } from "./entries-page.tsx";
+import { EntriesTable } from "../ledger/entries-table.tsx";
+import { ledgerPath } from "../ledger/query.ts";
 import { ReportTabs } from "./links.tsx";
 
+type TrailProps = {
+  roles: readonly Role[];
+  trail: CreditTrail;
+  /** What was just done, as the address says. */
+  told: string | undefined;
+};
+
 /** How a case came to count: from its rows to the attempts, the baselines and the study behind them. */
-export function TrailPage({ roles, trail }: { roles: readonly Role[]; trail: CreditTrail }) {
-  const { trail: words, entries } = useTexts().reports;
+export function TrailPage({ roles, trail, told }: TrailProps) {
+  const t = useTexts();
+  const { trail: words } = t.reports;
+  const may = { reverse: isAllowed(roles, "ledger:reverse"), readCases: false, from: "regnet" } as const;
   return (
     <>
       <ReportTabs current="freed" roles={roles} />
-      <Crumbs crumbs={[{ href: "/gevinst/rapporter/rader", text: entries.title }]} />
+      <Crumbs crumbs={[{ href: ledgerPath, text: t.ledger.title }]} />
       <PageHeading title={words.title} lead={words.lead(trail.automation.title)}>
         {trail.mayReadCase ? (
           <a class="ds-button" data-variant="secondary" href={`/drift/saker/${trail.id}`}>
@@ -23,6 +34,11 @@ export function TrailPage({ roles, trail }: { roles: readonly Role[]; trail: Cre
         ) : null}
       </PageHeading>
       <div class="mj-stack">
+        {told === "tatt-tilbake" ? (
+          <Alert color="success" announce>
+            <p>{t.ledger.reversal.done}</p>
+          </Alert>
+        ) : null}
         <section class="mj-panel" aria-label={words.status}>
           <Facts
             facts={[
@@ -37,7 +53,7 @@ export function TrailPage({ roles, trail }: { roles: readonly Role[]; trail: Cre
           {trail.entries.length === 0 ? (
             <p>{words.noEntries}</p>
           ) : (
-            <EntriesTable entries={trail.entries} caption={<span class="ds-sr-only">{words.entries}</span>} />
+            <EntriesTable entries={trail.entries} caption={<span class="ds-sr-only">{words.entries}</span>} may={may} />
           )}
         </Panel>
         <Baselines trail={trail} />

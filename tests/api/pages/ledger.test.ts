@@ -1,6 +1,6 @@
 import type { Engine } from "../../../core/context.ts";
-import { sealLedger } from "../../../core/ledger/index.ts";
-import { aBaseline, anAutomation, aSettledCase, aTenant } from "../../support/context.ts";
+import { addEntries, sealLedger } from "../../../core/ledger/index.ts";
+import { aBaseline, anAutomation, aSettledCase, aSystem, aTenant, contextFor } from "../../support/context.ts";
 import { type App, expect, test } from "../api.ts";
 import { aVisitor } from "./visitor.ts";
 
@@ -20,7 +20,7 @@ test("shows what the hours are made of, takes an entry back with its reason, and
 
   const list = await controller.get("/gevinst/hovedbok");
   expect(list.text).toContain("02.03.2026");
-  expect(list.text).toMatch(/Frigjort av robot Kontroll av summer Dokumentsenteret 10,0 B –/);
+  expect(list.text).toMatch(/Frigjort av robot Kontroll av summer Dokumentsenteret 10,0 B – robot/);
   expect(list.text).toContain("Forseglet til og med");
   const href = /href="(\/gevinst\/hovedbok\/\d+\/ta-tilbake)"/.exec(list.html)?.[1] ?? "";
   expect((await controller.post(href, { grunn: " " })).text).toContain("Hvorfor tas den tilbake?: Må fylles ut");
@@ -63,7 +63,15 @@ test("books hours from before, and says what is wrong with them", async ({ app, 
   const list = await controller.get(done.location ?? "");
   expect(list.text).toContain("31.12.2020");
   expect(list.text).toContain("Årsrapport 2020 (2020-01-01 – 2020-12-31, metode ukjent): Fra før");
-  expect((await controller.post(at, form)).text).toContain("De samme timene fra den samme kilden er ført før");
+  const id = /Føring (\d+)/.exec(list.text)?.[1] ?? "";
+  const again = await controller.post(at, { ...form, timer: "130" });
+  expect(again.status).toBe(400);
+  expect(again.text).toContain("Timer fra denne kilden er ført før for enheten og disse dagene");
+  expect(again.text).toContain(`Føring ${id}: 120,5 timer, til og med 31.12.2020.`);
+  const wayOut = `/gevinst/hovedbok/${id}/ta-tilbake`;
+  expect(again.html).toContain(`href="${wayOut}"`);
+  await controller.post(wayOut, { grunn: "Tallet er rettet" });
+  expect((await controller.post(at, { ...form, timer: "130" })).status).toBe(303);
 });
 
 test("goes through a long ledger page by page, and narrows it", async ({ app, engine }) => {
@@ -89,20 +97,184 @@ test("goes through a long ledger page by page, and narrows it", async ({ app, en
   expect((await controller.get("/gevinst/hovedbok?slag=IMPORTED")).text).toContain("Ingen føringer passer");
 });
 
-test("time is debited by one click on the automation", async ({ app, engine }) => {
-  const { automation, tenantId } = await aHouse(engine, app);
-  const operator = await aVisitor(engine, { app, roles: ["OPERATOR"], tenantId });
-  const page = await operator.get(`/automatiseringer/${automation.id}`);
-  const date = /name="dato" value="([^"]+)"/.exec(page.html)?.[1] ?? "";
-  expect(page.html).toContain('name="minutter" value="15"');
+test("the address that the rows had before leads to the ledger, with what it asked for", async ({ app, engine }) => {
+  const { automation, controller } = await aHouse(engine, app);
+  const { id, unitId } = automation;
 
-  const done = await operator.post(`/automatiseringer/${automation.id}/driftstid`, {
-    dato: date,
-    grunn: "Tilsyn",
-    minutter: "15",
+  const old = await controller.get(`/gevinst/rapporter/rader?fra=2026-01-01&automatisering=${id}&enhet=${unitId}`);
+
+  expect(old).toMatchObject({
+    status: 301,
+    location: `/gevinst/hovedbok?fra=2026-01-01&automatisering=${id}&enhet=${unitId}&bare=ja`,
   });
+  expect((await controller.get(old.location ?? "")).status).toBe(200);
+});
 
-  expect(done.status).toBe(303);
-  const entries = await engine.db.ledgerEntry.findMany({ where: { automationId: automation.id } });
+test("narrows the ledger by all that it is about, and gives the same rows as a file", async ({ app, engine }) => {
+  const { automation, controller, tenantId } = await aHouse(engine, app);
+  const { id, unitId, processId, targetSystemId } = automation;
+  const lane = await aSystem(engine.db, { tenantId, key: "claims" });
+  const other = await anAutomation(engine.db, { tenantId, title: "Annen robot", targetSystemId: lane.id });
+  await aSettledCase(engine, { automation, at: "2026-03-02T10:00:00Z" });
+  await aSettledCase(engine, { automation, at: "2026-03-03T10:00:00Z" });
+  await aSettledCase(engine, { automation: other, at: "2026-03-04T10:00:00Z" });
+  const ask = async (query: string) => (await controller.get(`/gevinst/hovedbok?${query}`)).text;
+
+  for (const query of [
+    `automatisering=${id}`,
+    `prosess=${processId}`,
+    `enhet=${unitId}`,
+    `enhet=${unitId}&bare=ja`,
+    `fagsystem=${targetSystemId}`,
+    "grunnlag=B",
+    "til=2026-03-03",
+  ]) {
+    const text = await ask(query);
+    expect(text, query).toContain("Viser 2 føringer");
+    expect(text, query).not.toContain("04.03.2026");
+  }
+  expect(await ask(`tiltak=${id}`)).toContain("Ingen føringer passer");
+  expect(await ask("enhet=tull&grunnlag=Z")).toContain("Viser 3 føringer");
+
+  const { html } = await controller.get("/gevinst/hovedbok?grunnlag=B");
+  expect(html).toContain('href="/gevinst/hovedbok/fil?grunnlag=B"');
+  const file = await controller.get("/gevinst/hovedbok/fil?grunnlag=B");
+  expect(file.headers.get("Content-Type")).toBe("text/csv; charset=utf-8");
+  const [headers, ...lines] = file.html.split("\r\n");
+  expect(headers).toContain('"Føring";"Dag";"Slag";"Sekunder";"Tid (timer)"');
+  expect(lines[0]).toMatch(/^\d+;"2026-03-03";"frigjort av robot";600;0,1667;;"Dokumentsenteret"/);
+  expect(lines[1]).toMatch(/^\d+;"2026-03-02";/);
+  expect(lines[2]).toBe("");
+  const operator = await aVisitor(engine, { app, roles: ["OPERATOR"], tenantId });
+  expect((await operator.get("/gevinst/hovedbok/fil")).status).toBe(403);
+});
+
+test("a file holds more rows than are read at a time", async ({ app, engine }) => {
+  const { automation, controller, tenantId } = await aHouse(engine, app);
+  const ctx = await contextFor(engine, { roles: ["CONTROLLER"], tenantId });
+  const { id: automationId, unitId } = automation;
+  const of = { kind: "OPERATION", automationId, unitId, localDate: "2026-03-02", evidenceClass: "A" } as const;
+  const entries = Array.from({ length: 2_003 }, (_, index) => ({ ...of, seconds: index + 1, reason: "Tilsyn" }));
+  await addEntries(engine.db, ctx, entries);
+
+  const { html } = await controller.get("/gevinst/hovedbok/fil");
+
+  const seconds = [...html.matchAll(/"drift";(\d+);/g)].map(([, text]) => Number(text));
+  expect(seconds).toEqual(entries.map((entry) => entry.seconds).toReversed());
+});
+
+test("says in words why a case was handed over, and a code that nobody knows as a code", async ({ app, engine }) => {
+  const { automation, controller, tenantId } = await aHouse(engine, app);
+  const ctx = await contextFor(engine, { roles: ["CONTROLLER"], tenantId });
+  const { id: automationId, unitId } = automation;
+  const of = { kind: "RESIDUAL", automationId, unitId, localDate: "2026-03-02", evidenceClass: "C" } as const;
+  const codes = ["SUM_IS_OFF", "TARGET_DOWN", "NOBODY_KNOWS"];
+  await addEntries(
+    engine.db,
+    ctx,
+    codes.map((reason) => ({ ...of, seconds: 60, reason })),
+  );
+
+  const { text, html } = await controller.get("/gevinst/hovedbok");
+
+  expect(text).toContain("Summen stemmer ikke.");
+  expect(text).toContain("Fagsystemet svarer ikke");
+  expect(html).toContain('<code class="mj-code">NOBODY_KNOWS</code>');
+  expect(text).not.toContain("SUM_IS_OFF");
+});
+
+test("time is debited by one click on the automation, once for two clicks, and undone by another", async ({
+  app,
+  engine,
+}) => {
+  const { automation, tenantId } = await aHouse(engine, app);
+  const { id: automationId } = automation;
+  const operator = await aVisitor(engine, { app, roles: ["OPERATOR"], tenantId });
+  const here = `/automatiseringer/${automationId}`;
+  const page = await operator.get(here);
+  const dato = /name="dato" value="([^"]+)"/.exec(page.html)?.[1] ?? "";
+  const foresporsel = /name="foresporsel" value="([^"]+)"/.exec(page.html)?.[1] ?? "";
+  expect(page.html).toContain('name="minutter" value="15"');
+  const form = { dato, foresporsel, grunn: "Tilsyn", minutter: "15" };
+
+  const [one, two] = await Promise.all([
+    operator.post(`${here}/driftstid`, form),
+    operator.post(`${here}/driftstid`, form),
+  ]);
+
+  const entries = await engine.db.ledgerEntry.findMany({ where: { automationId } });
   expect(entries).toMatchObject([{ kind: "OPERATION", seconds: 900, reason: "Tilsyn" }]);
+  const foring = `${entries[0]?.id}`;
+  expect([one.location, two.location].toSorted()).toEqual([
+    `${here}?foring=${foring}`,
+    `${here}?foring=${foring}&gjentatt=ja`,
+  ]);
+  const told = await operator.get(`${here}?foring=${foring}&gjentatt=ja`);
+  expect(told.text).toContain(`Tiden er ført én gang (føring ${foring})`);
+  const other = await operator.post(`${here}/driftstid`, { ...form, minutter: "30" });
+  expect(other.text).toContain("Skjemaet er brukt til noe annet før");
+
+  for (let click = 1; click <= 2; click += 1) {
+    expect(await operator.post(`${here}/driftstid/angre`, { foring })).toMatchObject({
+      status: 303,
+      location: `${here}?melding=angret`,
+    });
+  }
+  expect((await operator.get(`${here}?melding=angret`)).text).toContain("Angret. Tiden er tatt tilbake.");
+  expect(await engine.db.ledgerEntry.findMany({ where: { automationId, kind: "REVERSAL" } })).toMatchObject([
+    { seconds: 900, reason: "Angret av den som førte det" },
+  ]);
+  const colleague = await aVisitor(engine, { app, roles: ["OPERATOR"], tenantId });
+  expect((await colleague.post(`${here}/driftstid/angre`, { foring })).status).toBe(403);
+});
+
+test("the time of a spot check is logged on the case, and undone there", async ({ app, engine }) => {
+  const { automation, tenantId } = await aHouse(engine, app);
+  const { workItemId } = await aSettledCase(engine, { automation, at: "2026-03-02T10:00:00Z" });
+  const operator = await aVisitor(engine, { app, roles: ["OPERATOR"], tenantId });
+  const here = `/drift/saker/${workItemId}`;
+  expect((await operator.get(here)).html).toContain(`href="${here}/kontrolltid"`);
+  const asked = await operator.get(`${here}/kontrolltid`);
+  const foresporsel = /name="foresporsel" value="([^"]+)"/.exec(asked.html)?.[1] ?? "";
+  const form = { foresporsel, minutter: "7,5", dato: "2026-03-03", malt: "ja", grunn: "Stikkprøve" };
+
+  const wrong = await operator.post(`${here}/kontrolltid`, { ...form, minutter: "0", dato: "2999-01-01", grunn: "" });
+  expect(wrong.status).toBe(400);
+  expect(wrong.text).toContain("Skriv et tall over 0");
+  expect(wrong.text).toContain("Fyll ut dette feltet");
+  expect(wrong.html).toContain(foresporsel);
+  const early = await operator.post(`${here}/kontrolltid`, { ...form, dato: "2999-01-01" });
+  expect(early.text).toContain("Kan ikke være i framtida");
+
+  const done = await operator.post(`${here}/kontrolltid`, form);
+  const [entry] = await engine.db.ledgerEntry.findMany({ where: { workItemId, kind: "RESIDUAL" } });
+  expect(entry).toMatchObject({ seconds: 450, evidenceClass: "A", estimated: false, reason: "Stikkprøve" });
+  expect(done).toMatchObject({ status: 303, location: `${here}?foring=${entry?.id}` });
+  expect((await operator.get(done.location ?? "")).text).toContain(`(føring ${entry?.id})`);
+  const undone = await operator.post(`${here}/kontrolltid/angre`, { foring: `${entry?.id}` });
+  expect(undone.location).toBe(`${here}?melding=angret`);
+
+  const worker = await aVisitor(engine, { app, roles: ["CASE_WORKER"], tenantId });
+  expect((await worker.get(here)).html).not.toContain("kontrolltid");
+  expect((await worker.post(`${here}/kontrolltid`, form)).status).toBe(403);
+});
+
+test("a controller who sees cases takes the hours of one back from its page", async ({ app, engine }) => {
+  const { automation, tenantId } = await aHouse(engine, app);
+  const { workItemId } = await aSettledCase(engine, { automation, at: "2026-03-02T10:00:00Z" });
+  const here = `/drift/saker/${workItemId}`;
+  const controller = await aVisitor(engine, { app, roles: ["CONTROLLER", "CASE_WORKER"], tenantId });
+  const { html } = await controller.get(here);
+  const href = /href="([^"]+\/ta-tilbake\?tilbake=sak)"/.exec(html)?.[1] ?? "";
+  expect((await controller.get(href)).html).toContain(`href="${here}"`);
+
+  const done = await controller.post(href, { grunn: "Vedtaket ble gjort om" });
+
+  expect(done).toMatchObject({ status: 303, location: `${here}?melding=tatt-tilbake` });
+  const after = await controller.get(done.location ?? "");
+  expect(after.text).toContain("Timene for saken er tatt tilbake.");
+  expect(after.text).toMatch(/Timene er tatt tilbake av føring \d+\./);
+  expect(after.html).not.toContain("ta-tilbake");
+  const operator = await aVisitor(engine, { app, roles: ["OPERATOR"], tenantId });
+  expect((await operator.get(here)).html).not.toContain("ta-tilbake");
 });

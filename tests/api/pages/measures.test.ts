@@ -1,7 +1,8 @@
 import { describe } from "vitest";
 import type { Engine } from "../../../core/context.ts";
-import { toDbDate } from "../../../core/local-date.ts";
-import { aBaseline, anAutomation, aProcess, aTenant, aUnit } from "../../support/context.ts";
+import { addEntries } from "../../../core/ledger/index.ts";
+import { localDateOf, toDbDate } from "../../../core/local-date.ts";
+import { aBaseline, anAutomation, aProcess, aTenant, aUnit, contextFor } from "../../support/context.ts";
 import { type App, expect, test } from "../api.ts";
 import { aVisitor } from "./visitor.ts";
 
@@ -226,4 +227,27 @@ test("who may only read sees no forms, and who may not is told so", async ({ app
   expect((await stranger.get("/gevinst/tiltak/ny")).text).toContain(
     "Det finnes ingen godkjente nullpunkter å bygge på.",
   );
+});
+
+test("the page of a process has its measures, with what each has freed this year", async ({ app, engine }) => {
+  const { scope, owner, controller, form } = await aPlace(engine, app);
+  const { tenantId, unitId, processId } = scope;
+  const page = `/gevinst/prosesser/${processId}`;
+  expect((await owner.get(page)).text).toContain("Ingen tiltak er foreslått for prosessen.");
+  const here = pathOf((await owner.post("/gevinst/tiltak/ny", form)).location);
+  const ctx = await contextFor(engine, { roles: ["CONTROLLER"], tenantId });
+  const of = { kind: "SIMPLIFY", measureId: here.split("/").at(-1) ?? "", unitId, processId } as const;
+  const today = localDateOf(new Date());
+  const day = { thisYear: `${today.slice(0, 4)}-01-01`, before: `${Number(today.slice(0, 4)) - 1}-12-31` };
+  await addEntries(engine.db, ctx, [
+    { ...of, localDate: day.thisYear, seconds: 7_200, evidenceClass: "B", reason: "Fagsystemet" },
+    { ...of, localDate: day.before, seconds: 36_000, evidenceClass: "B", reason: "Fagsystemet" },
+  ]);
+
+  const { text, html } = await controller.get(page);
+
+  expect(text).toContain(`Netto timer ${today.slice(0, 4)} Kortere skjema Foreslått 2,0`);
+  expect(html).toContain(`href="${here}"`);
+  const worker = await aVisitor(engine, { app, roles: ["CASE_WORKER"], tenantId });
+  expect((await worker.get(page)).text).not.toContain("Kortere skjema");
 });

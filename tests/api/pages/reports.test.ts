@@ -1,7 +1,16 @@
 import { describe } from "vitest";
 import { addEntries } from "../../../core/ledger/index.ts";
 import { setYearFigure } from "../../../core/reports/index.ts";
-import { aBaseline, anAutomation, aProcess, aSettledCase, aTenant, aUnit, contextFor } from "../../support/context.ts";
+import {
+  aBaseline,
+  anAutomation,
+  aProcess,
+  aSettledCase,
+  aSystem,
+  aTenant,
+  aUnit,
+  contextFor,
+} from "../../support/context.ts";
 import { appFor, expect, test } from "../api.ts";
 import type { Engine } from "../../../core/context.ts";
 import { aVisitor } from "./visitor.ts";
@@ -37,10 +46,40 @@ describe("the report of freed time", () => {
 
     expect(status).toBe(200);
     expect(text).toContain("Arbeidsavtaler 2,0 1,7 til 2,3 2,0 0,0 0,0 0,0 0,0 3,0 –");
-    expect(html).toContain(
-      `/gevinst/rapporter/rader?fra=2025-01-01&amp;til=2025-12-31&amp;automatisering=${automation.id}`,
-    );
+    expect(html).toContain(`/gevinst/hovedbok?fra=2025-01-01&amp;til=2025-12-31&amp;automatisering=${automation.id}`);
     expect(html).toContain("/gevinst/rapporter/fil?rapport=benefits&amp;format=xlsx");
+  });
+
+  test("every number leads to just the rows that it is the sum of", async ({ app, engine }) => {
+    const { tenantId, unitId, automation, settled } = await aMunicipality(engine);
+    const { db } = engine;
+    const { id: below } = await aUnit(db, { tenantId, name: "Mottaket", parentId: unitId });
+    const { processId, targetSystemId } = automation;
+    const lane = await aSystem(db, { tenantId, key: "claims" });
+    const elsewhere = { tenantId, unitId: below, targetSystemId: lane.id };
+    const other = await anAutomation(db, { ...elsewhere, processId, title: "Annen robot" });
+    await aSettledCase(engine, { automation: other, at: "2025-03-20T10:00:00Z" });
+    await aSettledCase(engine, { automation, at: "2024-03-20T10:00:00Z" });
+    const manager = await aVisitor(engine, { app, roles: ["MANAGEMENT"], tenantId });
+    const rowsOf = async (report: string, href: RegExp) => {
+      const { html } = await manager.get(`/gevinst/rapporter?fra=2025-01-01&til=2025-12-31&${report}`);
+      const found = href.exec(html)?.[1]?.replaceAll("&amp;", "&") ?? "/there is no such link";
+      const { status, text } = await manager.get(found);
+      expect(status).toBe(200);
+      return /Viser (én|\d+) føring/.exec(text)?.[1];
+    };
+    const ledger = (more: string) => new RegExp(`href="(/gevinst/hovedbok\\?[^"]*${more}[^"]*)"`);
+
+    expect(settled).toHaveLength(2);
+    expect(await rowsOf("per=lane", ledger(`fagsystem=${targetSystemId}`))).toBe("2");
+    expect(await rowsOf("per=lane", ledger(`fagsystem=${lane.id}`))).toBe("én");
+    expect(await rowsOf("per=process", ledger(`prosess=${processId}`))).toBe("3");
+    expect(await rowsOf("per=month", ledger("fra=2025-03-01&amp;til=2025-03-31"))).toBe("2");
+    expect(await rowsOf("per=unit", ledger(`enhet=${unitId}&amp;bare=ja`))).toBe("2");
+    expect(await rowsOf("per=branch", /<tfoot.*?href="([^"]+)"/s)).toBe("3");
+    expect(await rowsOf(`per=month&enhet=${unitId}`, ledger(`enhet=${unitId}`))).toBe("2");
+    expect(await rowsOf(`per=process&enhet=${below}`, ledger(`enhet=${below}&amp;prosess=${processId}`))).toBe("én");
+    expect(await rowsOf(`per=branch&enhet=${unitId}`, ledger(`enhet=${unitId}&amp;bare=ja`))).toBe("2");
   });
 
   test("answers dates that make no sense with the rule, and with this year", async ({ app, engine }) => {
@@ -62,14 +101,30 @@ describe("from a number to its case", () => {
     const controller = await aVisitor(engine, { app, roles: ["CONTROLLER"], tenantId });
     const workItemId = settled[0]?.workItemId ?? "";
 
-    const rows = await controller.get(`/gevinst/rapporter/rader?automatisering=${automation.id}&til=2025-03-31`);
+    const rows = await controller.get(`/gevinst/hovedbok?automatisering=${automation.id}&til=2025-03-31`);
     const trail = await controller.get(`/gevinst/rapporter/saker/${workItemId}`);
 
-    expect(rows.text).toContain("Viser én rad");
+    expect(rows.text).toContain("Viser én føring");
     expect(rows.html).toContain(`/gevinst/rapporter/saker/${workItemId}`);
     expect(trail.text).toContain("B: Målt i tidsstudie");
     expect(trail.text).toContain("Minutter per sak 60,0 Intervall, minutter 50,0–70,0");
     expect(trail.html).not.toContain(`/drift/saker/${workItemId}`);
+  });
+
+  test("whoever takes the case's hours back there comes back to it", async ({ app, engine }) => {
+    const { tenantId, settled } = await aMunicipality(engine);
+    const controller = await aVisitor(engine, { app, roles: ["CONTROLLER"], tenantId });
+    const trail = `/gevinst/rapporter/saker/${settled[0]?.workItemId ?? ""}`;
+    const { html } = await controller.get(trail);
+    const href = /href="(\/gevinst\/hovedbok\/\d+\/ta-tilbake\?tilbake=regnet)"/.exec(html)?.[1] ?? "";
+
+    const done = await controller.post(href, { grunn: "Vedtaket ble gjort om" });
+
+    expect(done).toMatchObject({ status: 303, location: `${trail}?melding=tatt-tilbake` });
+    const after = await controller.get(done.location ?? "");
+    expect(after.text).toContain("Føringen er tatt tilbake.");
+    expect(after.text).toContain("Vedtaket ble gjort om");
+    expect(after.html).not.toContain("ta-tilbake?");
   });
 
   test("another municipality's case is not there", async ({ app, engine }) => {
@@ -91,6 +146,10 @@ describe("whether robots pay", () => {
 
     expect(list.text).toContain("Arbeidsavtaler Kan ikke avgjøres 1,0 – ukjent ukjent – 0 %");
     expect(one.text).toContain("Ukjent er ikke null");
+    for (const { html } of [list, one]) {
+      expect(html).toContain(`href="/gevinst/plan/automatisering/${automation.id}#kostnader"`);
+      expect(html).toContain('href="/gevinst/plan/timekostnad"');
+    }
     expect(one.html).toContain('role="img" aria-label="Søylediagram over tolv måneder.');
   });
 });
@@ -214,8 +273,8 @@ test("imported hours are shown apart and drilled into by unit", async ({ app, en
   await setYearFigure(ctx, { unitId, year: 2020, comment: "Metode ukjent" });
   const controller = await aVisitor(engine, { app, roles: ["CONTROLLER"], tenantId });
 
-  const { text } = await controller.get(`/gevinst/rapporter/rader?enhet=${unitId}&fra=2020-01-01&til=2020-12-31`);
+  const { text } = await controller.get(`/gevinst/hovedbok?enhet=${unitId}&fra=2020-01-01&til=2020-12-31`);
 
-  expect(text).toContain("Importert Arkivet 203 340,0 I");
+  expect(text).toContain("Fra før Arkivet 203 340,0 I");
   expect((await controller.get("/gevinst/rapporter/arstall?aar=2020")).text).toContain("Metode ukjent");
 });
