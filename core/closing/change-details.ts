@@ -86,7 +86,13 @@ export const actionsOnHours = Object.keys(readers);
 
 /** What an entry of the audit log says that acts on the hours; nothing where it says nothing of the sort. */
 export function changesIn(entry: Audited, names: Names): Change[] {
-  return readers[entry.action]?.(entry, names) ?? [];
+  try {
+    return readers[entry.action]?.(entry, names) ?? [];
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    // The log is never changed: an entry that cannot be read is shown, and keeps no period from being closed.
+    return [{ kind: "UNREADABLE", from: null, to: `se revisjonsloggen: ${entry.action}`, effectiveFrom: null }];
+  }
 }
 
 type Field = { kind: HoursChange["kind"]; told: (value: unknown, names: Names) => string };

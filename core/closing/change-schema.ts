@@ -13,6 +13,7 @@ const kinds = [
   "BASELINE_APPROVED",
   "MEASURE_APPROVED",
   "MEASURE_ENDED",
+  "UNREADABLE",
 ] as const;
 
 /** A decision that acts on the hours: what, when, by whom, from what to what. */

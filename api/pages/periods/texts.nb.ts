@@ -92,6 +92,7 @@ export const periods = {
       BASELINE_APPROVED: "Nullpunkt godkjent",
       MEASURE_APPROVED: "Tiltak godkjent",
       MEASURE_ENDED: "Tiltak avsluttet",
+      UNREADABLE: "Annen endring",
     },
   },
   told: {

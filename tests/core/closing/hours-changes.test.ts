@@ -187,6 +187,29 @@ test("the list is signed with the report, as it was when it was closed", async (
   ]);
 });
 
+test("an entry of the log that cannot be read is shown, and keeps no period from being closed", async ({
+  engine,
+  db,
+}) => {
+  const { owner, controller, process, tenantId } = await aHouse(engine);
+  const entry = {
+    tenantId,
+    actor: "system",
+    entity: "process",
+    entityId: process.id,
+    at: new Date("2026-03-05T09:00:00Z"),
+  };
+  await db.auditEntry.create({ data: { ...entry, action: "process.version", detail: { validFrom: "i mars" } } });
+  const { id } = await proposeClose(owner(april), march);
+
+  const { reportId } = await closePeriod(controller(april), { id });
+
+  const { content } = await getPeriodReport(owner(april), { id: reportId });
+  expect(content.changes).toMatchObject([
+    { kind: "UNREADABLE", about: "Brev", by: "minuttjakt", byId: "system", to: "se revisjonsloggen: process.version" },
+  ]);
+});
+
 test("whoever made every change is told, and nobody is where there is none", async ({ engine, db }) => {
   const { owner, controller, administrator, tenantId, unitId } = await aHouse(engine);
   expect(await getPeriod(controller(april), march)).toMatchObject({ changes: [], changesAreAllMine: false });
