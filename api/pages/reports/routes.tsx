@@ -1,5 +1,7 @@
 import { Hono, type Context as HonoContext } from "hono";
-import { benefitReport, reportGroupings, type ReportGrouping } from "../../../core/benefits/index.ts";
+import { benefitReport, ledgerYears, reportGroupings, type ReportGrouping } from "../../../core/benefits/index.ts";
+import { isAllowed } from "../../../core/access/index.ts";
+import type { Context } from "../../../core/context.ts";
 import { AppError, notFound } from "../../../core/errors.ts";
 import { LocalDate, localDateOf } from "../../../core/local-date.ts";
 import {
@@ -52,17 +54,19 @@ export const reportRoutes = ({ printPdf }: PagesDeps) =>
     .get(`${base}/status`, async (c) => {
       const ctx = ctxOf(c);
       const table = await getStatusTable(ctx, { year: yearOf(c) });
-      const body = <StatusPage roles={ctx.actor.roles} table={table} />;
+      const body = <StatusPage roles={ctx.actor.roles} table={table} years={await planYears(ctx)} />;
       return showPage(c, ctx, { title: nb.reports.status.title, section, body });
     })
     .get(`${base}/arstall`, async (c) => {
       const ctx = ctxOf(c);
-      const body = <YearPage roles={ctx.actor.roles} table={await getYearTable(ctx, { year: yearOf(c) })} />;
+      const [table, years] = await Promise.all([getYearTable(ctx, { year: yearOf(c) }), ledgerYears(ctx)]);
+      const body = <YearPage roles={ctx.actor.roles} table={table} years={years} />;
       return showPage(c, ctx, { title: nb.reports.year.title, section, body });
     })
     .get(`${base}/arstekst`, async (c) => {
       const ctx = ctxOf(c);
-      const body = <TextPage roles={ctx.actor.roles} text={await annualText(ctx, { year: yearOf(c) })} />;
+      const [text, years] = await Promise.all([annualText(ctx, { year: yearOf(c) }), ledgerYears(ctx)]);
+      const body = <TextPage roles={ctx.actor.roles} text={text} years={years} />;
       return showPage(c, ctx, { title: nb.reports.text.title, section, body });
     })
     .get(`${base}/saker/:id{[0-9a-f-]{36}}`, async (c) => {
@@ -84,6 +88,13 @@ export const reportRoutes = ({ printPdf }: PagesDeps) =>
         throw error;
       }
     });
+
+/** Goals are written ahead: whoever writes them is offered the next year too. */
+async function planYears(ctx: Context): Promise<number[]> {
+  const years = await ledgerYears(ctx);
+  const [thisYear = 0] = years;
+  return isAllowed(ctx.actor.roles, "reports:write") ? [thisYear + 1, ...years] : years;
+}
 
 type Asked = { from: string; to: string; groupBy: ReportGrouping; unitId?: string };
 

@@ -87,8 +87,6 @@ export const reports = {
   status: {
     title: "Mål og status",
     lead: (year: number) => `Mål, tiltak, rapport og status for ${year}, slik årsrapporten har det.`,
-    year: "År",
-    show: "Vis",
     caption: (year: number) => `Mål, tiltak og status ${year}`,
     goal: "Mål",
     entry: "Tiltak",
