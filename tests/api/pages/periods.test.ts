@@ -1,8 +1,9 @@
 import { describe } from "vitest";
 import type { Engine } from "../../../core/context.ts";
 import { addEntries } from "../../../core/ledger/index.ts";
-import { aTenant, aUnit, contextFor } from "../../support/context.ts";
-import { aCaller, type App, expect, test } from "../api.ts";
+import { localDateOf } from "../../../core/local-date.ts";
+import { aProcess, aTenant, aUnit, contextFor } from "../../support/context.ts";
+import { aPerson, type App, expect, test } from "../api.ts";
 import { aVisitor } from "./visitor.ts";
 
 const october = "/gevinst/perioder/maned/2025-10-01";
@@ -27,6 +28,10 @@ describe("the pages of periods", () => {
     expect(list.text).toContain("3. tertial 2025");
 
     const before = await leader.get(october);
+    expect(before.text).toContain("Ingen endringer som virker på timene i perioden.");
+    expect(before.text).toContain(
+      "For 10,0 timer frigjort tid har ingen ført hva den ble til. Se hva som er hentet ut",
+    );
     expect(before.text).toContain("Én fullført sak er uten nullpunkt");
     expect(before.html).not.toContain(`${october}/lukk`);
     expect((await leader.post(`${october}/foresla`)).location).toBe(`${october}?melding=foreslatt`);
@@ -41,9 +46,96 @@ describe("the pages of periods", () => {
     expect(report.text).toContain("Rapport nr. 1");
     expect(report.text).toContain("Byggesak Importert Fullført av robot B 1 10,0");
     expect(report.text).toContain("Kai Kontroll");
+    expect(report.text).toContain("Målt netto 10,0 t 0,01 årsverk (1 695 timer per årsverk) Tallet som publiseres");
+    expect(report.text).toContain("10,0 t, som er 10,0 t målt netto og 0,0 t anslag og antakelser (C og D).");
+    expect(report.text).toContain("Ingen endringer som virker på timene i perioden.");
     const json = await leader.get(`${href}/json`);
     expect(JSON.parse(json.html)).toMatchObject({ number: 1, content: { totals: { all: { net: 36_000 } } } });
     expect((await leader.get(`${href}/etterprov`)).text).toContain("Rapporten stemmer Hovedboken gir nøyaktig");
+  });
+
+  test("show the second person what was decided on the hours, and warn whoever decided it all", async ({
+    app,
+    engine,
+  }) => {
+    const { leader, controller, tenantId, unit } = await aMunicipality(engine, app);
+    const process = await aProcess(engine.db, { tenantId, unitId: unit.id, title: "Byggesøknad" });
+    const owner = await engine.db.user.findFirstOrThrow({ where: { tenantId, email: controller.email } });
+    await engine.db.auditEntry.create({
+      data: {
+        tenantId,
+        actor: `user:${owner.id}`,
+        action: "process.update",
+        entity: "process",
+        entityId: process.id,
+        at: new Date("2025-10-10T10:00:00Z"),
+        detail: { counterfactual: { from: "UNKNOWN", to: "WOULD_BE_MANUAL" } },
+      },
+    });
+    await leader.post(`${october}/foresla`);
+
+    const asked = await controller.get(`${october}/lukk`);
+    const change = "Uten roboten Byggesøknad ikke avklart ville blitt gjort for hånd Da det ble bestemt Kai Kontroll";
+    expect(asked.text).toContain(change);
+    expect(asked.text).toContain("Alle endringene under har du gjort selv.");
+    const another = await aVisitor(engine, { app, roles: ["CONTROLLER"], tenantId });
+    expect((await another.get(`${october}/lukk`)).text).not.toContain("har du gjort selv");
+
+    await controller.post(`${october}/lukk`);
+    const page = await leader.get(october);
+    expect(page.text).not.toContain(change);
+    const href = /\/gevinst\/perioderapporter\/[0-9a-f-]{36}/.exec(page.html)?.[0] ?? "";
+    expect((await leader.get(href)).text).toContain(change);
+  });
+
+  test("offer years from the first of the ledger to this one", async ({ app, engine }) => {
+    const { leader } = await aMunicipality(engine, app);
+    const thisYear = Number(localDateOf(engine.now()).slice(0, 4));
+
+    const now = await leader.get("/gevinst/perioder");
+    expect(now.text).not.toContain(`Til ${thisYear + 1}`);
+    expect(now.text).toContain(`Til ${thisYear - 1}`);
+    const first = await leader.get("/gevinst/perioder?ar=2025");
+    expect(first.text).not.toContain("Til 2024");
+    expect(first.text).toContain("Til 2026");
+    for (const path of ["/gevinst/rapporter/arstall", "/gevinst/rapporter/arstekst"]) {
+      const { html } = await leader.get(path);
+      const years = [...html.matchAll(/<option value="(\d{4})"/g)].map(([, year]) => Number(year));
+      expect(years, path).toEqual(Array.from({ length: thisYear - 2024 }, (_, back) => thisYear - back));
+    }
+  });
+
+  test("say of the year's figures whether they are final, wherever they stand", async ({ app, engine }) => {
+    const { leader, controller } = await aMunicipality(engine, app);
+    const pages = [
+      "/gevinst/rapporter/arstall?aar=2025",
+      "/gevinst/rapporter/arstekst?aar=2025",
+      "/timer?periode=2025",
+    ];
+    const year = "/gevinst/perioder/ar/2025-01-01";
+    for (const page of pages) {
+      expect((await leader.get(page)).text, page).toContain("Foreløpige tall: året er ikke lukket.");
+    }
+
+    await leader.post(`${year}/foresla`);
+    await controller.post(`${year}/lukk`);
+
+    for (const page of pages) {
+      const { text, html } = await leader.get(page);
+      expect(text, page).toContain("Tallene er lukket og signert: rapport nr. 1");
+      expect(html, page).toContain('href="/gevinst/perioderapporter/');
+    }
+    expect((await leader.get("/timer")).text).toContain("Foreløpige tall: året er ikke lukket.");
+    const files = ["rapport=year&aar=2025", "rapport=benefits&fra=2025-01-01&til=2025-12-31"];
+    for (const file of files) {
+      const csv = await leader.get(`/gevinst/rapporter/fil?${file}&format=csv`);
+      expect(csv.html, file).toContain('"Tallene er lukket og signert: rapport nr. 1"');
+    }
+    const text = await leader.get("/api/v1/reports/annual-text?year=2025");
+    expect(JSON.parse(text.html)).toMatchObject({
+      closing: { state: "CLOSED", report: { number: 1, revision: 1 } },
+      definitions: { "closing.state": expect.stringContaining("provisional") as unknown },
+    });
   });
 
   test("open a closed period with a reason, and tell in the next report what is not the same", async ({
@@ -94,15 +186,15 @@ describe("the pages of periods", () => {
   });
 });
 
-test("the API closes a period by two callers, and tells what a report holds", async ({ app, engine }) => {
+test("the API closes a period by two people, and tells what a report holds", async ({ app, engine }) => {
   const { tenantId } = await aMunicipality(engine, app);
-  const proposer = await aCaller(engine, { app, roles: ["MANAGEMENT"], tenantId });
-  const closer = await aCaller(engine, { app, roles: ["CONTROLLER"], tenantId });
+  const proposer = await aPerson(engine, { app, roles: ["MANAGEMENT"], tenantId });
+  const closer = await aPerson(engine, { app, roles: ["CONTROLLER"], tenantId });
 
   const proposed = await proposer.post("/periods", { kind: "MONTH", from: "2025-10-01" });
   expect(proposed.status).toBe(201);
   const { id } = proposed.body as { id: string };
-  const closed = await closer.send("POST", `/periods/${id}/close`);
+  const closed = await closer.post(`/periods/${id}/close`);
   const { reportId } = closed.body as { reportId: string };
 
   expect((await proposer.get("/periods/MONTH/2025-10-01")).body).toMatchObject({ state: "CLOSED", id });
