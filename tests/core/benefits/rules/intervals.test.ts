@@ -72,4 +72,13 @@ describe("tripleOfTotal", () => {
       withoutRangeSeconds: 60,
     });
   });
+
+  test("of what is taken off turns round, and its low stays below its high", () => {
+    expect(tripleOfTotal([part({ seconds: -42_000 })])).toEqual({
+      lowSeconds: -42_000 - 2_100,
+      likelySeconds: -42_000,
+      highSeconds: -42_000 + 4_200,
+      withoutRangeSeconds: 0,
+    });
+  });
 });
