@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { type Command, UsageError } from "./commands/command.ts";
+import { type Arguments, type Command, UsageError } from "./commands/command.ts";
 import { sentenceOf } from "./commands/sentence-of.ts";
 
 // Each command is loaded when it is asked for: the API does not load Playwright, nor a worker Hono.
@@ -8,6 +8,13 @@ const commands: Record<string, () => Promise<Command>> = {
   api: async () => (await import("./commands/api.ts")).api,
   worker: async () => (await import("./commands/worker.ts")).worker,
   migrate: async () => (await import("./commands/migrate.ts")).migrate,
+  "tenant add": async () => (await import("./commands/tenant.ts")).tenantAdd,
+  "unit add": async () => (await import("./commands/unit.ts")).unitAdd,
+  "user add": async () => (await import("./commands/user.ts")).userAdd,
+  "user list": async () => (await import("./commands/user.ts")).userList,
+  "api-key add": async () => (await import("./commands/api-key.ts")).apiKeyAdd,
+  "api-key list": async () => (await import("./commands/api-key.ts")).apiKeyList,
+  "api-key revoke": async () => (await import("./commands/api-key.ts")).apiKeyRevoke,
   backup: async () => (await import("./commands/backup.ts")).backup,
   restore: async () => (await import("./commands/restore.ts")).restore,
   doctor: async () => (await import("./commands/doctor.ts")).doctor,
@@ -60,7 +67,7 @@ function parse(command: Command, args: readonly string[]) {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     const surplus = positionals.slice(command.operands ?? 0);
     if (surplus.length > 0) throw new Error(`Not understood: ${surplus.join(" ")}`);
-    return { values: values as Record<string, string | boolean | undefined>, positionals };
+    return { values: values as Arguments["values"], positionals };
   } catch (error) {
     throw new UsageError(
       `${error instanceof Error ? error.message : String(error)}\nUsage: minuttjakt ${command.usage}`,

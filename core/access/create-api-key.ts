@@ -1,16 +1,18 @@
 import { randomBytes } from "node:crypto";
-import type { Engine } from "../context.ts";
 import { invalidFields } from "../errors.ts";
 import { tokenHash } from "../secrets.ts";
 import { CreateApiKeyInput } from "./schemas.ts";
-import { auditSystem } from "./system-audit.ts";
+import { auditSystem, type Installer } from "./system-audit.ts";
 
 /**
  * Adds an API key. The key itself is told this once and stored nowhere.
  *
  * @throws AppError `invalid`.
  */
-export async function createApiKey(engine: Engine, rawInput: CreateApiKeyInput): Promise<{ id: string; key: string }> {
+export async function createApiKey(
+  engine: Installer,
+  rawInput: CreateApiKeyInput,
+): Promise<{ id: string; key: string }> {
   const parsed = CreateApiKeyInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const { tenantId, name, roles, expiresAt } = parsed.data;

@@ -1,15 +1,14 @@
-import type { Engine } from "../context.ts";
 import { AppError, invalidFields } from "../errors.ts";
 import { hashPassword } from "./password.ts";
 import { CreateUserInput } from "./schemas.ts";
-import { auditSystem } from "./system-audit.ts";
+import { auditSystem, type Installer } from "./system-audit.ts";
 
 /**
  * Adds a person; without a password for one who signs in elsewhere.
  *
  * @throws AppError `invalid`; `duplicate` naming `email`.
  */
-export async function createUser(engine: Engine, rawInput: CreateUserInput): Promise<{ id: string }> {
+export async function createUser(engine: Installer, rawInput: CreateUserInput): Promise<{ id: string }> {
   const parsed = CreateUserInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const { password, ...person } = parsed.data;

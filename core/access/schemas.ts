@@ -18,7 +18,7 @@ export const CreateUserInput = z.strictObject({
   name: z.string().trim().min(1).max(200),
   roles: roleList,
   /** Left out for a person who signs in elsewhere. */
-  password: z.string().min(12).max(200).optional(),
+  password: z.string().min(12, "Must have at least 12 characters").max(200).optional(),
 });
 export type CreateUserInput = z.input<typeof CreateUserInput>;
 
@@ -29,3 +29,10 @@ export const CreateApiKeyInput = z.strictObject({
   expiresAt: z.date().optional(),
 });
 export type CreateApiKeyInput = z.input<typeof CreateApiKeyInput>;
+
+export const RevokeApiKeyInput = z.strictObject({
+  tenantId: z.uuid(),
+  /** Never the key itself: whoever sees a command line would have it. */
+  prefix: z.string().regex(/^mj_[0-9a-f]{8}$/, "Must be the first eleven characters of the key, such as mj_1a2b3c4d"),
+});
+export type RevokeApiKeyInput = z.input<typeof RevokeApiKeyInput>;

@@ -6,4 +6,4 @@ export {
   readAutomationNames,
   readFigures,
 } from "./read-figures.ts";
-export { whatIsAway } from "./what-is-away.ts";
+export { missingMigrations, whatIsAway } from "./what-is-away.ts";

@@ -26,11 +26,14 @@ export async function whatIsAway({ engine, migrations }: Asked): Promise<FieldEr
   return away;
 }
 
-async function missingMigrations({ db }: Engine, migrations: readonly string[]): Promise<string[]> {
-  if (migrations.length === 0) {
-    await db.$queryRaw`SELECT 1`;
-    return [];
-  }
+/** Those of some migrations that were not run on the database. */
+export async function missingMigrations(
+  { db }: Pick<Engine, "db">,
+  migrations: readonly string[],
+): Promise<readonly string[]> {
+  const [record] = await db.$queryRaw<{ found: boolean }[]>`
+    SELECT to_regclass('_prisma_migrations') IS NOT NULL AS found`;
+  if (!record?.found || migrations.length === 0) return migrations;
   const rows = await db.$queryRaw<{ name: string }[]>`
     SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`;
   return migrations.filter((name) => !rows.some((row) => row.name === name));

@@ -1,5 +1,7 @@
-import { emitAudit } from "../audit/index.ts";
+import { auditSystem, type Installer } from "../access/index.ts";
+import { type AuditEvent, emitAudit } from "../audit/index.ts";
 import { type Context, requirePermission } from "../context.ts";
+import type { DbOrTransaction } from "../db.ts";
 import { AppError, invalidFields } from "../errors.ts";
 import { toDbDate } from "../local-date.ts";
 import { AddUnitInput } from "./schemas.ts";
@@ -11,30 +13,51 @@ import { AddUnitInput } from "./schemas.ts";
  */
 export async function addUnit(ctx: Context, rawInput: AddUnitInput): Promise<{ id: string }> {
   requirePermission(ctx, "organisation:write");
+  return ctx.db.$transaction(async (tx) => {
+    const { id, event } = await insertUnit(tx, ctx.tenantId, rawInput);
+    await emitAudit(tx, ctx, event);
+    return { id };
+  });
+}
+
+/**
+ * The same by the installation itself, for a municipality in which nobody may do it yet.
+ *
+ * @throws AppError as `addUnit`.
+ */
+export async function addUnitBySystem(
+  engine: Installer,
+  { tenantId, ...rawInput }: AddUnitInput & { tenantId: string },
+): Promise<{ id: string }> {
+  return engine.db.$transaction(async (tx) => {
+    const { id, event } = await insertUnit(tx, tenantId, rawInput);
+    await auditSystem({ tx, engine }, tenantId, event);
+    return { id };
+  });
+}
+
+/** Writes a unit and its first place. @returns What the audit log is to say of it, too. */
+export async function insertUnit(
+  tx: DbOrTransaction,
+  tenantId: string,
+  rawInput: AddUnitInput,
+): Promise<{ id: string; event: AuditEvent }> {
   const parsed = AddUnitInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const { code, name, level, parentId, validFrom } = parsed.data;
-  const { tenantId } = ctx;
   const day = toDbDate(validFrom);
-  return ctx.db.$transaction(async (tx) => {
-    if (parentId !== undefined) {
-      const standsThen = { validFrom: { lte: day }, OR: [{ validTo: null }, { validTo: { gt: day } }] };
-      const parent = await tx.unitPlacement.findFirst({ where: { tenantId, unitId: parentId, ...standsThen } });
-      if (!parent) throw unknownParent(validFrom);
-    }
-    const [unit] = await tx.organisationUnit.createManyAndReturn({ data: [{ tenantId, code }], skipDuplicates: true });
-    if (!unit) throw codeIsTaken(code);
-    await tx.unitPlacement.create({
-      data: { tenantId, unitId: unit.id, parentId: parentId ?? null, name, level, validFrom: day },
-    });
-    await emitAudit(tx, ctx, {
-      action: "unit.add",
-      entity: "unit",
-      entityId: unit.id,
-      detail: { code, name, validFrom },
-    });
-    return { id: unit.id };
+  if (parentId !== undefined) {
+    const standsThen = { validFrom: { lte: day }, OR: [{ validTo: null }, { validTo: { gt: day } }] };
+    const parent = await tx.unitPlacement.findFirst({ where: { tenantId, unitId: parentId, ...standsThen } });
+    if (!parent) throw unknownParent(validFrom);
+  }
+  const [unit] = await tx.organisationUnit.createManyAndReturn({ data: [{ tenantId, code }], skipDuplicates: true });
+  if (!unit) throw codeIsTaken(code);
+  await tx.unitPlacement.create({
+    data: { tenantId, unitId: unit.id, parentId: parentId ?? null, name, level, validFrom: day },
   });
+  const detail = { code, name, validFrom };
+  return { id: unit.id, event: { action: "unit.add", entity: "unit", entityId: unit.id, detail } };
 }
 
 function unknownParent(validFrom: string): AppError {

@@ -1,4 +1,5 @@
-export { addUnit } from "./add-unit.ts";
+export { addTenant } from "./add-tenant.ts";
+export { addUnit, addUnitBySystem } from "./add-unit.ts";
 export { hoursPerFteOn } from "./hours-per-fte.ts";
 export { listUnits } from "./list-units.ts";
 export { ListUnitsInput, UnitNode } from "./schemas.ts";

@@ -20,12 +20,14 @@ export const UnitNode = z
   .meta({ id: "UnitNode" });
 export type UnitNode = z.infer<typeof UnitNode>;
 
+const code = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "Must be lower-case letters, digits and hyphens")
+  .max(60);
+
 export const AddUnitInput = z
   .strictObject({
-    code: z
-      .string()
-      .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "Must be lower-case letters, digits and hyphens")
-      .max(60),
+    code,
     name: z.string().trim().min(1).max(200),
     /** kommune, tjenesteområde, virksomhet, avdeling or enhet. */
     level: z.string().trim().min(1).max(40),
@@ -34,6 +36,18 @@ export const AddUnitInput = z
   })
   .meta({ id: "AddUnitInput" });
 export type AddUnitInput = z.input<typeof AddUnitInput>;
+
+/** A municipality that is new in this installation. */
+export const AddTenantInput = z.strictObject({
+  /** Its short name, and the code of the unit that stands above all its others. */
+  slug: code,
+  name: z.string().trim().min(1).max(200),
+  inhabitants: z.int().min(1).max(10_000_000).optional(),
+  yearlyGoalHours: z.int().min(0).max(10_000_000).optional(),
+  /** Local date from which its organisation is known. */
+  validFrom: LocalDate,
+});
+export type AddTenantInput = z.input<typeof AddTenantInput>;
 
 export const SetHoursPerFteInput = z
   .strictObject({ hours: z.number().min(1000).max(2500).multipleOf(0.01), validFrom: LocalDate })

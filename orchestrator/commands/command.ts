@@ -1,7 +1,7 @@
 import type { ParseArgsConfig } from "node:util";
 
 /** What a command line said, for one command. */
-export type Arguments = { values: Record<string, string | boolean | undefined>; positionals: string[] };
+export type Arguments = { values: Record<string, string | boolean | string[] | undefined>; positionals: string[] };
 
 /** One command of the program. */
 export type Command = {

@@ -5,6 +5,7 @@ import { openEngine } from "../open-engine.ts";
 import { verifyLedger } from "../verify-ledger.ts";
 import { type Command, UsageError } from "./command.ts";
 import { openEnvironment } from "./environment.ts";
+import { text } from "./flags.ts";
 
 const oneDaySeconds = 86_400;
 const mostShown = 100;
@@ -27,7 +28,7 @@ export const ledgerVerify: Command = {
       const db = openDb(databaseUrl, { statementSeconds: oneDaySeconds });
       resources.add("patient database", () => closeDb(db));
       const all = await db.tenant.findMany({ orderBy: { slug: "asc" } });
-      const slug = values["tenant"];
+      const slug = text(values, "tenant");
       const tenants = slug === undefined ? all : all.filter((one) => one.slug === slug);
       if (slug !== undefined && tenants.length === 0)
         throw new UsageError(`--tenant: there is no municipality ${slug}`);

@@ -5,6 +5,7 @@ import { openDatabase } from "../open-database.ts";
 import { openEngine } from "../open-engine.ts";
 import { type Command, UsageError } from "./command.ts";
 import { openEnvironment } from "./environment.ts";
+import { text } from "./flags.ts";
 
 /** Whether signed reports can be made again of the ledger. Whoever may read the database may read this. */
 export const periodVerify: Command = {
@@ -23,8 +24,9 @@ export const periodVerify: Command = {
       const engine = await openEngine(config, { databaseUrl, log, resources });
       const number = numberOf(values["number"]);
       const all = await engine.db.tenant.findMany({ orderBy: { slug: "asc" } });
-      const tenants = all.filter(({ slug }) => values["tenant"] === undefined || slug === values["tenant"]);
-      if (tenants.length === 0) throw new UsageError(`--tenant: there is no municipality ${values["tenant"]}`);
+      const asked = text(values, "tenant");
+      const tenants = all.filter(({ slug }) => asked === undefined || slug === asked);
+      if (tenants.length === 0) throw new UsageError(`--tenant: there is no municipality ${asked}`);
       const actor = { kind: "user", id: "cli", name: "minuttjakt period", roles: ["CONTROLLER"] } as const;
       let isRight = true;
       for (const tenant of tenants) {
@@ -64,7 +66,7 @@ async function verifyReports(ctx: Context, { tenant, number }: Asked): Promise<b
   return isRight;
 }
 
-function numberOf(text: string | boolean | undefined): number | undefined {
+function numberOf(text: unknown): number | undefined {
   if (text === undefined) return undefined;
   if (typeof text === "string" && /^[1-9]\d{0,8}$/.test(text)) return Number(text);
   throw new UsageError("--number: must be the number of a report, such as 12");

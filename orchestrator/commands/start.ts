@@ -40,8 +40,13 @@ async function startEverything(environment: Environment, { empty }: { empty: boo
   });
   const api = await startApi({ engine, config, version: productVersion(), metrics, migrations, printPdf });
   resources.add("api", () => api.stop());
-  const signIn = demo ? `Sign in as ${demo.email} with the password in ${demo.file}\n` : "";
-  process.stdout.write(`minuttjakt ready: ${api.url}\n${signIn}`);
+  process.stdout.write(`minuttjakt ready: ${api.url}\n${await howToSignIn(engine, demo)}`);
+}
+
+async function howToSignIn({ db }: Engine, demo: Demo | undefined | false): Promise<string> {
+  if (demo) return `Sign in as ${demo.email} with the password in ${demo.file}\n`;
+  if ((await db.user.count()) > 0) return "";
+  return "Nobody can sign in yet: run minuttjakt tenant add and minuttjakt user add, in another terminal\n";
 }
 
 type Demo = { email: string; file: string };

@@ -1,4 +1,3 @@
-import { execFile } from "node:child_process";
 import { cp, mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -8,19 +7,10 @@ import { createLogger } from "../../core/log.ts";
 import { openDatabase } from "../../orchestrator/open-database.ts";
 import { createResources } from "../../orchestrator/resources.ts";
 import { migrate } from "../../prisma/migrate.ts";
+import { runProgram } from "../support/program.ts";
 import { makeTempDir } from "../support/temp-dir.ts";
 
-type Ended = { code: number; stdout: string; stderr: string };
-
-/** The program as a person runs it, in a process of its own, on a data folder. */
-function minuttjakt(dataDir: string, ...words: string[]): Promise<Ended> {
-  const env = { ...process.env, MINUTTJAKT_DATA_DIR: dataDir, DATABASE_URL: "" };
-  return new Promise((resolve) => {
-    execFile(process.execPath, ["scripts/minuttjakt.mjs", ...words], { env }, (error, stdout, stderr) =>
-      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
-    );
-  });
-}
+const minuttjakt = (dataDir: string, ...words: string[]) => runProgram(dataDir, words);
 
 /** What `minuttjakt start` has running: the embedded database, which tells others where it is. */
 async function startRecord(dataDir: string) {

@@ -1,24 +1,14 @@
-import { execFile } from "node:child_process";
-import { stat } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { createTestDatabase } from "../support/postgres.ts";
+import { runProgram } from "../support/program.ts";
 import { makeTempDir } from "../support/temp-dir.ts";
-
-type Ended = { code: number; stdout: string; stderr: string };
 
 const dataDir = await makeTempDir("cli");
 
-/** The program as a person runs it, in a process of its own. */
-function minuttjakt(words: readonly string[], settings: Record<string, string> = {}, typed = ""): Promise<Ended> {
-  const env = { ...process.env, MINUTTJAKT_DATA_DIR: dataDir, ...settings };
-  return new Promise((resolve) => {
-    const child = execFile(process.execPath, ["scripts/minuttjakt.mjs", ...words], { env }, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
-    });
-    child.stdin?.end(typed);
-  });
-}
+const minuttjakt = (words: readonly string[], settings: Record<string, string> = {}, typed = "") =>
+  runProgram(dataDir, words, { settings, typed });
 
 test("tells of every command, and of those of a group", async () => {
   const all = await minuttjakt(["--help"]);
@@ -26,9 +16,19 @@ test("tells of every command, and of those of a group", async () => {
   const bots = await minuttjakt(["bot", "--help"]);
 
   expect(all.code).toBe(0);
-  expect(all.stdout.match(/^ {2}minuttjakt /gm)).toHaveLength(12);
+  expect(all.stdout.match(/^ {2}minuttjakt /gm)).toHaveLength(19);
   expect(help).toEqual(all);
   expect(bots.stdout.match(/^ {2}minuttjakt \w+ \w+/gm)).toEqual(["  minuttjakt bot list", "  minuttjakt bot run"]);
+});
+
+test("the README has every command, once", async () => {
+  const { stdout } = await minuttjakt(["--help"]);
+  const readme = await readFile("README.md", "utf8");
+
+  for (const [, usage = ""] of stdout.matchAll(/^ {2}minuttjakt (.+)$/gm)) {
+    const name = /^[a-z-]+(?: [a-z][a-z-]*)?/.exec(usage)?.[0] ?? "";
+    expect([name, readme.match(new RegExp(`^\\| \`${name}[ \`]`, "gm"))?.length]).toEqual([name, 1]);
+  }
 });
 
 test("says which word it does not understand, and ends with 2", async () => {
