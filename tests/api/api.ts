@@ -1,3 +1,4 @@
+import { scryptSync } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { createApp } from "../../api/app.ts";
 import type { AppDeps } from "../../api/env.ts";
@@ -6,7 +7,7 @@ import { createFolderStore } from "../../core/artefacts/index.ts";
 import { loadConfig } from "../../core/config.ts";
 import type { Engine } from "../../core/context.ts";
 import type { Db, Role } from "../../core/db.ts";
-import { aTenant, test as base, unique } from "../support/context.ts";
+import { aTenant, aUser, test as base, unique } from "../support/context.ts";
 import { makeTempDir } from "../support/temp-dir.ts";
 
 export { expect } from "vitest";
@@ -39,18 +40,35 @@ type CallerOptions = { app: App; roles: readonly Role[]; tenantId?: string };
 export async function aCaller(engine: Engine, { app, roles, tenantId }: CallerOptions) {
   const home = tenantId ?? (await aTenant(engine.db)).id;
   const { id, key } = await createApiKey(engine, { tenantId: home, name: unique("nøkkel"), roles: [...roles] });
-  const send = (method: string, path: string, body?: unknown) =>
-    call(app, `/api/v1${path}`, { method, body, headers: { Authorization: `Bearer ${key}` } });
+  return { tenantId: home, id, key, ...requestsWith(app, { Authorization: `Bearer ${key}` }) };
+}
+
+const password = "et langt nok passord";
+// At a cost that is no cost: a real one takes longer than most tests do.
+const passwordHash = `scrypt$16$8$1$AAAA$${scryptSync(password, Buffer.alloc(3), 32, { N: 16, r: 8, p: 1 }).toString("base64url")}`;
+
+/** Somebody who has signed in, in a municipality of his or her own unless one is given. */
+export async function aPerson(engine: Engine, { app, roles, tenantId }: CallerOptions) {
+  const home = tenantId ?? (await aTenant(engine.db)).id;
+  const { id, email } = await aUser(engine.db, { tenantId: home, roles: [...roles], passwordHash });
+  const own = { Origin: "http://localhost" };
+  const signedIn = await call(app, "/api/v1/sessions", { method: "POST", body: { email, password }, headers: own });
+  const Cookie = signedIn.headers.get("Set-Cookie")?.split(";")[0] ?? "";
+  return { tenantId: home, id, ...requestsWith(app, { ...own, Cookie }) };
+}
+
+function requestsWith(app: App, headers: Record<string, string>) {
+  const send = (method: string, path: string, body?: unknown) => call(app, `/api/v1${path}`, { method, body, headers });
   return {
-    tenantId: home,
-    id,
-    key,
     send,
     get: (path: string) => send("GET", path),
-    post: (path: string, body: unknown) => send("POST", path, body),
+    post: (path: string, body?: unknown) => send("POST", path, body),
     patch: (path: string, body: unknown) => send("PATCH", path, body),
   };
 }
+
+/** What anybody who is known can do. */
+export type Requests = ReturnType<typeof requestsWith>;
 
 export type Caller = Awaited<ReturnType<typeof aCaller>>;
 
@@ -72,36 +90,14 @@ export async function call(app: App, path: string, { method = "GET", body, heade
   };
 }
 
-/** Rows of everything that a request may write. */
-export async function rowCounts(db: Db) {
-  const alerts = await Promise.all([
-    db.alertChannel.aggregate({ _count: true, _sum: { groupMinutes: true } }),
-    db.alertDelivery.count({ where: { status: "PENDING" } }),
-    db.silenceWindow.count(),
-  ]);
-  const [schedules, daysOff, triggers] = await Promise.all([
-    db.schedule.aggregate({ _count: true, _max: { nextAt: true } }),
-    db.nonWorkingDay.count(),
-    db.webhookTrigger.count({ where: { disabledAt: null } }),
-  ]);
-  const [runs, workItems, automations, processes, baselines, ledger, rollups, audit, lanes, sessions] =
-    await Promise.all([
-      db.run.count(),
-      db.workItem.count(),
-      db.automation.count(),
-      db.process.count(),
-      Promise.all([
-        db.baseline.groupBy({ by: ["status"], _count: true, orderBy: { status: "asc" } }),
-        db.processVersion.count(),
-        db.timeStudy.count({ where: { closedAt: null } }),
-        db.timeObservation.count({ where: { voidReason: null } }),
-      ]),
-      db.ledgerEntry.count(),
-      db.dailyRollup.count(),
-      db.auditEntry.count(),
-      db.targetSystem.aggregate({ _sum: { concurrency: true } }),
-      db.session.count(),
-    ]);
-  const counted = { alerts, schedules, daysOff, triggers, runs, workItems, automations, processes, baselines };
-  return { ...counted, ledger, rollups, audit, lanes, sessions };
+/** Every row there is, as a count and a sum for each table: the same twice when nothing was written in between. */
+export async function everyRow(db: Db): Promise<unknown> {
+  const tables = await db.$queryRaw<{ name: string }[]>`
+    SELECT table_name AS name FROM information_schema.tables
+    WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' ORDER BY table_name`;
+  const each = tables.map(
+    ({ name }) =>
+      `SELECT '${name}' AS name, count(*)::int AS rows, sum(hashtextextended(t::text, 0))::text AS sum FROM "${name}" t`,
+  );
+  return db.$queryRawUnsafe(each.join(" UNION ALL "));
 }

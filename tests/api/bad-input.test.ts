@@ -1,7 +1,7 @@
 import { describe } from "vitest";
 import type { Automation } from "../../core/db.ts";
 import { aCredential, anAutomation, aProcess, aSystem, aUnit, letterBot, unique } from "../support/context.ts";
-import { aCaller, appFor, call, type Caller, expect, rowCounts, test, unknownId } from "./api.ts";
+import { aCaller, appFor, call, type Caller, expect, everyRow, test, unknownId } from "./api.ts";
 
 type Home = { caller: Caller; sums: Automation; letters: Automation };
 type Sent = { method: "POST" | "PATCH"; path: string; body: unknown };
@@ -292,7 +292,7 @@ describe("a change that breaks a rule is refused by name, and nothing of it is w
     const sums = await anAutomation(db, { tenantId });
     const credentialId = (await aCredential(engine, { tenantId, targetSystemId: sums.targetSystemId })).id;
     const letters = await anAutomation(db, { tenantId, botId: letterBot.id, credentialId });
-    const before = await rowCounts(db);
+    const before = await everyRow(db);
     const { method, path, body } = send({ caller, sums, letters });
 
     const response = await caller.send(method, path, body);
@@ -301,7 +301,7 @@ describe("a change that breaks a rule is refused by name, and nothing of it is w
     expect(response.headers.get("Content-Type")).toBe("application/problem+json");
     expect(response.body).toMatchObject({ status, code, type: `/docs#problem-${code}`, errors });
     expect((response.body as { errors: unknown[] }).errors).toHaveLength(errors.length);
-    expect(await rowCounts(db)).toEqual(before);
+    expect(await everyRow(db)).toEqual(before);
     expect(await engine.queues.countJobs(sums.targetSystemId)).toBe(0);
   });
 });
@@ -311,7 +311,7 @@ test("refuses a business key that is known already, and tells of which case", as
   const { id: automationId } = await anAutomation(db, { tenantId: caller.tenantId });
   const added = await caller.post("/work-items", { automationId, input: { sumNumber: 7 } });
   const [known] = (added.body as { items: { id: string }[] }).items;
-  const before = await rowCounts(db);
+  const before = await everyRow(db);
 
   const alone = await caller.post("/work-items", { automationId, input: { sumNumber: 7 } });
   const among = await caller.post("/work-items/bulk", {
@@ -323,7 +323,7 @@ test("refuses a business key that is known already, and tells of which case", as
   expect(alone).toMatchObject({ status: 409, body: { code: "duplicate", errors: [{ field: "input" }] } });
   expect(JSON.stringify(alone.body)).toContain(known?.id);
   expect(among).toMatchObject({ status: 409, body: { code: "duplicate", errors: [{ field: "items[1].input" }] } });
-  expect(await rowCounts(db)).toEqual(before);
+  expect(await everyRow(db)).toEqual(before);
 });
 
 test("tells the first hundred wrong values of a request full of them", async ({ app, engine, db }) => {
@@ -367,7 +367,7 @@ test("names each part of an automation that does not fit the others", async ({ a
   const unit = await aUnit(db, { tenantId });
   const process = await aProcess(db, { tenantId, unitId: unit.id });
   const elsewhere = await aSystem(db, { tenantId, key: "payroll" });
-  const before = await rowCounts(db);
+  const before = await everyRow(db);
 
   const response = await caller.post("/automations", {
     code: "ny-robot",
@@ -387,7 +387,7 @@ test("names each part of an automation that does not fit the others", async ({ a
     "credentialId",
     "unitId",
   ]);
-  expect(await rowCounts(db)).toEqual(before);
+  expect(await everyRow(db)).toEqual(before);
 });
 
 describe("a question that cannot be answered names the field", () => {
@@ -445,7 +445,7 @@ describe("a body", () => {
   test("over the limit is refused, with and without a length told", async ({ engine, db }) => {
     const app = appFor(engine, { env: { BODY_LIMIT_MIB: "1" } });
     const caller = await aCaller(engine, { app, roles: ["OPERATOR"] });
-    const before = await rowCounts(db);
+    const before = await everyRow(db);
     const big = JSON.stringify({ automationId: unknownId, input: { text: "x".repeat(1_100_000) } });
     const headers = { Authorization: `Bearer ${caller.key}`, "Content-Type": "application/json" };
     const stream = new Blob([big]).stream();
@@ -467,7 +467,7 @@ describe("a body", () => {
     expect(measured).toMatchObject({ status: 413, body: problem });
     expect(answer.status).toBe(413);
     expect(await answer.json()).toMatchObject(problem);
-    expect(await rowCounts(db)).toEqual(before);
+    expect(await everyRow(db)).toEqual(before);
   });
 
   test("of another kind than JSON is refused", async ({ app, engine }) => {

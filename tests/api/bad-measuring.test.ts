@@ -1,10 +1,9 @@
 import { describe } from "vitest";
-import type { Automation } from "../../core/db.ts";
-import { aBaseline, anAutomation } from "../support/context.ts";
-import { aCaller, expect, rowCounts, test, unknownId } from "./api.ts";
-import { aMeasuredPlace } from "./guarded-place.ts";
+import { aBaseline } from "../support/context.ts";
+import { aPerson, everyRow, expect, test, unknownId } from "./api.ts";
+import { aMeasuredPlace } from "./guarded/place.ts";
 
-type Home = Awaited<ReturnType<typeof aMeasuredPlace>> & { automation: Automation };
+type Home = Awaited<ReturnType<typeof aMeasuredPlace>>;
 type Refusal = {
   name: string;
   path: (home: Home) => string;
@@ -18,7 +17,7 @@ const propose = () => "/baselines/proposals";
 const observe = ({ study }: Home) => `/studies/${study.id}/observations`;
 const invalid = { status: 400, code: "invalid" };
 
-function anEstimate({ automation: { processId, unitId } }: Home, given: Record<string, unknown>) {
+function anEstimate({ measured: { processId, unitId } }: Home, given: Record<string, unknown>) {
   const judged = { source: "ESTIMATE", lowSeconds: 300, likelySeconds: 480, highSeconds: 600, method: "Anslag" };
   return { processId, unitId, ...judged, validFrom: "2026-01-01", ...given };
 }
@@ -104,7 +103,7 @@ const refusals: Refusal[] = [
   },
   {
     name: "steps that are not one whole",
-    path: ({ automation }) => `/processes/${automation.processId}/versions`,
+    path: ({ measured }) => `/processes/${measured.processId}/versions`,
     body: () => ({ validFrom: "2026-01-01", reason: "Ny", steps: [{ key: "alt", title: "Alt", share: 0.9 }] }),
     ...invalid,
     errors: [{ field: "steps", rule: "not_one" }],
@@ -115,44 +114,16 @@ describe("what breaks a rule of measuring is refused by name, and nothing of it 
   test.for(refusals.map((refusal) => [refusal.name, refusal] as const))(
     "%s",
     async ([, { path, body, status, code, errors }], { app, engine, db }) => {
-      const caller = await aCaller(engine, { app, roles: ["ADMINISTRATOR", "CONTROLLER"] });
+      const caller = await aPerson(engine, { app, roles: ["ADMINISTRATOR", "CONTROLLER"] });
       const { tenantId } = caller;
-      const automation = await anAutomation(db, { tenantId });
-      const { processId, unitId } = automation;
-      const home = { automation, ...(await aMeasuredPlace(db, automation)) };
-      await aBaseline(db, { tenantId, processId, unitId, version: 2 });
-      const before = await rowCounts(db);
+      const home = await aMeasuredPlace(engine, tenantId);
+      await aBaseline(db, { tenantId, ...home.measured, version: 2 });
+      const before = await everyRow(db);
 
       const response = await caller.post(path(home), body(home));
 
       expect(response).toMatchObject({ status, body: { code, errors } });
-      expect(await rowCounts(db)).toEqual(before);
+      expect(await everyRow(db)).toEqual(before);
     },
   );
-});
-
-test("a study is timed, proposed and approved over the API, by two", async ({ app, engine, db }) => {
-  const owner = await aCaller(engine, { app, roles: ["PROCESS_OWNER"] });
-  const { tenantId } = owner;
-  const controller = await aCaller(engine, { app, roles: ["CONTROLLER"], tenantId });
-  const { processId, unitId } = await anAutomation(db, { tenantId });
-  const study = (await owner.post("/studies", { processId, unitId, title: "Vår" })).body as { id: string };
-  for (let day = 1; day <= 14; day += 1) {
-    const observedOn = `2026-03-${String(day).padStart(2, "0")}`;
-    await owner.post(`/studies/${study.id}/observations`, { seconds: 400 + day, observedOn });
-  }
-  await owner.post(`/studies/${study.id}/clock/start`, {});
-  expect(await owner.post(`/studies/${study.id}/clock/stop`, {})).toMatchObject({ status: 200, body: { seconds: 1 } });
-
-  const asked = { source: "STUDY", studyId: study.id, validFrom: "2026-04-01" };
-  const proposed = (await owner.post("/baselines/proposals", asked)).body as { id: string };
-  const own = await aCaller(engine, { app, roles: ["CONTROLLER"], tenantId });
-  await db.timeObservation.updateMany({ where: { studyId: study.id, seconds: 1 }, data: { recordedById: own.id } });
-  const refused = await own.post(`/baselines/${proposed.id}/approve`, {});
-  const approved = await controller.post(`/baselines/${proposed.id}/approve`, {});
-
-  expect(proposed).toMatchObject({ status: "PROPOSED", evidenceClass: "B", sampleSize: 15 });
-  expect(refused).toMatchObject({ status: 400, body: { errors: [{ field: "id", rule: "same_person" }] } });
-  expect(approved).toMatchObject({ status: 200, body: { status: "APPROVED", version: 1 } });
-  expect(await owner.get(`/baselines/${proposed.id}`)).toMatchObject({ status: 200, body: approved.body as object });
 });

@@ -1,7 +1,7 @@
 import { aWorkbook } from "../core/imports/workbook.ts";
 import type { Engine } from "../../core/context.ts";
 import { anAutomation, letterBot } from "../support/context.ts";
-import { type App, aCaller, expect, rowCounts, test } from "./api.ts";
+import { type App, aCaller, expect, everyRow, test } from "./api.ts";
 
 type Body = { status: number; body: Record<string, unknown> };
 
@@ -61,7 +61,7 @@ test("a file comes as the body or in a form, is shown, and is added when it is t
 
 test("a file that is no file of cases is refused by name, and nothing is kept of it", async ({ app, engine, db }) => {
   const { send } = await anOperator(engine, app);
-  const before = { ...(await rowCounts(db)), imports: await db.caseImport.count() };
+  const before = await everyRow(db);
   const bomb = aWorkbook([["a"]], { more: { "xl/worksheets/sheet1.xml": new Uint8Array(60 * 1_048_576) } });
   const wrong = (status: number, code: string, rule: string) => ({
     status,
@@ -79,7 +79,7 @@ test("a file that is no file of cases is refused by name, and nothing is kept of
     wrong(400, "malformed", "malformed_json"),
   );
   expect(await send(new FormData())).toMatchObject(wrong(400, "malformed", "missing"));
-  expect({ ...(await rowCounts(db)), imports: await db.caseImport.count() }).toEqual(before);
+  expect(await everyRow(db)).toEqual(before);
 });
 
 test("many cases are counted and changed by the same filter, and a filter in an address is the same", async ({

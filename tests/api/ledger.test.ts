@@ -1,12 +1,12 @@
 import type { Engine } from "../../core/context.ts";
 import { sealLedger } from "../../core/ledger/index.ts";
 import { aBaseline, anAutomation, aSettledCase } from "../support/context.ts";
-import { aCaller, type App, expect, test } from "./api.ts";
+import { aCaller, aPerson, type App, expect, test } from "./api.ts";
 
 type Page = { items: { id: number; kind: string; localDate: string }[]; nextCursor: string | null };
 
 async function aLedger(engine: Engine, app: App) {
-  const caller = await aCaller(engine, { app, roles: ["CONTROLLER"] });
+  const caller = await aPerson(engine, { app, roles: ["CONTROLLER"] });
   const automation = await anAutomation(engine.db, { tenantId: caller.tenantId });
   const { processId, unitId } = automation;
   await aBaseline(engine.db, { tenantId: caller.tenantId, processId, unitId, evidenceClass: "B" });
@@ -18,7 +18,7 @@ async function aLedger(engine: Engine, app: App) {
 }
 
 test("every entry comes once, page by page, the latest day first", async ({ app, engine }) => {
-  const { caller } = await aLedger(engine, app);
+  const { caller, automation } = await aLedger(engine, app);
   const pages: Page[] = [];
   for (let cursor: string | null = ""; cursor !== null; cursor = pages.at(-1)?.nextCursor ?? null) {
     const { body } = await caller.get(`/ledger-entries?limit=2${cursor === "" ? "" : `&cursor=${cursor}`}`);
@@ -36,6 +36,12 @@ test("every entry comes once, page by page, the latest day first", async ({ app,
     items: [{ localDate: "2026-03-03" }],
   });
   expect((await caller.get("/ledger-entries?hasBaseline=false")).body).toMatchObject({ items: [] });
+  for (const query of [`branchId=${automation.unitId}`, `laneId=${automation.targetSystemId}`]) {
+    expect(((await caller.get(`/ledger-entries?${query}`)).body as Page).items).toHaveLength(5);
+  }
+  for (const query of [`branchId=${automation.id}`, `laneId=${automation.id}`]) {
+    expect((await caller.get(`/ledger-entries?${query}`)).body).toMatchObject({ items: [] });
+  }
 });
 
 test("takes an entry and a case back, books hours from before and review time, and refuses what is wrong", async ({
@@ -84,7 +90,21 @@ test("takes an entry and a case back, books hours from before and review time, a
     measured: true,
     reason: "Stikkprøve",
   };
-  expect(await operator.post("/review-time", review)).toMatchObject({ status: 201 });
+  const once = { ...review, requestId: "0198c0de-0000-7000-8000-000000000001" };
+  const logged = await operator.post("/review-time", once);
+  const { id: loggedId } = logged.body as { id: number };
+  expect(logged).toMatchObject({ status: 201, body: { repeated: false } });
+  expect(await operator.post("/review-time", once)).toMatchObject({ body: { id: loggedId, repeated: true } });
+  expect(await operator.post("/review-time", { ...once, seconds: 61 })).toMatchObject({
+    status: 409,
+    body: { code: "duplicate", errors: [{ field: "requestId", rule: "used_before" }] },
+  });
+  expect(await operator.post(`/ledger-entries/${loggedId}/undo`)).toMatchObject({ status: 201 });
+  expect(await operator.post(`/ledger-entries/${loggedId}/undo`)).toMatchObject({ status: 409 });
+  expect(await operator.post(`/ledger-entries/${items[1]?.id}/undo`)).toMatchObject({
+    status: 403,
+    body: { errors: [{ field: "entryId", rule: "not_own" }] },
+  });
   expect(await operator.post("/imported-hours", hours)).toMatchObject({ status: 403 });
   expect(await operator.get("/ledger-entries")).toMatchObject({ status: 403 });
 });

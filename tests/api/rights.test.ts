@@ -1,130 +1,108 @@
 import { describe } from "vitest";
-import { isAllowed, type Permission } from "../../core/access/index.ts";
-import { Role } from "../../core/db.ts";
-import { measuringDetails, measuringLists, ofMeasuring, ownMeasuring } from "./guarded-measuring.ts";
-import { aCaller, type Caller, expect, rowCounts, test } from "./api.ts";
-import { aPlace, type Place, type Route } from "./guarded-place.ts";
-import { changes, details, lists, ofAlerts, ofLanes, ownChanges } from "./guarded-routes.ts";
+import { z } from "zod";
+import { permissions } from "../../core/access/index.ts";
+import type { Engine } from "../../core/context.ts";
+import { type App, aCaller, aPerson, call, everyRow, expect, test as base } from "./api.ts";
+import { aPlace, guarded, open, type Place, requestOf, rolesWithout } from "./guarded/index.ts";
 
-const byName = (routes: Route[]) => routes.map((route) => [route.name, route] as const);
-const ask = (caller: Caller, place: Place, { method, path, body }: Route) =>
-  caller.send(method, path(place), body?.(place));
+// What is refused changes nothing: all of it is asked for in one place.
+const test = base.extend("refused", { scope: "file" }, async ({ engine, app, db }) => {
+  const place = await aPlace(engine);
+  const { tenantId } = place;
+  const roles = ["ADMINISTRATOR", "CONTROLLER"] as const;
+  const keys = await keysWithout(engine, { app, place });
+  const machine = await aCaller(engine, { app, roles, tenantId });
+  const stranger = await aPerson(engine, { app, roles });
+  return { place, keys, machine, stranger, before: await everyRow(db) };
+});
 
-const rolesWithout = (permission: Permission) => Object.values(Role).filter((role) => !isAllowed([role], permission));
+/** For each permission a key with every role that does not give it; with no role where each does. */
+async function keysWithout(engine: Engine, { app, place }: { app: App; place: Place }) {
+  const { tenantId } = place;
+  const keys = permissions.map(async (permission) => {
+    const key = await aCaller(engine, { app, roles: ["MANAGEMENT"], tenantId });
+    await engine.db.apiKey.update({ where: { id: key.id }, data: { roles: rolesWithout(permission) } });
+    return [permission, key] as const;
+  });
+  return new Map(await Promise.all(keys));
+}
 
-describe("who may not, is told which permission it takes, and changes nothing", () => {
-  const guarded = [
-    ...details,
-    ...ofLanes,
-    ...lists,
-    ...measuringDetails,
-    ...measuringLists,
-    ...changes,
-    ...ofAlerts,
-    ...ofMeasuring,
-    ...ownMeasuring,
-  ].filter(({ permission }) => rolesWithout(permission).length > 0);
+const Operation = z.object({
+  security: z.array(z.record(z.string(), z.unknown())).optional(),
+  responses: z.record(z.string(), z.object({ description: z.string() })),
+});
+const Document = z.object({ paths: z.record(z.string(), z.record(z.string(), Operation)) });
 
-  test.for(byName(guarded))("%s", async ([, route], { app, engine, db }) => {
-    const place = await aPlace(engine, app);
-    const roles = rolesWithout(route.permission);
-    const caller = await aCaller(engine, { app, roles, tenantId: place.tenantId });
-    const before = await rowCounts(db);
+async function described(app: App) {
+  const { paths } = Document.parse((await call(app, "/openapi.json")).body);
+  return new Map<string, z.infer<typeof Operation>>(
+    Object.entries(paths).flatMap(([path, item]) =>
+      Object.entries(item).map(([method, told]) => [`${method.toUpperCase()} ${path}`, told] as const),
+    ),
+  );
+}
 
-    const response = await ask(caller, place, route);
+const named = (operation: string) => operation.replace(" /", " /api/v1/");
 
-    expect(response).toMatchObject({ status: 403, body: { code: "forbidden" } });
-    expect((response.body as { detail: string }).detail).toContain(route.permission);
-    expect(await rowCounts(db)).toEqual(before);
+describe("the OpenAPI document", () => {
+  test("has no operation that is neither tried here nor open for a reason, and none is tried that it has not", async ({
+    app,
+  }) => {
+    const operations = [...(await described(app)).keys()];
+    const known = [...guarded.map(([operation]) => named(operation)), ...Object.keys(open)];
+
+    expect(operations.filter((operation) => !known.includes(operation))).toEqual([]);
+    expect(known.filter((operation) => !operations.includes(operation))).toEqual([]);
+  });
+
+  test("names the permission that each operation takes, and says which take a person", async ({ app }) => {
+    const operations = await described(app);
+
+    for (const [operation, { permission, person }] of guarded) {
+      const { responses, security } = operations.get(named(operation)) ?? {};
+      expect(responses?.["403"]?.description, operation).toContain(`\`${permission}\``);
+      expect(security, operation).toEqual(person ? [{ session: [] }] : undefined);
+    }
   });
 });
 
-describe("who may, gets it done, and it is written down", () => {
-  test.for(byName([...changes, ...ofAlerts, ...ofMeasuring, ...ownMeasuring, ...ownChanges]))(
+describe("whoever may not is refused, told what it takes, and changes nothing", () => {
+  test.for(guarded)("%s", async ([operation, route], { app, db, refused }) => {
+    const { place, keys, machine, before } = refused;
+    const { method, path, body } = requestOf(operation, route, place);
+
+    const nobody = await call(app, `/api/v1${path}`, { method, body, headers: { Origin: "http://localhost" } });
+    const without = await keys.get(route.permission)?.send(method, path, body);
+    const key = route.person ? await machine.send(method, path, body) : noPerson;
+
+    expect(nobody).toMatchObject({ status: 401, body: { code: "unauthenticated" } });
+    const itTakes: unknown = expect.stringContaining(route.permission);
+    expect(without).toMatchObject({ status: 403, body: { code: "forbidden", detail: itTakes } });
+    expect(key).toMatchObject(noPerson);
+    expect(await everyRow(db)).toEqual(before);
+  });
+});
+
+const noPerson = { status: 403, body: { code: "forbidden", errors: [{ field: "actor", rule: "not_a_person" }] } };
+
+describe("another municipality's things are not there, and not changed", () => {
+  test.for(guarded.filter(([, { toStranger }]) => toStranger !== "own"))(
     "%s",
-    async ([, route], { app, engine, db }) => {
-      const place = await aPlace(engine, app);
-      const role = Object.values(Role)
-        .filter((one) => isAllowed([one], route.permission))
-        .at(-1);
-      const caller = await aCaller(engine, { app, roles: role ? [role] : [], tenantId: place.tenantId });
+    async ([operation, route], { db, refused }) => {
+      const { place, stranger, before } = refused;
+      const { method, path, body } = requestOf(operation, route, place);
+      const isList = method === "GET" && route.ids === undefined;
 
-      const response = await ask(caller, place, route);
+      const answer = await stranger.send(method, path, body);
 
-      expect([200, 201, 204]).toContain(response.status);
-      const actor = `api_key:${caller.id}`;
-      expect(await db.auditEntry.count({ where: { tenantId: place.tenantId, actor } })).toBe(1);
+      expect(answer.status, JSON.stringify(answer.body)).toBe(route.toStranger ?? (isList ? 200 : 404));
+      if (answer.status === 200) for (const id of idsIn(place)) expect(JSON.stringify(answer.body)).not.toContain(id);
+      expect(await everyRow(db)).toEqual(before);
     },
   );
 });
 
-describe("another municipality's things are not there", () => {
-  test.for(
-    byName(
-      [...changes, ...ofAlerts, ...ofMeasuring].filter(
-        ({ name }) => !["makes an automation", "adds a lane"].includes(name),
-      ),
-    ),
-  )("%s", async ([, route], { app, engine, db }) => {
-    const place = await aPlace(engine, app);
-    const stranger = await aCaller(engine, { app, roles: ["ADMINISTRATOR", "CONTROLLER"] });
-    const before = await rowCounts(db);
-
-    const response = await ask(stranger, place, route);
-
-    expect(response).toMatchObject({ status: 404, body: { code: "not_found" } });
-    expect(await rowCounts(db)).toEqual(before);
-  });
-
-  test("a new automation cannot be put together of them", async ({ app, engine, db }) => {
-    const place = await aPlace(engine, app);
-    const stranger = await aCaller(engine, { app, roles: ["ADMINISTRATOR"] });
-    const { botId, processId, targetSystemId, unitId } = place.automation;
-    const before = await rowCounts(db);
-
-    const response = await stranger.post("/automations", {
-      code: "tyv",
-      title: "Tyv",
-      botId,
-      processId,
-      targetSystemId,
-      unitId,
-    });
-
-    expect(response.status).toBe(400);
-    expect((response.body as { errors: { field: string }[] }).errors.map(({ field }) => field)).toEqual([
-      "targetSystemId",
-      "unitId",
-      "processId",
-    ]);
-    expect(await rowCounts(db)).toEqual(before);
-  });
-
-  test("lists are empty and details unknown", async ({ app, engine }) => {
-    const place = await aPlace(engine, app);
-    const stranger = await aCaller(engine, { app, roles: ["ADMINISTRATOR"] });
-
-    for (const route of [...details, ...ofLanes, ...measuringDetails]) {
-      expect(await ask(stranger, place, route), route.name).toMatchObject({ status: 404 });
-    }
-    for (const path of [
-      "/automations",
-      "/runs",
-      "/work-items",
-      "/incidents",
-      "/lanes",
-      "/baselines",
-      "/processes",
-      "/studies",
-      "/schedules",
-      "/alert-channels",
-      "/silence-windows",
-    ]) {
-      expect((await stranger.get(path)).body, path).toMatchObject({ items: [] });
-    }
-    const { automation, workItem } = place;
-    expect((await stranger.get(`/work-items?automationId=${automation.id}`)).body).toMatchObject({ items: [] });
-    expect((await stranger.get(`/work-items?runId=${workItem.runId}`)).body).toMatchObject({ items: [] });
-    expect((await stranger.get("/organisation-units")).body).toMatchObject({ units: [] });
-  });
-});
+function idsIn(place: Place): Set<string> {
+  const text = JSON.stringify(place, (_, value: unknown) => (typeof value === "bigint" ? `${value}` : value));
+  return new Set(text.match(/[0-9a-f]{8}-[0-9a-f-]{27}/g));
+}
