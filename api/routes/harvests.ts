@@ -20,7 +20,7 @@ import {
   WithdrawHarvestInput,
 } from "../../core/harvest/index.ts";
 import type { SignedInEnv } from "../env.ts";
-import { answers, Created, jsonBody, refusals, refusalsOfBody } from "../problem.ts";
+import { answers, Created, jsonBody, ofAPerson, refusals, refusalsOfBody } from "../problem.ts";
 
 const tags = ["Harvests"];
 const params = z.strictObject({ id: z.uuid() });
@@ -68,6 +68,7 @@ const post = createRoute({
   method: "post",
   path: "/",
   tags,
+  security: ofAPerson,
   summary: "Record what freed time of a unit of one's own became",
   request: { body: jsonBody(RecordHarvestInput) },
   responses: {
@@ -80,6 +81,7 @@ const withdraw = createRoute({
   method: "post",
   path: "/{id}/withdraw",
   tags,
+  security: ofAPerson,
   summary: "Take back a harvest that was a mistake",
   request: { params, body: jsonBody(WithdrawHarvestInput.omit({ id: true }).meta({ id: "WithdrawHarvest" })) },
   responses: {
@@ -92,6 +94,7 @@ const revoke = createRoute({
   method: "post",
   path: "/{id}/revoke",
   tags,
+  security: ofAPerson,
   summary: "End a standing harvest from a month on",
   request: { params, body: jsonBody(RevokeHarvestInput.omit({ id: true }).meta({ id: "RevokeHarvest" })) },
   responses: {
