@@ -138,11 +138,10 @@ function wrongSeconds({ lowSeconds, likelySeconds, highSeconds }: Judged): Field
   if (none.length > 0) {
     return none.map(([field]) => ({ field, rule: "seconds_not_positive", message: "Must be more than 0" }));
   }
-  if (lowSeconds > likelySeconds) {
-    return [{ field: "lowSeconds", rule: "not_in_order", message: "Must be no more than likelySeconds" }];
-  }
-  if (highSeconds >= likelySeconds) return [];
-  return [{ field: "highSeconds", rule: "not_in_order", message: "Must be no less than likelySeconds" }];
+  return [
+    lowSeconds > likelySeconds && { field: "lowSeconds", message: "Must be no more than likelySeconds" },
+    highSeconds < likelySeconds && { field: "highSeconds", message: "Must be no less than likelySeconds" },
+  ].flatMap((fault) => (fault ? [{ ...fault, rule: "not_in_order" }] : []));
 }
 
 function notMeasured(rule: StudyResults["notYetMeasured"][number], { n, days }: StudyResults): FieldError {

@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import type { DbOrTransaction, TimeStudy } from "../db.ts";
-import { type AppError, conflict, invalidFields, notFound } from "../errors.ts";
+import { conflict, invalidFields, notFound } from "../errors.ts";
 import { strataOf } from "./results.ts";
 import { mostObservations } from "./schemas.ts";
 
@@ -32,9 +32,4 @@ export async function assertRoom(tx: DbOrTransaction, { id, tenantId }: TimeStud
   throw invalidFields([
     { path: ["studyId"], code: "study_full", message: `A study has ${mostObservations} observations at most` },
   ]);
-}
-
-/** A case's time must be more than nothing. */
-export function secondsNotPositive(): AppError {
-  return invalidFields([{ path: ["seconds"], code: "seconds_not_positive", message: "Must be more than 0" }]);
 }

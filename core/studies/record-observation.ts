@@ -2,7 +2,7 @@ import { emitAudit } from "../audit/index.ts";
 import { type Context, requirePermission, requirePerson } from "../context.ts";
 import { invalidFields } from "../errors.ts";
 import { localDateOf, toDbDate } from "../local-date.ts";
-import { assertRoom, assertStratum, lockOpenStudy, secondsNotPositive } from "./open-study.ts";
+import { assertRoom, assertStratum, lockOpenStudy } from "./open-study.ts";
 import { refusePersonalData } from "./personal-data.ts";
 import { RecordObservationInput } from "./schemas.ts";
 
@@ -19,10 +19,11 @@ export async function recordObservation(ctx: Context, rawInput: RecordObservatio
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const today = localDateOf(ctx.now());
   const { studyId, stratum, seconds, note, observedOn = today } = parsed.data;
-  if (seconds <= 0) throw secondsNotPositive();
-  if (observedOn > today) {
-    throw invalidFields([{ path: ["observedOn"], code: "in_future", message: "Must be today or before" }]);
-  }
+  const wrong = [
+    seconds <= 0 && { path: ["seconds"], code: "seconds_not_positive", message: "Must be more than 0" },
+    observedOn > today && { path: ["observedOn"], code: "in_future", message: "Must be today or before" },
+  ].filter((fault) => fault !== false);
+  if (wrong.length > 0) throw invalidFields(wrong);
   return ctx.db.$transaction(async (tx) => {
     const study = await lockOpenStudy(tx, ctx, studyId);
     assertStratum(study, stratum);

@@ -56,6 +56,17 @@ const refusals: Refusal[] = [
     ],
   },
   {
+    name: "a baseline whose times are out of order at both ends, and which ends before it begins",
+    path: propose,
+    body: (home) => anEstimate(home, { lowSeconds: 700, highSeconds: 100, validTo: "2026-01-01" }),
+    ...invalid,
+    errors: [
+      { field: "validTo", rule: "not_after_from" },
+      { field: "lowSeconds", rule: "not_in_order" },
+      { field: "highSeconds", rule: "not_in_order" },
+    ],
+  },
+  {
     name: "a baseline of a process that does not exist",
     path: propose,
     body: (home) => anEstimate(home, { processId: unknownId }),
@@ -93,6 +104,16 @@ const refusals: Refusal[] = [
     body: () => ({ seconds: 0 }),
     ...invalid,
     errors: [{ field: "seconds", rule: "seconds_not_positive" }],
+  },
+  {
+    name: "an observation of no time on a day to come",
+    path: observe,
+    body: () => ({ seconds: -1, observedOn: "2999-01-01" }),
+    ...invalid,
+    errors: [
+      { field: "seconds", rule: "seconds_not_positive" },
+      { field: "observedOn", rule: "in_future" },
+    ],
   },
   {
     name: "an observation that names somebody",
