@@ -16,6 +16,8 @@ import {
 } from "../../core/plan/index.ts";
 import { aBaseline, aProcess, aTenant, contextFor, unique } from "../support/context.ts";
 
+const robot = { saker: "720", minutter: "6", alene: "88", hjelp: "10", ut: "2", hjelpMinutter: "3", drift: "18" };
+
 /** Measures, a plan and a co-operation of a municipality. @returns Addresses of everything that shows them. */
 export async function seedGains(engine: Engine, { tenantId, unitId, id: automationId }: Automation): Promise<string[]> {
   const ctx = await contextFor(engine, { roles: ["ADMINISTRATOR", "PROCESS_OWNER"], tenantId });
@@ -45,10 +47,13 @@ export async function seedGains(engine: Engine, { tenantId, unitId, id: automati
     "/gevinst/plan",
     plan,
     "/gevinst/plan/timekostnad",
+    "/gevinst/plan/robot",
+    `/gevinst/plan/robot?${new URLSearchParams(robot)}`,
+    `/gevinst/plan/robot?${new URLSearchParams({ ...robot, drift: "900" })}`,
     ...["ny-gevinst", "ny-kostnad", "ny-forutsetning"].map((form) => `/gevinst/plan/${form}${query}`),
-    ...["maal", "avlesning", "fjern"].map((form) => `/gevinst/plan/gevinster/${benefitId}/${form}${query}`),
+    ...["maal", "avlesning", "endre", "fjern"].map((form) => `/gevinst/plan/gevinster/${benefitId}/${form}${query}`),
     ...["oppfylt", "kobling", "fjern"].map((form) => `/gevinst/plan/forutsetninger/${training}/${form}${query}`),
-    `/gevinst/plan/kostnader/${costId}/fjern${query}`,
+    ...["endre", "fjern"].map((form) => `/gevinst/plan/kostnader/${costId}/${form}${query}`),
     "/gevinst/samarbeid",
     "/gevinst/samarbeid/ny",
     coOperation,

@@ -52,7 +52,7 @@ const test = base
         (part) => `/gevinst/tidsstudier/${measuring.open.id}${part}`,
       ),
       `/gevinst/tidsstudier/${measuring.closed.id}`,
-      `/gevinst/nullpunkter/${measuring.proposal.id}`,
+      ...["", "/malinger"].map((part) => `/gevinst/nullpunkter/${measuring.proposal.id}${part}`),
       "/gevinst/rapporter",
       "/gevinst/rapporter?per=serviceArea&fra=1990-01-01&til=1990-12-31",
       ...[

@@ -120,7 +120,7 @@ function sampleFacts(baseline: Baseline): (Fact | undefined)[] {
   const { meanSeconds, medianSeconds, sdSeconds, intervalMethod } = baseline;
   const range = rangeOf(baseline);
   return [
-    baseline.sampleSize === null ? undefined : { name: detail.n, value: number(formatWhole(baseline.sampleSize)) },
+    baseline.sampleSize === null ? undefined : { name: detail.n, value: <Sample baseline={baseline} /> },
     meanSeconds === null ? undefined : { name: detail.mean, value: number(clockTime(meanSeconds)) },
     medianSeconds === null ? undefined : { name: detail.median, value: number(clockTime(medianSeconds)) },
     sdSeconds === null ? undefined : { name: detail.sd, value: number(clockTime(sdSeconds)) },
@@ -142,6 +142,18 @@ function sampleFacts(baseline: Baseline): (Fact | undefined)[] {
       ? undefined
       : { name: detail.measuredUntil, value: number(formatDate(baseline.measuredUntil)) },
   ];
+}
+
+/** How many it was computed from, and the way to each of them. */
+function Sample({ baseline: { id, sampleSize, heldOut } }: { baseline: Baseline }) {
+  const { detail } = useTexts().baselines;
+  if (sampleSize === null) return null;
+  if (heldOut === null) return <span class="mj-number">{formatWhole(sampleSize)}</span>;
+  return (
+    <a class="ds-link" href={`/gevinst/nullpunkter/${id}/malinger`}>
+      {detail.sample(formatWhole(sampleSize), heldOut)}
+    </a>
+  );
 }
 
 function scopeFacts(baseline: Baseline): (Fact | undefined)[] {

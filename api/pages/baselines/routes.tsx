@@ -4,6 +4,7 @@ import {
   approveBaseline,
   getBaseline,
   listBaselines,
+  listSample,
   proposeBaseline,
   rejectBaseline,
 } from "../../../core/baselines/index.ts";
@@ -25,6 +26,7 @@ import { nb } from "../texts.nb.ts";
 import { BaselinePage } from "./detail-page.tsx";
 import { proposalErrors, ProposeFromStudyPage, ProposePage, readFromStudy, readJudgement } from "./form.tsx";
 import { BaselineListPage } from "./list-page.tsx";
+import { SamplePage } from "./sample-page.tsx";
 import { doneHref, toldBy } from "./told.ts";
 
 const section = "benefits";
@@ -93,6 +95,22 @@ export const baselineRoutes = new Hono<AppEnv>()
     return showFromStudy(c, ctx, { values, errors: proposed.errors });
   })
   .get(one, (c) => showBaseline(c, {}))
+  .get(`${one}/malinger`, async (c) => {
+    const ctx = ctxOf(c);
+    const cursor = given(c.req.query("side"));
+    const baseline = await getBaseline(ctx, { id: idOf(c) });
+    const { items, nextCursor } = await listSample(ctx, { id: baseline.id, ...(cursor && { cursor }) });
+    const here = `/gevinst/nullpunkter/${baseline.id}/malinger`;
+    const body = (
+      <SamplePage
+        baseline={baseline}
+        items={items}
+        first={cursor === undefined ? undefined : here}
+        next={nextCursor === null ? undefined : `${here}?side=${nextCursor}`}
+      />
+    );
+    return showPage(c, ctx, { title: texts.sample.title, section, body });
+  })
   .post(`${one}/godkjenn`, async (c) => {
     const ctx = ctxOf(c);
     const values = await readForm(c);

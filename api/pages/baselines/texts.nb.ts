@@ -48,6 +48,8 @@ export const baselines = {
     method: "Metode",
     study: "Tidsstudie",
     n: "Målinger",
+    sample: (counted: string, heldOut: number) =>
+      heldOut === 0 ? `${counted} målinger, ingen holdt utenfor` : `${counted} målinger, ${heldOut} holdt utenfor`,
     mean: "Gjennomsnitt",
     median: "Median",
     sd: "Spredning (standardavvik)",
@@ -75,6 +77,22 @@ export const baselines = {
     closePrevious: "Avslutt versjonen som gjelder nå, dagen før denne begynner",
     reject: "Avslå",
     rejectReason: "Hvorfor?",
+  },
+  sample: {
+    title: "Målingene bak nullpunktet",
+    lead: (process: string, version: string) =>
+      `Slik de var da versjon ${version} av «${process}» ble foreslått. De kan ikke endres etterpå.`,
+    caption: "Målinger, de nyeste først",
+    date: "Dato",
+    seconds: "Tid",
+    stratum: "Slag",
+    counted: "Regnet med",
+    yes: "Ja",
+    voidedSince: "Ja, men underkjent i studien etterpå",
+    heldOut: (reason: string) => `Nei: ${reason}`,
+    shown: (count: number) => (count === 1 ? "1 måling" : `${count} målinger`),
+    none: "Målingene er ikke lagret med nullpunktet",
+    noneText: "Bare nullpunkter fra en tidsstudie har målinger bak seg.",
   },
   form: {
     title: "Foreslå nullpunkt",
@@ -125,7 +143,7 @@ export const baselines = {
     personal: "Skriv uten navn, e-post og fødselsnummer",
     tooLong: "Teksten er for lang",
     periodClosed: "Perioden er lukket. Velg en senere dato, eller be en controller åpne perioden.",
-    samePerson: "Du har foreslått dette eller ført målinger i studien. Be en annen controller om å ta stilling.",
+    samePerson: "Du har foreslått dette eller vært med på studien bak det. Be en annen controller om å ta stilling.",
     overlap: (version: string) =>
       `Overlapper med versjon ${version}. Avslutt versjonen som gjelder nå, eller avslå og foreslå en annen dato.`,
     overlapUnknown: "Overlapper med en annen versjon. Avslå, og foreslå en annen dato.",

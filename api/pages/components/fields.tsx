@@ -16,13 +16,17 @@ import {
 export type Field = {
   name: string;
   of: string;
-  kind: "text" | "area" | "date" | "month" | "whole" | "decimal" | "choice" | "yes";
+  kind: "text" | "area" | "date" | "month" | "whole" | "decimal" | "choice" | "yes" | "hidden";
   label: string;
   hint?: string;
   optional?: boolean;
   options?: readonly Option[];
   /** What the empty choice says. */
   empty?: string;
+  /** For a line of text that is always short. */
+  narrow?: boolean;
+  /** What is said when it is refused, before what is said of every field of its kind. */
+  wrong?: string;
 };
 
 /** The fields of a form, one below the other. */
@@ -37,19 +41,21 @@ export function Fields({ form, fields }: { form: Form; fields: readonly Field[] 
 }
 
 function OneField({ form, field }: { form: Form; field: Field }) {
-  const { kind, name, label, hint, options = [], empty } = field;
+  const { kind, name, label, hint, options = [], empty, narrow = false } = field;
+  if (kind === "hidden") return <input type="hidden" name={name} value={form.values[name] ?? ""} />;
   const common = { form, name, label, required: field.optional !== true, ...(hint !== undefined && { hint }) };
   if (kind === "area") return <TextArea {...common} />;
   if (kind === "yes") return <Checkbox form={form} name={name} label={label} />;
   if (kind === "choice") return <Select {...common} options={options} {...(empty !== undefined && { empty })} />;
   if (kind === "date" || kind === "month") return <TextField {...common} type={kind} narrow />;
-  if (kind === "text") return <TextField {...common} />;
+  if (kind === "text") return <TextField {...common} narrow={narrow} />;
   return <TextField {...common} inputmode={kind === "whole" ? "numeric" : "decimal"} narrow />;
 }
 
 /** What each field is called, for the summary of what is wrong. */
 export function labelsOf(fields: readonly Field[]): Record<string, string> {
-  return Object.fromEntries(fields.map(({ name, label }) => [name, label]));
+  const shown = fields.filter(({ kind }) => kind !== "hidden");
+  return Object.fromEntries(shown.map(({ name, label }) => [name, label]));
 }
 
 /** What a form is given back with after a refusal: what was written, and what is wrong with it. */
@@ -67,7 +73,7 @@ export function refusalOfFields(error: unknown, { fields, values, messages, t }:
   return Object.fromEntries(
     error.fields.map(({ field: of, rule }) => {
       const field = fields.find((one) => one.of === of);
-      const own = messages[`${of} ${rule}`] ?? messages[rule] ?? messages[of];
+      const own = messages[`${of} ${rule}`] ?? messages[rule] ?? messages[of] ?? field?.wrong;
       const isEmpty = field !== undefined && given(values[field.name]) === undefined;
       return [field?.name ?? of, own ?? (isEmpty ? t.fields.required : wrongKind(field, t))];
     }),
@@ -75,5 +81,5 @@ export function refusalOfFields(error: unknown, { fields, values, messages, t }:
 }
 
 function wrongKind(field: Field | undefined, t: Texts): string {
-  return field === undefined ? t.fields.other : t.fields[field.kind];
+  return field === undefined || field.kind === "hidden" ? t.fields.other : t.fields[field.kind];
 }

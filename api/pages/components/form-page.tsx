@@ -1,5 +1,6 @@
 import type { Child } from "hono/jsx";
 import { type Crumb, Crumbs, PageHeading } from "./blocks.tsx";
+import { type Field, Fields, labelsOf } from "./fields.tsx";
 import { ErrorSummary, type Form, FormActions } from "./form.tsx";
 
 type FormPageProps = {
@@ -25,5 +26,21 @@ export function FormPage({ crumbs, words, form, labels, color, children }: FormP
         <FormActions submit={words.submit} cancelHref={crumbs.at(-1)?.href ?? "/"} color={color} />
       </form>
     </>
+  );
+}
+
+type FieldsPageProps = Omit<FormPageProps, "labels"> & {
+  fields: readonly Field[];
+  /** What stands among the children, for the summary of what is wrong. */
+  rows?: readonly Field[];
+};
+
+/** A form of declared fields on a page of its own; the children come after them. */
+export function FieldsPage({ fields, rows = [], children, ...page }: FieldsPageProps) {
+  return (
+    <FormPage {...page} labels={labelsOf([...fields, ...rows])}>
+      <Fields form={page.form} fields={fields} />
+      {children}
+    </FormPage>
   );
 }

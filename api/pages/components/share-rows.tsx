@@ -1,14 +1,18 @@
 import { formatPercent } from "../../../core/norwegian-format.ts";
 import { codeOf, given, parseNumber } from "../form-values.ts";
-import { type Form, type FormErrors, type FormValues, TextField } from "./form.tsx";
+import type { Field } from "./fields.tsx";
+import { type Form, type FormValues, TextField } from "./form.tsx";
 
 /** One row of a form that asks for parts of a whole. */
 export type Share = { key: string; title: string; share: number };
 
-type ShareRowsProps = {
-  form: Form;
-  words: { legend: string; hint: string; title: (place: number) => string; share: (place: number) => string };
+type ShareWords = {
+  legend: string;
+  hint: string;
+  title: (place: number) => string;
+  share: (place: number) => string;
 };
+type ShareRowsProps = { form: Form; words: ShareWords };
 
 const titleName = (place: number) => `navn${place}`;
 const shareName = (place: number) => `andel${place}`;
@@ -79,50 +83,33 @@ export function readShares(values: FormValues): ReadShares {
   return { shares: rows.map((row) => row.share), places: rows.map((row) => row.place) };
 }
 
-/** Fields of the verb, such as `steps[0].share`, by the name of the form's. */
-export function shareFieldNames(list: string, { places }: ReadShares): Record<string, string> {
-  return Object.fromEntries(
-    places.flatMap((place, index) => [
-      [`${list}[${index}].share`, shareName(place)],
-      [`${list}[${index}].title`, titleName(place)],
-      [`${list}[${index}].key`, titleName(place)],
-      [list, shareName(places[0] ?? 1)],
-    ]),
-  );
-}
-
-/** What the verb refuses of rows, in words. */
-export type ShareMessages = {
-  share: string;
-  title: string;
-  twice: string;
-  none: string;
-  notWhole: (sum: string) => string;
+type ListOfShares = {
+  /** What the verb calls the list, such as `steps`. */
+  list: string;
+  words: ShareWords;
+  wrong: { title: string; share: string };
 };
 
-export function shareMessages(list: string, read: ReadShares, words: ShareMessages): Record<string, string> {
-  const sum = read.shares.reduce((total, { share }) => total + (Number.isNaN(share) ? 0 : share), 0);
-  return Object.fromEntries([
-    [`${list} not_one`, words.notWhole(formatPercent(sum))],
-    [`${list} too_small`, words.none],
-    ...read.places.flatMap((_, index) => [
-      [`${list}[${index}].share`, words.share],
-      [`${list}[${index}].title`, words.title],
-      [`${list}[${index}].key duplicate`, words.twice],
-      [`${list}[${index}].key`, words.title],
-    ]),
-  ]) as Record<string, string>;
+/** The rows as the verb names their parts, such as `steps[0].share`; what is wrong with all of them stands beside the first. */
+export function shareFields(values: FormValues, { list, words, wrong }: ListOfShares): Field[] {
+  const { places } = readShares(values);
+  const [first = 1] = places;
+  const share = (place: number, of: string): Field => {
+    return { name: shareName(place), of, kind: "decimal", label: words.share(place), wrong: wrong.share };
+  };
+  const title = (place: number, of: string): Field => {
+    return { name: titleName(place), of, kind: "text", label: words.title(place), wrong: wrong.title };
+  };
+  return [
+    share(first, list),
+    ...placesOf(values).flatMap((place) => {
+      const row = `${list}[${places.indexOf(place)}]`;
+      return [title(place, `${row}.title`), title(place, `${row}.key`), share(place, `${row}.share`)];
+    }),
+  ];
 }
 
-/** Names of the rows' fields, for the summary of what is wrong. */
-export function shareLabels(
-  form: { values: FormValues; errors: FormErrors },
-  words: ShareRowsProps["words"],
-): Record<string, string> {
-  return Object.fromEntries(
-    placesOf(form.values).flatMap((place) => [
-      [titleName(place), words.title(place)],
-      [shareName(place), words.share(place)],
-    ]),
-  );
+/** What the rows are in all, as a percentage. */
+export function sumText({ shares }: ReadShares): string {
+  return formatPercent(shares.reduce((total, { share }) => total + (Number.isNaN(share) ? 0 : share), 0));
 }

@@ -6,6 +6,8 @@ import {
   addBenefitReading,
   addCost,
   addPrecondition,
+  changeBenefit,
+  changeCost,
   getPlan,
   linkPrecondition,
   meetPrecondition,
@@ -20,7 +22,9 @@ import { nb } from "../texts.nb.ts";
 import {
   amountMessages,
   benefitFields,
+  benefitValues,
   costFields,
+  costValues,
   neededForField,
   neededForOptions,
   preconditionFields,
@@ -29,6 +33,8 @@ import {
   readingFields,
   readNeededFor,
   readTargets,
+  revisionField,
+  revisionOf,
   targetFields,
   targetValues,
 } from "./forms.ts";
@@ -74,13 +80,34 @@ const newBenefit: PlanForm = {
     await getPlan(ctx, source.of);
     return { words: texts.benefitForm, fields: benefitFields(await unitOptions(ctx)), start: {} };
   },
-  deed: (ctx, { values, source }) => addBenefit(ctx, readBenefit(values, source)),
+  deed: (ctx, { values, source }) => addBenefit(ctx, { ...source.of, ...readBenefit(values) }),
   messages: () => ({
     ...amountMessages,
     qualitative_not_priced: texts.benefitForm.errors.qualitative,
     "indicator required": texts.benefitForm.errors.indicator,
+    unknown_user: texts.benefitForm.errors.ownerGone,
+    indicator_in_use: texts.benefitForm.errors.inUse,
+    changed_meanwhile: texts.changedMeanwhile,
   }),
   done: "gevinst",
+};
+
+const changedBenefit: PlanForm = {
+  ...newBenefit,
+  path: "/gevinst/plan/gevinster/:id{[0-9a-f-]{36}}/endre",
+  show: async (ctx, { id }) => {
+    const { changeTitle: title, ...words } = texts.benefitForm;
+    const start = benefitValues(benefitOf(await getPlan(ctx), id));
+    return { words: { ...words, title }, fields: [...benefitFields(await unitOptions(ctx)), revisionField], start };
+  },
+  deed: async (ctx, { id, values }) => {
+    const { owner } = benefitOf(await getPlan(ctx), id);
+    const { ownerName, ...benefit } = readBenefit(values);
+    // A leader with an account keeps it as long as the name is not another.
+    const leader = owner.userId !== null && ownerName === owner.name ? { ownerId: owner.userId } : { ownerName };
+    return changeBenefit(ctx, { id, revision: revisionOf(values), ...benefit, ...leader });
+  },
+  done: "endret",
 };
 
 const newCost: PlanForm = {
@@ -89,13 +116,27 @@ const newCost: PlanForm = {
     await getPlan(ctx, source.of);
     return { words: texts.costForm, fields: costFields(), start: { fra: localDateOf(ctx.now()) } };
   },
-  deed: (ctx, { values, source }) => addCost(ctx, readCost(values, source)),
+  deed: (ctx, { values, source }) => addCost(ctx, { ...source.of, ...readCost(values) }),
   messages: () => ({
     ...amountMessages,
     not_after_from: texts.costForm.order,
     not_for_investment: texts.costForm.onceOnly,
+    changed_meanwhile: texts.changedMeanwhile,
   }),
   done: "kostnad",
+};
+
+const changedCost: PlanForm = {
+  ...newCost,
+  path: "/gevinst/plan/kostnader/:id{[0-9a-f-]{36}}/endre",
+  show: async (ctx, { id }) => {
+    const cost = (await getPlan(ctx)).costs.items.find((one) => one.id === id);
+    if (!cost) throw notFound("cost", id);
+    const { changeTitle: title, ...words } = texts.costForm;
+    return { words: { ...words, title }, fields: [...costFields(), revisionField], start: costValues(cost) };
+  },
+  deed: (ctx, { id, values }) => changeCost(ctx, { id, revision: revisionOf(values), ...readCost(values) }),
+  done: "endret",
 };
 
 const newPrecondition: PlanForm = {
@@ -184,4 +225,14 @@ const met: PlanForm = {
 };
 
 /** Every form that adds to the plan or changes it. */
-export const planForms: readonly PlanForm[] = [newBenefit, newCost, newPrecondition, targets, reading, link, met];
+export const planForms: readonly PlanForm[] = [
+  newBenefit,
+  changedBenefit,
+  newCost,
+  changedCost,
+  newPrecondition,
+  targets,
+  reading,
+  link,
+  met,
+];

@@ -108,6 +108,7 @@ function Deeds({ id, title, hasIndicator, query }: DeedsProps) {
     <span class="mj-deeds">
       {hasIndicator ? link("maal", texts.targets) : null}
       {hasIndicator ? link("avlesning", texts.read) : null}
+      {link("endre", texts.change)}
       {link("fjern", texts.remove)}
     </span>
   );

@@ -19,7 +19,7 @@ import { Alert, Confirm, Crumbs, Empty, PageHeading, Panel } from "../components
 import { DataTable } from "../components/data-table.tsx";
 import { Fields, labelsOf, type Refused, refusalOfFields } from "../components/fields.tsx";
 import { ErrorSummary, type FormErrors } from "../components/form.tsx";
-import { FormPage } from "../components/form-page.tsx";
+import { FieldsPage } from "../components/form-page.tsx";
 import { given, parseNumber, readForm, unlessRefused } from "../form-values.ts";
 import { showPage } from "../show.tsx";
 import { ctxOf } from "../signed-in.ts";
@@ -105,11 +105,7 @@ async function ask(c: HonoContext<AppEnv>, form: PlanForm, refused?: Refused): P
   const { words, fields, start } = await form.show(ctx, asked);
   const filled = refused ?? { values: start, errors: {} };
   const crumbs = [{ href: asked.source.href, text: texts.title }];
-  const body = (
-    <FormPage crumbs={crumbs} words={words} form={filled} labels={labelsOf(fields)}>
-      <Fields form={filled} fields={fields} />
-    </FormPage>
-  );
+  const body = <FieldsPage crumbs={crumbs} words={words} form={filled} fields={fields} />;
   return showPage(c, ctx, { title: words.title, section, body, ...(refused && { status: 400 as const }) });
 }
 

@@ -1,12 +1,12 @@
 import type { BenefitRecipient, BenefitType, CostKind } from "../../../core/db.ts";
 import type { AddBenefitInput, AddCostInput, Plan } from "../../../core/plan/index.ts";
 import { LocalDate } from "../../../core/local-date.ts";
+import { formatNumber, formatWhole } from "../../../core/norwegian-format.ts";
 import type { Field } from "../components/fields.tsx";
 import type { FormValues, Option } from "../components/form.tsx";
 import { addDays, lastDayOf } from "../days.ts";
 import { given, parseNumber } from "../form-values.ts";
 import { nb } from "../texts.nb.ts";
-import type { Source } from "./source.ts";
 
 const texts = nb.plan;
 const optionsOf = (words: Readonly<Record<string, string>>): Option[] =>
@@ -69,7 +69,31 @@ export function benefitFields(units: readonly Option[]): Field[] {
   ];
 }
 
-export function readBenefit(values: FormValues, { of }: Source): AddBenefitInput {
+/** The form as the benefit is. */
+export function benefitValues(benefit: Plan["benefits"][number]): FormValues {
+  const { zeroPoint, valueNok } = benefit;
+  return {
+    navn: benefit.title,
+    beskrivelse: benefit.description,
+    ulempe: benefit.drawback ? "ja" : "",
+    type: benefit.type,
+    mottaker: benefit.recipient,
+    enhet: benefit.owner.unitId,
+    ansvarlig: benefit.owner.name,
+    verdi: valueNok === null ? "" : formatWhole(valueNok),
+    indikator: benefit.indicator ?? "",
+    maaleenhet: benefit.indicatorUnit ?? "",
+    nullpunkt: zeroPoint === null ? "" : formatNumber(zeroPoint),
+    nullpunktDato: benefit.zeroPointOn ?? "",
+    utgave: String(benefit.revision),
+  };
+}
+
+/** Which version the form was filled with. */
+export const revisionField: Field = { name: "utgave", of: "revision", kind: "hidden", label: "" };
+export const revisionOf = (values: FormValues): number => numberOf(values["utgave"]);
+
+export function readBenefit(values: FormValues): Omit<AddBenefitInput, "automationId" | "measureId"> {
   const text = (name: string) => given(values[name]);
   const [indicator, unit, zero, zeroOn] = [
     text("indikator"),
@@ -78,7 +102,6 @@ export function readBenefit(values: FormValues, { of }: Source): AddBenefitInput
     text("nullpunktDato"),
   ];
   return {
-    ...of,
     title: values["navn"] ?? "",
     description: values["beskrivelse"] ?? "",
     drawback: values["ulempe"] === "ja",
@@ -106,10 +129,23 @@ export function costFields(): Field[] {
   ];
 }
 
-export function readCost(values: FormValues, { of }: Source): AddCostInput {
+/** The form as the cost is. */
+export function costValues(cost: Plan["costs"]["items"][number]): FormValues {
+  const { amountNok, validTo } = cost;
+  return {
+    navn: cost.title,
+    type: cost.kind,
+    belop: amountNok === null ? "" : formatWhole(amountNok),
+    fra: cost.validFrom,
+    til: validTo === null ? "" : lastDayOf({ to: validTo }),
+    kilde: cost.source,
+    utgave: String(cost.revision),
+  };
+}
+
+export function readCost(values: FormValues): Omit<AddCostInput, "automationId" | "measureId"> {
   const validTo = dayAfter(values["til"]);
   return {
-    ...of,
     title: values["navn"] ?? "",
     kind: values["type"] as CostKind,
     amountNok: amountOf(values["belop"]),

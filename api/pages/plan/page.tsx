@@ -36,6 +36,11 @@ export function PlanPage({ plan, source, roles, mayWrite, told }: PlanPageProps)
       )}
       {of === null ? <BenefitTabs current="plan" roles={roles} /> : null}
       <PageHeading title={of === null ? texts.title : texts.titleOf(of.title)} lead={texts.lead}>
+        {of?.kind === "measure" ? null : (
+          <a class="ds-button" data-variant="secondary" href={`/gevinst/plan/robot${source.query}`}>
+            {texts.robotLink}
+          </a>
+        )}
         <a class="ds-button" data-variant="secondary" href="/gevinst/plan/timekostnad">
           {texts.labourLink}
         </a>
@@ -83,10 +88,12 @@ function Costs({ plan, source, mayWrite }: { plan: Plan; source: Source; mayWrit
                     {from === "" ? null : <span class="mj-sub">{from}</span>}
                     {mayWrite ? (
                       <span class="mj-deeds">
-                        <a class="ds-link mj-small" href={`/gevinst/plan/kostnader/${id}/fjern${source.query}`}>
-                          {texts.remove}
-                          <span class="ds-sr-only">: {title}</span>
-                        </a>
+                        {(["endre", "fjern"] as const).map((deed) => (
+                          <a class="ds-link mj-small" href={`/gevinst/plan/kostnader/${id}/${deed}${source.query}`}>
+                            {deed === "endre" ? texts.change : texts.remove}
+                            <span class="ds-sr-only">: {title}</span>
+                          </a>
+                        ))}
                       </span>
                     ) : null}
                   </>

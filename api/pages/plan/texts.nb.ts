@@ -1,3 +1,5 @@
+import { robot } from "./robot-texts.nb.ts";
+
 /** The benefit plan. «Planlagt», «frigjort» and «hentet ut» are never one figure. */
 export const plan = {
   title: "Gevinstplan",
@@ -6,8 +8,12 @@ export const plan = {
   lead: "Hva dere venter å få igjen, hva som må på plass først, og hva det koster.",
   whole: "Hele gevinstplanen",
   labourLink: "Timekostnad",
+  robotLink: "Planlegg en robot",
+  robot,
   done: {
     gevinst: "Gevinsten er lagt inn.",
+    planlagt: "Roboten er tatt med i planen, med planlagte timer som mål.",
+    endret: "Endringen er lagret.",
     maal: "Målene er lagret.",
     avlesning: "Avlesningen er lagret.",
     forutsetning: "Forutsetningen er lagt inn.",
@@ -85,6 +91,7 @@ export const plan = {
     noIndicator: "ingen indikator",
     targets: "Mål",
     read: "Les av",
+    change: "Endre",
     remove: "Fjern",
   },
   hours: {
@@ -131,10 +138,14 @@ export const plan = {
     from: (from: string) => `fra ${from}`,
     investment: (amount: string) => `Investering: ${amount}`,
     running: (amount: string) => `Drift i året: ${amount}`,
+    change: "Endre",
     remove: "Fjern",
   },
+  changedMeanwhile:
+    "Noen andre har endret dette siden du åpnet skjemaet. Avbryt, se hva som står nå, og endre på nytt.",
   benefitForm: {
     title: "Legg inn gevinst",
+    changeTitle: "Endre gevinst",
     lead: "En gevinst har én ansvarlig leder i linjen. Ulemper legges inn på samme måte.",
     submit: "Lagre",
     name: "Hva er gevinsten?",
@@ -156,6 +167,8 @@ export const plan = {
     errors: {
       qualitative: "En kvalitativ gevinst har ingen pris. Beskriv den med en indikator.",
       indicator: "Skriv hva nullpunktet er et nullpunkt for",
+      ownerGone: "Lederen har ikke konto lenger. Skriv hvem som har ansvaret nå.",
+      inUse: "Gevinsten har mål eller avlesninger. Da må den ha noe den kan ses på.",
     },
   },
   targetForm: {
@@ -207,6 +220,7 @@ export const plan = {
   },
   costForm: {
     title: "Legg inn kostnad",
+    changeTitle: "Endre kostnad",
     lead: "Utvikling før roboten ble satt i drift, er investering. Vet dere ikke beløpet, lar dere feltet stå tomt.",
     submit: "Lagre",
     name: "Hva koster?",

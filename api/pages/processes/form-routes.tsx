@@ -1,9 +1,8 @@
 import { Hono, type Context as HonoContext } from "hono";
+import type { Child } from "hono/jsx";
 import { type Context, requirePermission } from "../../../core/context.ts";
-import { localDateOf } from "../../../core/local-date.ts";
 import {
   addProcess,
-  addProcessVersion,
   getProcess,
   type ProcessDetail,
   retireProcess,
@@ -11,93 +10,78 @@ import {
 } from "../../../core/processes/index.ts";
 import type { AppEnv } from "../../env.ts";
 import { unitOptions } from "../automations/choices.ts";
-import type { Form } from "../components/form.tsx";
+import { Alert } from "../components/blocks.tsx";
+import { type Field, type Refused, refusalOfFields } from "../components/fields.tsx";
+import { FieldsPage } from "../components/form-page.tsx";
+import type { FormValues } from "../components/form.tsx";
 import { readForm, unlessRefused } from "../form-values.ts";
 import { showPage } from "../show.tsx";
 import { ctxOf } from "../signed-in.ts";
 import { nb } from "../texts.nb.ts";
-import { processErrors, ProcessFormPage, processValues, readProcess } from "./form.tsx";
-import { retireErrors, RetirePage } from "./retire-form.tsx";
-import { doneHref } from "./told.ts";
-import { readVersion, versionErrors, VersionPage, versionValues } from "./version-form.tsx";
+import { processFields, processValues, readProcess, retireFields } from "./forms.ts";
+import { crumbsOf, type Done, doneHref } from "./told.ts";
 
-const section = "benefits";
-const t = nb;
-const { form: texts, version: versionTexts, retireForm } = nb.processes;
+const { form: texts, retireForm, errors } = nb.processes;
 const at = (action: string) => `/gevinst/prosesser/:id{[0-9a-f-]{36}}/${action}` as const;
+
+/** A form about a process, or about one that is not there yet. */
+type ProcessForm<Of> = {
+  find: (ctx: Context, id: string) => Promise<Of>;
+  words: (process: Of) => { title: string; lead?: string; submit: string };
+  fields: (ctx: Context) => Promise<readonly Field[]>;
+  start: (process: Of) => FormValues;
+  deed: (ctx: Context, process: Of, values: FormValues) => Promise<ProcessDetail>;
+  done: Done;
+  color?: "danger";
+  note?: (process: Of) => Child;
+};
+
+const facts = async (ctx: Context) => processFields(await unitOptions(ctx));
+
+const named = (ctx: Context, id: string) => getProcess(ctx, { id });
+
+const add: ProcessForm<undefined> = {
+  find: async () => undefined,
+  words: () => ({ title: texts.newTitle, lead: texts.newLead, submit: texts.newSubmit }),
+  fields: facts,
+  start: () => ({ alternativ: "UNKNOWN" }),
+  deed: (ctx, _, values) => addProcess(ctx, readProcess(values)),
+  done: "registrert",
+};
+
+const change: ProcessForm<ProcessDetail> = {
+  find: named,
+  words: () => ({ title: texts.editTitle, submit: texts.editSubmit }),
+  fields: facts,
+  start: processValues,
+  deed: (ctx, { id }, values) => updateProcess(ctx, { id, ...readProcess(values) }),
+  done: "lagret",
+};
+
+const retire: ProcessForm<ProcessDetail> = {
+  find: named,
+  words: ({ title }) => ({ ...retireForm, lead: retireForm.lead(title) }),
+  fields: async () => retireFields,
+  start: () => ({}),
+  deed: (ctx, { id }, values) => retireProcess(ctx, { id, reason: values["grunn"] ?? "" }),
+  done: "avsluttet",
+  color: "danger",
+  note: ({ automations }) =>
+    automations === 0 ? null : (
+      <Alert color="warning">
+        <p>{retireForm.busy}</p>
+      </Alert>
+    ),
+};
 
 /** Forms about processes: what is refused comes back filled in, with the reason beside each field. */
 export const processFormRoutes = new Hono<AppEnv>()
-  .get("/gevinst/prosesser/ny", async (c) => {
-    const ctx = permitted(c);
-    return showForm(c, ctx, { process: undefined, form: { values: { alternativ: "UNKNOWN" }, errors: {} } });
-  })
-  .post("/gevinst/prosesser/ny", async (c) => {
-    const ctx = permitted(c);
-    const values = await readForm(c);
-    const added = await unlessRefused(
-      () => addProcess(ctx, readProcess(values)),
-      (error) => processErrors(error, t),
-    );
-    if ("done" in added) return c.redirect(doneHref(added.done.id, "registrert"), 303);
-    return showForm(c, ctx, { process: undefined, form: { values, errors: added.errors } });
-  })
-  .get(at("endre"), async (c) => {
-    const ctx = permitted(c);
-    const process = await getProcess(ctx, { id: c.req.param("id") });
-    return showForm(c, ctx, { process, form: { values: processValues(process), errors: {} } });
-  })
-  .post(at("endre"), async (c) => {
-    const ctx = permitted(c);
-    const process = await getProcess(ctx, { id: c.req.param("id") });
-    const values = await readForm(c);
-    const saved = await unlessRefused(
-      () => updateProcess(ctx, { id: process.id, ...readProcess(values) }),
-      (error) => processErrors(error, t),
-    );
-    if ("done" in saved) return c.redirect(doneHref(process.id, "lagret"), 303);
-    return showForm(c, ctx, { process, form: { values, errors: saved.errors } });
-  })
-  .get(at("versjon"), async (c) => {
-    const ctx = permitted(c);
-    const process = await getProcess(ctx, { id: c.req.param("id") });
-    const form = { values: versionValues(process, localDateOf(ctx.now())), errors: {} };
-    return showPage(c, ctx, {
-      title: versionTexts.title,
-      section,
-      body: <VersionPage process={process} form={form} />,
-    });
-  })
-  .post(at("versjon"), async (c) => {
-    const ctx = permitted(c);
-    const process = await getProcess(ctx, { id: c.req.param("id") });
-    const values = await readForm(c);
-    const saved = await unlessRefused(
-      () => addProcessVersion(ctx, readVersion(values, process.id)),
-      (error) => versionErrors(error, values, t),
-    );
-    if ("done" in saved) return c.redirect(doneHref(process.id, "versjon"), 303);
-    const body = <VersionPage process={process} form={{ values, errors: saved.errors }} />;
-    return showPage(c, ctx, { title: versionTexts.title, section, status: 400, body });
-  })
-  .get(at("avslutt"), async (c) => {
-    const ctx = permitted(c);
-    const process = await getProcess(ctx, { id: c.req.param("id") });
-    const body = <RetirePage process={process} form={{ values: {}, errors: {} }} />;
-    return showPage(c, ctx, { title: retireForm.title, section, body });
-  })
-  .post(at("avslutt"), async (c) => {
-    const ctx = permitted(c);
-    const process = await getProcess(ctx, { id: c.req.param("id") });
-    const values = await readForm(c);
-    const retired = await unlessRefused(
-      () => retireProcess(ctx, { id: process.id, reason: values["grunn"] ?? "" }),
-      (error) => retireErrors(error, t),
-    );
-    if ("done" in retired) return c.redirect(doneHref(process.id, "avsluttet"), 303);
-    const body = <RetirePage process={process} form={{ values, errors: retired.errors }} />;
-    return showPage(c, ctx, { title: retireForm.title, section, status: 400, body });
-  });
+  .get("/gevinst/prosesser/ny", (c) => ask(c, add))
+  .post("/gevinst/prosesser/ny", (c) => act(c, add))
+  .get(at("endre"), (c) => ask(c, change))
+  .post(at("endre"), (c) => act(c, change))
+  .get(at("avslutt"), (c) => ask(c, retire))
+  .post(at("avslutt"), (c) => act(c, retire));
 
 function permitted(c: HonoContext<AppEnv>): Context {
   const ctx = ctxOf(c);
@@ -105,16 +89,41 @@ function permitted(c: HonoContext<AppEnv>): Context {
   return ctx;
 }
 
-async function showForm(
+async function ask<Of extends ProcessDetail | undefined>(
   c: HonoContext<AppEnv>,
-  ctx: Context,
-  { process, form }: { process: ProcessDetail | undefined; form: Form },
+  form: ProcessForm<Of>,
+  refused?: Refused,
 ): Promise<Response> {
-  const isRefused = Object.keys(form.errors).length > 0;
-  return showPage(c, ctx, {
-    title: process ? texts.editTitle : texts.newTitle,
-    section,
-    body: <ProcessFormPage process={process} units={await unitOptions(ctx)} form={form} />,
-    ...(isRefused && { status: 400 as const }),
-  });
+  const ctx = permitted(c);
+  const process = await form.find(ctx, c.req.param("id") ?? "");
+  const words = form.words(process);
+  const body = (
+    <FieldsPage
+      crumbs={crumbsOf(process)}
+      words={words}
+      fields={await form.fields(ctx)}
+      form={refused ?? { values: form.start(process), errors: {} }}
+      {...(form.color && { color: form.color })}
+    >
+      {form.note?.(process) ?? null}
+    </FieldsPage>
+  );
+  return showPage(c, ctx, { title: words.title, section: "benefits", body, ...(refused && { status: 400 as const }) });
+}
+
+async function act<Of extends ProcessDetail | undefined>(
+  c: HonoContext<AppEnv>,
+  form: ProcessForm<Of>,
+): Promise<Response> {
+  const ctx = permitted(c);
+  const values = await readForm(c);
+  const process = await form.find(ctx, c.req.param("id") ?? "");
+  const fields = await form.fields(ctx);
+  const told = { fields, values, messages: { "code duplicate": errors.codeTaken }, t: nb };
+  const acted = await unlessRefused(
+    () => form.deed(ctx, process, values),
+    (error) => refusalOfFields(error, told),
+  );
+  if ("done" in acted) return c.redirect(doneHref(acted.done.id, form.done), 303);
+  return ask(c, form, { values, errors: acted.errors });
 }

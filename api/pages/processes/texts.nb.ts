@@ -111,6 +111,21 @@ export const processes = {
     share: (place: number) => `Andel i prosent, trinn ${place}`,
     stepsLegend: "Trinn og andel",
     stepsHint: "Andelene må være nøyaktig 100 % til sammen. Rader som står tomme, blir ikke med.",
+    claims: {
+      title: "Hvem har tatt over trinnene",
+      lead: "Et trinn som noen har tatt over, kan ikke fjernes før de har gitt det fra seg fra samme dag. Får trinnet en annen andel, endres det de får godskrevet.",
+      step: "Trinn",
+      by: "Tatt over av",
+      from: "Fra",
+      part: "Del av trinnet",
+      share: "Andel av tiden",
+      fromTo: (before: string, after: string) => `${before} blir ${after}`,
+      changedTitle: "Se hvem dette gjelder, og lagre én gang til",
+      changedLead: "Saker som blir ferdige fra den nye datoen, godskrives etter de nye andelene.",
+      claimed: ({ step, by, from }: { step: string; by: string; from: string }) => `«${step}» (${by}, fra ${from})`,
+      refused: (steps: string) =>
+        `Disse trinnene er tatt over og kan ikke fjernes: ${steps}. Åpne den som har tatt over, i listen under, og avslutt eller flytt det først.`,
+    },
   },
   retireForm: {
     title: "Ta prosessen ut av bruk",
@@ -126,14 +141,11 @@ export const processes = {
     avsluttet: "Prosessen er tatt ut av bruk.",
   },
   errors: {
-    required: "Må fylles ut",
-    choose: "Velg én",
     whole: "Skriv et helt tall. La feltet stå tomt når svaret er ukjent.",
     number: "Skriv et tall, for eksempel 7,5. La feltet stå tomt når svaret er ukjent.",
     kostra: "Skriv tre siffer",
     codeForm: "Bruk bare små bokstaver, tall og bindestrek",
     codeTaken: "Koden er i bruk. Velg en annen.",
-    date: "Skriv en dato som finnes",
     overlap: "Må være etter den dagen den siste versjonen begynner",
     periodClosed: "Perioden er lukket. Velg en senere dato, eller be en controller åpne perioden.",
     share: "Skriv en andel over 0 i prosent, med to desimaler på det meste",
@@ -141,6 +153,5 @@ export const processes = {
     stepTwice: "Et annet trinn heter det samme",
     noSteps: "Skriv minst ett trinn",
     notWhole: (percent: string) => `Andelene er ${percent} til sammen. De må være nøyaktig 100 %.`,
-    tooLong: "Teksten er for lang",
   },
 };

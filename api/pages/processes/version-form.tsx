@@ -1,53 +1,116 @@
-import type { AddProcessVersionInput, ProcessDetail } from "../../../core/processes/index.ts";
-import { FormPage } from "../components/form-page.tsx";
-import { type Form, type FormErrors, type FormValues, TextArea, TextField } from "../components/form.tsx";
-import {
-  readShares,
-  shareFieldNames,
-  shareLabels,
-  shareMessages,
-  ShareRows,
-  shareValues,
-} from "../components/share-rows.tsx";
-import { formErrors } from "../form-values.ts";
-import { type Texts, useTexts } from "../texts.ts";
+import type { StepClaim } from "../../../core/claims/index.ts";
+import { formatDate, formatPercent } from "../../../core/norwegian-format.ts";
+import type { AddProcessVersionInput, ClaimEffects, ProcessDetail } from "../../../core/processes/index.ts";
+import { Alert, Panel } from "../components/blocks.tsx";
+import { type Column, DataTable } from "../components/data-table.tsx";
+import type { Field } from "../components/fields.tsx";
+import { FieldsPage } from "../components/form-page.tsx";
+import type { Form, FormValues } from "../components/form.tsx";
+import { readShares, shareFields, ShareRows, shareValues, sumText } from "../components/share-rows.tsx";
+import { nb } from "../texts.nb.ts";
+import { crumbsOf } from "./told.ts";
 
-const list = "steps";
+const { version: texts, errors } = nb.processes;
+const { claims: claimTexts } = texts;
 
-/** How a process goes from a day on. */
-export function VersionPage({ process, form }: { process: ProcessDetail; form: Form }) {
-  const t = useTexts();
-  const { version: texts } = t.processes;
-  const words = rowWords(t);
-  const crumbs = [
-    { href: "/gevinst/prosesser", text: t.processes.title },
-    { href: `/gevinst/prosesser/${process.id}`, text: process.title },
-  ];
-  const labels = { fra: texts.validFrom, grunn: texts.reason, ...shareLabels(form, words) };
+const rows = {
+  list: "steps",
+  words: { legend: texts.stepsLegend, hint: texts.stepsHint, title: texts.step, share: texts.share },
+  wrong: { title: errors.stepTitle, share: errors.share },
+};
+
+const fields: readonly Field[] = [
+  { name: "fra", of: "validFrom", kind: "date", label: texts.validFrom, hint: texts.validFromHint },
+  { name: "grunn", of: "reason", kind: "area", label: texts.reason, hint: texts.reasonHint },
+];
+
+/** What of the form a refusal may be about. */
+export const versionFields = (values: FormValues): Field[] => [...fields, ...shareFields(values, rows)];
+
+type VersionPageProps = {
+  process: ProcessDetail;
+  /** Those who have taken over steps, as far as they have not let go of them. */
+  claims: readonly StepClaim[];
+  form: Form;
+  /** What is to be looked at before it is saved. */
+  changed: ClaimEffects["changed"];
+};
+
+/** How a process goes from a day on, and whom that touches. */
+export function VersionPage({ process, claims, form, changed }: VersionPageProps) {
   return (
-    <FormPage
-      crumbs={crumbs}
-      words={{ title: texts.title, lead: texts.lead(process.title), submit: texts.submit }}
-      form={form}
-      labels={labels}
-    >
-      <TextField
+    <>
+      <FieldsPage
+        crumbs={crumbsOf(process)}
+        words={{ title: texts.title, lead: texts.lead(process.title), submit: texts.submit }}
         form={form}
-        name="fra"
-        type="date"
-        label={texts.validFrom}
-        hint={texts.validFromHint}
-        required
-        narrow
-      />
-      <TextArea form={form} name="grunn" label={texts.reason} hint={texts.reasonHint} rows={2} required />
-      <ShareRows form={form} words={words} />
-    </FormPage>
+        fields={fields}
+        rows={shareFields(form.values, rows)}
+      >
+        <ShareRows form={form} words={rows.words} />
+        {changed.length === 0 ? null : <Changed changed={changed} />}
+      </FieldsPage>
+      {claims.length === 0 ? null : (
+        <Panel id="tatt-over" title={claimTexts.title}>
+          <p>{claimTexts.lead}</p>
+          <DataTable
+            caption={<span class="ds-sr-only">{claimTexts.title}</span>}
+            rows={claims}
+            columns={[
+              ...claimColumns<StepClaim>(),
+              { header: claimTexts.part, right: true, cell: ({ part }) => formatPercent(part) },
+            ]}
+          />
+        </Panel>
+      )}
+    </>
   );
 }
 
-function rowWords({ processes: { version } }: Texts) {
-  return { legend: version.stepsLegend, hint: version.stepsHint, title: version.step, share: version.share };
+/** Saving once more with this in the form says that it was seen. */
+function Changed({ changed }: Pick<ClaimEffects, "changed">) {
+  return (
+    <div tabindex={-1} autofocus>
+      <Alert color="warning" title={claimTexts.changedTitle} announce>
+        <p>{claimTexts.changedLead}</p>
+        <DataTable
+          caption={<span class="ds-sr-only">{claimTexts.changedTitle}</span>}
+          rows={changed}
+          columns={[
+            ...claimColumns<ClaimEffects["changed"][number]>(),
+            {
+              header: claimTexts.share,
+              right: true,
+              cell: ({ before, after }) => claimTexts.fromTo(formatPercent(before), formatPercent(after)),
+            },
+          ]}
+        />
+        <input type="hidden" name="sett" value={seenOf(changed)} />
+      </Alert>
+    </div>
+  );
+}
+
+function claimColumns<Claim extends StepClaim>(): Column<Claim>[] {
+  return [
+    { header: claimTexts.step, cell: ({ stepTitle }) => stepTitle },
+    { header: claimTexts.by, cell: ({ by }) => <Claimant by={by} /> },
+    { header: claimTexts.from, cell: ({ validFrom }) => formatDate(validFrom) },
+  ];
+}
+
+function Claimant({ by: { kind, id, title } }: Pick<StepClaim, "by">) {
+  const href = kind === "automation" ? `/automatiseringer/${id}/trinn` : `/gevinst/tiltak/${id}/trinn`;
+  return (
+    <a class="ds-link" href={href}>
+      {title}
+    </a>
+  );
+}
+
+/** Which changes were seen: others than those are to be seen first. */
+export function seenOf(changed: ClaimEffects["changed"]): string {
+  return changed.map(({ id, after }) => `${id} ${after}`).join(", ");
 }
 
 /** The form with the steps as they are now. */
@@ -60,23 +123,17 @@ export function readVersion(values: FormValues, processId: string): AddProcessVe
   return { processId, validFrom: values["fra"] ?? "", reason: values["grunn"] ?? "", steps: shares };
 }
 
-/** What the verb refused, beside the fields. */
-export function versionErrors(error: unknown, values: FormValues, t: Texts): FormErrors {
-  const { errors } = t.processes;
-  const read = readShares(values);
-  const fieldNames = { validFrom: "fra", reason: "grunn", [list]: "andel1", ...shareFieldNames(list, read) };
-  const messages = {
+/** What is said of a version that is refused. */
+export function versionMessages(values: FormValues, dropped: ClaimEffects["dropped"]): Record<string, string> {
+  const names = dropped.map(({ stepTitle, by, validFrom }) =>
+    claimTexts.claimed({ step: stepTitle, by: by.title, from: formatDate(validFrom) }),
+  );
+  return {
     overlap: errors.overlap,
     period_closed: errors.periodClosed,
-    validFrom: errors.date,
-    reason: errors.required,
-    ...shareMessages(list, read, {
-      share: errors.share,
-      title: errors.stepTitle,
-      twice: errors.stepTwice,
-      none: errors.noSteps,
-      notWhole: errors.notWhole,
-    }),
+    not_one: errors.notWhole(sumText(readShares(values))),
+    "steps too_small": errors.noSteps,
+    duplicate: errors.stepTwice,
+    claimed_step: claimTexts.refused(names.join(", ")),
   };
-  return formErrors(error, { fieldNames, messages, t });
 }

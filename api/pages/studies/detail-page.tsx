@@ -20,6 +20,8 @@ export type StudyPageProps = {
   entered: Form;
   clock: Form;
   told: string | undefined;
+  /** Whether that was about the clock. */
+  touched: boolean;
 };
 
 /** One study: the clock, the form, what it says so far, and every observation. */
@@ -47,7 +49,7 @@ export function StudyPage(props: StudyPageProps) {
       )}
       <div class="mj-columns">
         <div>
-          {isOpen && may.record ? <ClockPanel study={study} form={props.clock} /> : null}
+          {isOpen && may.record ? <ClockPanel study={study} form={props.clock} touched={props.touched} /> : null}
           <Results study={study} mayPropose={may.propose} />
           <Observations {...props} />
         </div>

@@ -1,6 +1,8 @@
 import { Hono, type Context as HonoContext } from "hono";
 import { isAllowed, type Permission } from "../../../core/access/index.ts";
 import { type Context, requirePermission } from "../../../core/context.ts";
+import { localDateOf } from "../../../core/local-date.ts";
+import { formatDate } from "../../../core/norwegian-format.ts";
 import { listProcesses } from "../../../core/processes/index.ts";
 import {
   closeStudy,
@@ -8,7 +10,9 @@ import {
   getStudy,
   listObservations,
   listStudies,
+  pauseClock,
   recordObservation,
+  resumeClock,
   startClock,
   startStudy,
   stopClock,
@@ -17,23 +21,36 @@ import {
 import type { AppEnv } from "../../env.ts";
 import { unitOptions } from "../automations/choices.ts";
 import { Confirm, Crumbs, PageHeading } from "../components/blocks.tsx";
+import { refusalOfFields } from "../components/fields.tsx";
+import { FieldsPage } from "../components/form-page.tsx";
 import type { Form, Option } from "../components/form.tsx";
+import { ShareRows } from "../components/share-rows.tsx";
 import { given, readForm, unlessRefused } from "../form-values.ts";
 import { showPage } from "../show.tsx";
 import { ctxOf } from "../signed-in.ts";
 import { nb } from "../texts.nb.ts";
+import { clockTime } from "./clock-time.ts";
 import { StudyPage } from "./detail-page.tsx";
-import { readStudy, studyErrors, StudyFormPage } from "./form.tsx";
+import {
+  clockFields,
+  observationFields,
+  observationMessages,
+  readObservation,
+  readStudy,
+  strata,
+  strataFields,
+  studyFields,
+  studyMessages,
+  voidFields,
+} from "./forms.ts";
 import { StudyListPage } from "./list-page.tsx";
-import { emptyObservation, observationErrors, readObservation } from "./record-forms.tsx";
-import { doneHref, toldBy } from "./told.ts";
-import { voidErrors, VoidPage } from "./void-form.tsx";
+import { doneHref, isOfClock, toldBy } from "./told.ts";
 
 const section = "benefits";
-const t = nb;
 const texts = nb.studies;
 const states = ["open", "closed", "all"] as const;
 const noForm: Form = { values: {}, errors: {} };
+const told = { messages: observationMessages, t: nb };
 const one = "/gevinst/tidsstudier/:id{[0-9a-f-]{36}}";
 const voidAt = `${one}/malinger/:maling{[0-9a-f-]{36}}/underkjenn` as const;
 
@@ -65,9 +82,10 @@ export const studyRoutes = new Hono<AppEnv>()
   .post("/gevinst/tidsstudier/ny", async (c) => {
     const ctx = permitted(c);
     const values = await readForm(c);
+    const fields = [...studyFields({ processes: [], units: [] }), ...strataFields(values)];
     const started = await unlessRefused(
       () => startStudy(ctx, readStudy(values)),
-      (error) => studyErrors(error, values, t),
+      (error) => refusalOfFields(error, { fields, values, messages: studyMessages(values), t: nb }),
     );
     if ("done" in started) return c.redirect(doneHref(started.done.id, "startet"), 303);
     return showNew(c, ctx, { values, errors: started.errors });
@@ -76,9 +94,10 @@ export const studyRoutes = new Hono<AppEnv>()
   .post(`${one}/malinger`, async (c) => {
     const ctx = permitted(c);
     const values = await readForm(c);
+    const fields = observationFields(await getStudy(ctx, { id: idOf(c) }));
     const recorded = await unlessRefused(
       () => recordObservation(ctx, readObservation(values, idOf(c))),
-      (error) => observationErrors(error, t),
+      (error) => refusalOfFields(error, { ...told, fields, values }),
     );
     if ("done" in recorded) return c.redirect(doneHref(idOf(c), "fort"), 303);
     return showStudy(c, { entered: { values, errors: recorded.errors } });
@@ -89,13 +108,21 @@ export const studyRoutes = new Hono<AppEnv>()
     await startClock(ctx, { studyId: idOf(c), stratum: values["klokkeslag"] ?? "" });
     return c.redirect(doneHref(idOf(c), "klokke"), 303);
   })
+  .post(`${one}/klokke/pause`, async (c) => {
+    await pauseClock(permitted(c), { studyId: idOf(c) });
+    return c.redirect(doneHref(idOf(c), "pause"), 303);
+  })
+  .post(`${one}/klokke/fortsett`, async (c) => {
+    await resumeClock(permitted(c), { studyId: idOf(c) });
+    return c.redirect(doneHref(idOf(c), "fortsatt"), 303);
+  })
   .post(`${one}/klokke/stopp`, async (c) => {
     const ctx = permitted(c);
     const values = await readForm(c);
     const note = given(values["klokkemerknad"]);
     const stopped = await unlessRefused(
       () => stopClock(ctx, { studyId: idOf(c), ...(note !== undefined && { note }) }),
-      (error) => observationErrors(error, t, "klokkemerknad"),
+      (error) => refusalOfFields(error, { ...told, fields: clockFields, values }),
     );
     if ("done" in stopped) return c.redirect(doneHref(idOf(c), "stoppet"), 303);
     return showStudy(c, { clock: { values, errors: stopped.errors } });
@@ -110,7 +137,7 @@ export const studyRoutes = new Hono<AppEnv>()
     const input = { studyId: idOf(c), id: c.req.param("maling"), reason: values["grunn"] ?? "" };
     const voided = await unlessRefused(
       () => voidObservation(ctx, input),
-      (error) => voidErrors(error, t),
+      (error) => refusalOfFields(error, { ...told, fields: voidFields, values }),
     );
     if ("done" in voided) return c.redirect(doneHref(idOf(c), "underkjent"), 303);
     return showVoid(c, ctx, { values, errors: voided.errors });
@@ -153,13 +180,14 @@ function permitted(c: HonoContext<AppEnv>): Context {
 
 async function showNew(c: HonoContext<AppEnv>, ctx: Context, form: Form): Promise<Response> {
   const isRefused = Object.keys(form.errors).length > 0;
-  const props = { processes: await processOptions(ctx), units: await unitOptions(ctx), form };
-  return showPage(c, ctx, {
-    title: texts.form.title,
-    section,
-    body: <StudyFormPage {...props} />,
-    ...(isRefused && { status: 400 as const }),
-  });
+  const fields = studyFields({ processes: await processOptions(ctx), units: await unitOptions(ctx) });
+  const crumbs = [{ href: "/gevinst/tidsstudier", text: texts.title }];
+  const body = (
+    <FieldsPage crumbs={crumbs} words={texts.form} form={form} fields={fields} rows={strataFields(form.values)}>
+      <ShareRows form={form} words={strata.words} />
+    </FieldsPage>
+  );
+  return showPage(c, ctx, { title: texts.form.title, section, body, ...(isRefused && { status: 400 as const }) });
 }
 
 /** Every process in use, to choose from. */
@@ -189,6 +217,7 @@ async function showStudy(
   const study = await getStudy(ctx, { id });
   const observations = await listObservations(ctx, { studyId: id, ...(cursor && { cursor }) });
   const here = `/gevinst/tidsstudier/${id}`;
+  const done = c.req.query("melding");
   const body = (
     <StudyPage
       study={study}
@@ -196,9 +225,10 @@ async function showStudy(
       first={cursor === undefined ? undefined : here}
       next={observations.nextCursor === null ? undefined : `${here}?side=${observations.nextCursor}`}
       may={{ record: may("studies:write"), propose: may("baselines:propose") }}
-      entered={entered ?? { values: emptyObservation(ctx.now()), errors: {} }}
+      entered={entered ?? { values: { dato: localDateOf(ctx.now()) }, errors: {} }}
       clock={clock ?? noForm}
-      told={toldBy(c.req.query("melding"), nb)}
+      told={toldBy(done, nb)}
+      touched={isOfClock(done)}
     />
   );
   const isRefused = entered !== undefined || clock !== undefined;
@@ -208,11 +238,21 @@ async function showStudy(
 async function showVoid(c: HonoContext<AppEnv>, ctx: Context, form: Form): Promise<Response> {
   const study = await getStudy(ctx, { id: idOf(c) });
   const observation = await getObservation(ctx, { studyId: study.id, id: c.req.param("maling") ?? "" });
+  const { lead, ...words } = texts.voidForm;
+  const time = observation.seconds === null ? texts.detail.stillRuns : clockTime(observation.seconds);
+  const crumbs = [
+    { href: "/gevinst/tidsstudier", text: texts.title },
+    { href: `/gevinst/tidsstudier/${study.id}`, text: study.title },
+  ];
+  const body = (
+    <FieldsPage
+      crumbs={crumbs}
+      words={{ ...words, lead: lead(time, formatDate(observation.observedOn)) }}
+      form={form}
+      fields={voidFields}
+      color="danger"
+    />
+  );
   const isRefused = Object.keys(form.errors).length > 0;
-  return showPage(c, ctx, {
-    title: texts.voidForm.title,
-    section,
-    body: <VoidPage study={study} observation={observation} form={form} />,
-    ...(isRefused && { status: 400 as const }),
-  });
+  return showPage(c, ctx, { title: words.title, section, body, ...(isRefused && { status: 400 as const }) });
 }

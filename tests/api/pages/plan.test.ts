@@ -51,7 +51,7 @@ describe("a plan", () => {
     );
     expect(unknown.text).toMatch(/300 000 kr minst 125 000 kr, 1 ukjent ukjent mangler: Lisens/);
     expect(unknown.text).toContain("Drift i året: minst 0 kr, 1 ukjent.");
-    expect(unknown.text).toContain("Lisens Fjern : Lisens Drift, hvert år fra 01.11.2025 ukjent");
+    expect(unknown.text).toContain("Lisens Endre : Lisens Fjern : Lisens Drift, hvert år fra 01.11.2025 ukjent");
   });
 
   test("of everything shows what was harvested, the tabs, and which gain is whose", async ({ app, engine }) => {
@@ -63,7 +63,7 @@ describe("a plan", () => {
     expect(whole.text).toContain(
       "Hentet ut bare budsjettkutt som er ført med beløp 0 kr 0 kr ingen kostnad er lagt inn",
     );
-    expect(whole.text).toContain("Mindre overtid Kontroll av summer Fjern");
+    expect(whole.text).toContain("Mindre overtid Kontroll av summer Endre");
     expect(whole.html).toContain('<a href="/gevinst/plan" aria-current="page">Gevinstplan</a>');
   });
 
@@ -125,6 +125,37 @@ describe("a plan", () => {
     expect(page.html.match(/class="mj-map-line"/g)).toHaveLength(2);
     expect(page.html).toMatch(/<svg[^>]* role="img" aria-labelledby="kart-navn"/);
     expect(page.html).toContain("✓ Vedtak");
+  });
+
+  test("is changed where it stands, by one at a time", async ({ app, engine }) => {
+    const { owner, here, query, add, cost } = await aPlace(engine, app);
+    await add({ verdi: "100000", indikator: "Overtid", nullpunkt: "1,5" });
+    await cost({ belop: "24000", type: "RUNNING", til: "2026-12-31" });
+    const { html } = await owner.get(here);
+    const [gain, price] = ["gevinster", "kostnader"].map(
+      (kind) => `/gevinst/plan/${kind}/${idAfter(html, `/gevinst/plan/${kind}`)}/endre${query}`,
+    );
+    const asked = await owner.get(gain ?? "");
+    const written = { navn: "Mye mindre overtid", type: "DIRECT_BUDGETARY", mottaker: "OWN_ORGANISATION" };
+    const form = { enhet: "", ansvarlig: "Ola Hansen", verdi: "90 000", indikator: "Overtid", nullpunkt: "1,5" };
+    const enhet = /<option value="([0-9a-f-]{36})" selected/.exec(asked.html)?.[1] ?? "";
+    const changed = { ...written, ...form, enhet, utgave: "1" };
+    const first = await owner.post(gain ?? "", changed);
+    const second = await owner.post(gain ?? "", { ...changed, navn: "For sent" });
+
+    expect(asked.text).toContain("Endre gevinst");
+    expect(asked.html).toContain('name="utgave" value="1"');
+    expect(asked.html).toContain('value="1,5"');
+    expect(first.location).toBe(`${here}?melding=endret`);
+    expect(second.status).toBe(400);
+    expect(second.text).toContain("Noen andre har endret dette siden du åpnet skjemaet.");
+    const filled = await owner.get(price ?? "");
+    for (const value of ["Utvikling", "2025-11-01", "2026-12-31"]) expect(filled.html).toContain(`value="${value}"`);
+    await owner.post(price ?? "", { navn: "Utvikling", type: "RUNNING", belop: "", fra: "2025-11-01", utgave: "1" });
+    const page = await owner.get(here);
+    expect(page.text).toContain("Mye mindre overtid Mål : Mye mindre overtid");
+    expect(page.text).toContain("90 000 kr i året");
+    expect(page.text).toContain("Drift i året: minst 0 kr, 1 ukjent.");
   });
 
   test("lets go of what is taken out, after a yes", async ({ app, engine }) => {
