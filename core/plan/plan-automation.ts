@@ -1,7 +1,6 @@
 import { plannedFigures } from "../benefits/rules/planning.ts";
 import { yearsAfter } from "../benefits/rules/ratio.ts";
 import { type Context, requirePermission } from "../context.ts";
-import type { DbOrTransaction } from "../db.ts";
 import { invalidFields, notFound } from "../errors.ts";
 import { localDateOf, toDbDate } from "../local-date.ts";
 import { hoursPerFteOn } from "../organisation/index.ts";
@@ -90,29 +89,40 @@ async function plannedYear(ctx: Context, asked: Asked): Promise<PlannedYear> {
 }
 
 /** What is given, and what the register knows where nothing is. */
-async function knownOf({ db, tenantId }: Context, asked: Asked, today: string) {
-  const { automationId } = asked;
-  const automation =
-    automationId === undefined ? null : await db.automation.findFirst({ where: { id: automationId, tenantId } });
-  if (automationId !== undefined && !automation) throw notFound("automation", automationId);
-  const processId = automation?.processId ?? asked.processId;
-  const process = processId === undefined ? null : await db.process.findFirst({ where: { id: processId, tenantId } });
-  if (processId !== undefined && !process) throw notFound("process", processId);
-  const unitId = asked.unitId ?? automation?.unitId ?? process?.unitId ?? null;
-  if (unitId !== null && !(await db.organisationUnit.findFirst({ where: { id: unitId, tenantId } }))) {
-    throw invalidFields([{ path: ["unitId"], code: "unknown_unit", message: "There is no such unit" }]);
-  }
-  const casesPerYear = asked.casesPerYear ?? process?.yearlyVolume;
-  if (casesPerYear === undefined || casesPerYear === null) throw missing("casesPerYear", "Say how many cases a year");
-  const place = process && unitId !== null ? { tenantId, processId: process.id, unitId, today } : null;
-  const secondsPerCase = asked.secondsPerCase ?? (place && (await baselineSeconds(db, place)));
+async function knownOf(ctx: Context, asked: Asked, today: string) {
+  const work = await workOf(ctx, asked);
+  const unitId = asked.unitId ?? work?.unitId ?? null;
+  await refuseUnknownUnit(ctx, unitId);
+  const casesPerYear = asked.casesPerYear ?? work?.process.yearlyVolume ?? null;
+  if (casesPerYear === null) throw missing("casesPerYear", "Say how many cases a year");
+  const place = { processId: work?.process.id ?? null, unitId, today };
+  const secondsPerCase = asked.secondsPerCase ?? (await baselineSeconds(ctx, place));
   if (secondsPerCase === null) throw missing("secondsPerCase", "Say how long a case takes by hand");
   return { unitId, casesPerYear, secondsPerCase };
 }
 
-type Place = { tenantId: string; processId: string; unitId: string; today: string };
+/** The process that the robot is to work on, and whose cases it would take. */
+async function workOf({ db, tenantId }: Context, { automationId, processId }: Asked) {
+  if (automationId !== undefined) {
+    const where = { id: automationId, tenantId };
+    const automation = await db.automation.findFirst({ where, include: { process: true } });
+    if (!automation) throw notFound("automation", automationId);
+    return automation;
+  }
+  if (processId === undefined) return undefined;
+  const process = await db.process.findFirst({ where: { id: processId, tenantId } });
+  if (!process) throw notFound("process", processId);
+  return { process, unitId: process.unitId };
+}
 
-async function baselineSeconds(db: DbOrTransaction, { tenantId, processId, unitId, today }: Place) {
+async function refuseUnknownUnit({ db, tenantId }: Context, unitId: string | null): Promise<void> {
+  if (unitId === null || (await db.organisationUnit.findFirst({ where: { id: unitId, tenantId } }))) return;
+  throw invalidFields([{ path: ["unitId"], code: "unknown_unit", message: "There is no such unit" }]);
+}
+
+type Place = { processId: string | null; unitId: string | null; today: string };
+
+async function baselineSeconds({ db, tenantId }: Context, { processId, unitId, today }: Place): Promise<number | null> {
   const [found] = await db.$queryRaw<{ seconds: number }[]>`
     SELECT seconds_per_case AS seconds
     FROM baseline_for(${tenantId}::uuid, ${processId}::uuid, '', ${unitId}::uuid, ${toDbDate(today)}::date)`;
