@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { freeText } from "../free-text.ts";
 import { Role } from "../db.ts";
 
 const roleList = z.array(z.enum(Role)).min(1, "Must name at least one role");
@@ -15,7 +16,7 @@ export type SignInInput = z.input<typeof SignInInput>;
 export const CreateUserInput = z.strictObject({
   tenantId: z.uuid(),
   email: Email,
-  name: z.string().trim().min(1).max(200),
+  name: freeText(200),
   roles: roleList,
   /** Left out for a person who signs in elsewhere. */
   password: z.string().min(12, "Must have at least 12 characters").max(200).optional(),
@@ -24,7 +25,7 @@ export type CreateUserInput = z.input<typeof CreateUserInput>;
 
 export const CreateApiKeyInput = z.strictObject({
   tenantId: z.uuid(),
-  name: z.string().trim().min(1).max(200),
+  name: freeText(200),
   roles: roleList,
   expiresAt: z.date().optional(),
 });

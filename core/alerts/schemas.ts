@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { freeText } from "../free-text.ts";
 import { ChannelKind, DeliveryStatus } from "../db.ts";
 import { Instant } from "../instant.ts";
 import { pageFields, pageOf } from "../paging.ts";
 import { messageKinds } from "./delivery-data.ts";
 import { eventKinds } from "../events/index.ts";
 
-const name = z.string().trim().min(1).max(100);
+const name = freeText(100);
 const kinds = z
   .array(z.enum(eventKinds))
   .min(1)
@@ -111,7 +112,7 @@ export const NewSilenceWindow = z
       .meta({ description: "Kinds of event that are kept back; empty for all" }),
     startsAt: Instant,
     endsAt: Instant,
-    reason: z.string().trim().min(1).max(500),
+    reason: freeText(500),
   })
   .superRefine(({ startsAt, endsAt }, check) => {
     const lengthMs = new Date(endsAt).getTime() - new Date(startsAt).getTime();
@@ -123,7 +124,7 @@ export const NewSilenceWindow = z
   .meta({ id: "NewSilenceWindow" });
 export type NewSilenceWindow = z.input<typeof NewSilenceWindow>;
 
-export const EndSilenceWindow = z.strictObject({ id: z.uuid(), reason: z.string().trim().min(1).max(500) });
+export const EndSilenceWindow = z.strictObject({ id: z.uuid(), reason: freeText(500) });
 export type EndSilenceWindow = z.input<typeof EndSilenceWindow>;
 
 /** A time in which alerts are kept back. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { freeText } from "../free-text.ts";
 import { ScheduleRule } from "../calendar/index.ts";
 import { CaseCounts } from "../cases/index.ts";
 import { AutomationStatus, Counterfactual, EvidenceClass, ResidualMethod, RunStatus, RunTrigger } from "../db.ts";
@@ -11,7 +12,7 @@ const code = z
   .string()
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "Must be lower-case letters, digits and hyphens")
   .max(60);
-const title = z.string().trim().min(1).max(200);
+const title = freeText(200);
 const settings = z.record(z.string(), z.unknown());
 const operation = OperationSettings.shape;
 const residualMethod = z

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { freeText } from "../free-text.ts";
 import { RequestId } from "../ledger/index.ts";
 import { LocalDate } from "../local-date.ts";
 
@@ -12,7 +13,7 @@ export const LogOperationTimeInput = z
     seconds: z.int().min(1).max(thousandHoursSeconds),
     /** The day it was spent. */
     localDate: LocalDate,
-    reason: z.string().trim().min(1).max(500),
+    reason: freeText(500),
   })
   .meta({ id: "LogOperationTimeInput" });
 export type LogOperationTimeInput = z.input<typeof LogOperationTimeInput>;

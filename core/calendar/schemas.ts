@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { freeText } from "../free-text.ts";
 import { LocalDate } from "../local-date.ts";
 import { LocalTime } from "./local-time.ts";
 import { endOfWork } from "./working-days.ts";
@@ -13,7 +14,7 @@ export type ListDaysOffInput = z.input<typeof ListDaysOffInput>;
 export const SetDayOffInput = z
   .strictObject({
     date: LocalDate.refine((date) => date >= "1900-01-01" && date < "2201-01-01", "Must be between 1900 and 2200"),
-    name: z.string().trim().min(1).max(100),
+    name: freeText(100),
     worksUntil: LocalTime.refine((time) => time < endOfWork, `Must be before ${endOfWork}, when a whole day ends`)
       .nullable()
       .default(null)

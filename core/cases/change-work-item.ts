@@ -1,13 +1,12 @@
 import type { Context } from "../context.ts";
 import { conflict, notFound } from "../errors.ts";
-import { maskPersonalNumbers } from "../log.ts";
 import { type Deed, doTo, type DoneTo } from "./deeds.ts";
 import type { ChangedWorkItem } from "./schemas.ts";
 import { assertTransition } from "./status.ts";
 import { wakeLane } from "./wake-lane.ts";
 
 /**
- * Does a deed to one case, with its reason in the audit log; personal numbers in the reason are masked.
+ * Does a deed to one case, with its reason in the audit log.
  *
  * @throws AppError `not_found`; `conflict` when the case's status does not allow it, or somebody changed it first.
  */
@@ -31,7 +30,7 @@ export async function changeWorkItem(
   if (deed.givesWork && item.automation.status === "RETIRED") {
     throw conflict(`${item.automation.code} is retired, so nobody would do the case`);
   }
-  const [done] = await doTo(ctx, [id], { deed, detail: { reason: maskPersonalNumbers(reason) } });
+  const [done] = await doTo(ctx, [id], { deed, detail: { reason } });
   if (!done) throw conflict(`Case ${item.businessKey} was changed by somebody else: look at it again`);
   if (deed.givesWork) await wakeLane(ctx, done.targetSystemId);
   return answerOf(done);

@@ -2,7 +2,6 @@ import { v7 as uuidv7 } from "uuid";
 import { type Context, requirePermission } from "../context.ts";
 import { type Prisma, WorkItemStatus } from "../db.ts";
 import { conflict } from "../errors.ts";
-import { maskPersonalNumbers } from "../log.ts";
 import { emitAudit } from "../audit/index.ts";
 import { countWorkItems } from "./count-work-items.ts";
 import { cancel, type Deed, doTo, type DoneTo, hold, prioritise, release, resolve, retry } from "./deeds.ts";
@@ -26,15 +25,14 @@ export async function changeWorkItems(ctx: Context, raw: ChangeWorkItems): Promi
   if (total > expected) {
     throw conflict(`${total} cases fit the filter now, not ${expected}: look at them again before you change them`);
   }
-  const told = maskPersonalNumbers(reason);
-  const deed = deedOf(ctx, change, told);
+  const deed = deedOf(ctx, change, reason);
   const bulkId = uuidv7();
   const tally = new Tally();
   for await (const page of pagesOf(ctx, filter)) {
-    tally.add(page, await doTo(ctx, idsOf(page), { deed, detail: { reason: told, bulkId } }));
+    tally.add(page, await doTo(ctx, idsOf(page), { deed, detail: { reason, bulkId } }));
   }
   const answer = { id: bulkId, ...tally.result() };
-  const detail = { reason: told, filter: asJson(filter), change: asJson(change), ...answer };
+  const detail = { reason, filter: asJson(filter), change: asJson(change), ...answer };
   await emitAudit(ctx.db, ctx, {
     action: `work-items.${change.action}`,
     entity: "work-items",

@@ -1,5 +1,4 @@
 import { type Context, requirePermission } from "../context.ts";
-import { maskPersonalNumbers } from "../log.ts";
 import { changeWorkItem } from "./change-work-item.ts";
 import { hold } from "./deeds.ts";
 import { type ChangedWorkItem, ChangeWorkItem, parsed } from "./schemas.ts";
@@ -12,5 +11,5 @@ import { type ChangedWorkItem, ChangeWorkItem, parsed } from "./schemas.ts";
 export async function holdWorkItem(ctx: Context, raw: ChangeWorkItem): Promise<ChangedWorkItem> {
   requirePermission(ctx, "cases:write");
   const input = parsed(ChangeWorkItem, raw);
-  return changeWorkItem(ctx, input, hold(maskPersonalNumbers(input.reason)));
+  return changeWorkItem(ctx, input, hold(input.reason));
 }

@@ -1,5 +1,4 @@
 import { type Context, requirePermission } from "../context.ts";
-import { maskPersonalNumbers } from "../log.ts";
 import { changeWorkItem } from "./change-work-item.ts";
 import { resolve } from "./deeds.ts";
 import { type ChangedWorkItem, parsed, ResolveWorkItem } from "./schemas.ts";
@@ -13,6 +12,5 @@ import { type ChangedWorkItem, parsed, ResolveWorkItem } from "./schemas.ts";
 export async function resolveWorkItem(ctx: Context, raw: ResolveWorkItem): Promise<ChangedWorkItem> {
   requirePermission(ctx, "cases:write");
   const { id, resolution } = parsed(ResolveWorkItem, raw);
-  const deed = resolve({ resolution: maskPersonalNumbers(resolution), by: ctx.actor.name });
-  return changeWorkItem(ctx, { id, reason: resolution }, deed);
+  return changeWorkItem(ctx, { id, reason: resolution }, resolve({ resolution, by: ctx.actor.name }));
 }

@@ -1,6 +1,5 @@
 import type { Context } from "../context.ts";
 import type { DbOrTransaction } from "../db.ts";
-import { maskPersonalNumbers } from "../log.ts";
 import { doWithin, retry } from "./deeds.ts";
 
 const pageSize = 5_000;
@@ -18,11 +17,10 @@ export async function retryFailedCases(
   { ids, detail }: { ids: readonly string[]; detail: { reason: string; incidentId?: string } },
 ): Promise<{ id: string; targetSystemId: string }[]> {
   const deed = { ...retry(ctx.now()), from: ["FAILED"] as const };
-  const told = { ...detail, reason: maskPersonalNumbers(detail.reason) };
   const queued: { id: string; targetSystemId: string }[] = [];
   for (let from = 0; from < ids.length; from += pageSize) {
     const page = ids.slice(from, from + pageSize);
-    queued.push(...(await doWithin(tx, ctx, { ids: page, deed, detail: told })));
+    queued.push(...(await doWithin(tx, ctx, { ids: page, deed, detail })));
   }
   return queued;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { freeText } from "../free-text.ts";
 import { WorkItemStatus } from "../db.ts";
 import { invalidFields } from "../errors.ts";
 import { Instant } from "../instant.ts";
@@ -41,12 +42,7 @@ export const AddedWorkItems = z
   .meta({ id: "AddedWorkItems" });
 export type AddedWorkItems = z.infer<typeof AddedWorkItems>;
 
-const reason = z
-  .string()
-  .trim()
-  .min(1)
-  .max(500)
-  .meta({ description: "Stands in the audit log; personal numbers are masked" });
+const reason = freeText(500).meta({ description: "Stands in the audit log; personal numbers are masked" });
 const priority = z.int().min(1).max(9).meta({ description: "1 is first, 9 is last" });
 const deadline = Instant.nullable().meta({ description: "When it should be settled; null takes the deadline away" });
 
@@ -57,7 +53,7 @@ export type ChangeWorkItem = z.infer<typeof ChangeWorkItem>;
 /** What a person did with a case that the robot gave up. */
 export const ResolveWorkItem = z.strictObject({
   id: z.uuid(),
-  resolution: z.string().trim().min(1).max(500).meta({ description: "What was done; personal numbers are masked" }),
+  resolution: freeText(500).meta({ description: "What was done; personal numbers are masked" }),
 });
 export type ResolveWorkItem = z.infer<typeof ResolveWorkItem>;
 

@@ -1,7 +1,6 @@
 import { emitAudit } from "../audit/index.ts";
 import { type Context, requirePermission, requirePerson } from "../context.ts";
 import { conflict, invalidFields, notFound } from "../errors.ts";
-import { maskPersonalNumbers } from "../log.ts";
 import { waitForWriters } from "../periods/index.ts";
 import { ReopenPeriodInput } from "./schemas.ts";
 
@@ -16,9 +15,8 @@ export async function reopenForRestatement(ctx: Context, rawInput: ReopenPeriodI
   requirePerson(ctx, "open a closed period");
   const parsed = ReopenPeriodInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
-  const { id } = parsed.data;
+  const { id, reason: restateReason } = parsed.data;
   const { tenantId } = ctx;
-  const restateReason = maskPersonalNumbers(parsed.data.reason);
   return ctx.db.$transaction(async (tx) => {
     await waitForWriters(tx, tenantId);
     const unproposed = { proposedById: null, proposedBy: null, proposedAt: null };

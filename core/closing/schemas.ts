@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { freeText } from "../free-text.ts";
 import { PeriodKind } from "../db.ts";
 import { LocalDate } from "../local-date.ts";
 import { HoursChange } from "./change-schema.ts";
 import { PeriodContent } from "./content.ts";
 import { Difference } from "./differences.ts";
 
-const reason = z.string().trim().min(1).max(500);
+const reason = freeText(500);
 
 export const PeriodInput = z
   .strictObject({

@@ -4,7 +4,6 @@ import { type Context, requirePermission } from "../context.ts";
 import type { DbOrTransaction } from "../db.ts";
 import { inTransaction } from "../db-errors.ts";
 import { conflict, invalidFields, notFound } from "../errors.ts";
-import { maskPersonalNumbers } from "../log.ts";
 import { groupErrors } from "./group-errors.ts";
 import { type ResolvedIncident, ResolveIncidentInput } from "./schemas.ts";
 
@@ -22,9 +21,8 @@ export async function resolveIncident(ctx: Context, rawInput: ResolveIncidentInp
   requirePermission(ctx, "incidents:write");
   const parsed = ResolveIncidentInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
-  const { id, retryCases } = parsed.data;
+  const { id, retryCases, resolution } = parsed.data;
   if (retryCases) requirePermission(ctx, "cases:write");
-  const resolution = maskPersonalNumbers(parsed.data.resolution);
   // What has ended but is not counted yet belongs to it too, and would else look as if it came after.
   await groupErrors(ctx);
   const retried = await inTransaction(

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { freeText } from "../free-text.ts";
 import { IncidentStatus, WorkItemStatus } from "../db.ts";
 import { pageFields, pageOf } from "../paging.ts";
 
@@ -17,7 +18,7 @@ export type GetIncidentInput = z.input<typeof GetIncidentInput>;
 export const ResolveIncidentInput = z
   .strictObject({
     id: z.uuid(),
-    resolution: z.string().trim().min(1).max(1000).meta({
+    resolution: freeText(1000).meta({
       description: "What was wrong and what was done about it; personal numbers are masked",
     }),
     retryCases: z.boolean().meta({

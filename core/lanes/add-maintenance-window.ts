@@ -2,7 +2,6 @@ import { emitAudit } from "../audit/index.ts";
 import { type Context, requirePermission } from "../context.ts";
 import type { DbOrTransaction } from "../db.ts";
 import { type FieldError, AppError, invalidFields, notFound } from "../errors.ts";
-import { maskPersonalNumbers } from "../log.ts";
 import { describeWindow } from "./describe.ts";
 import { AddMaintenanceWindowInput, type MaintenanceWindow } from "./schemas.ts";
 import { coverWholeWeek, type WindowTimes } from "./windows.ts";
@@ -24,8 +23,7 @@ export async function addMaintenanceWindow(
   requirePermission(ctx, "lanes:write");
   const parsed = AddMaintenanceWindowInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
-  const { laneId, weekly, once } = parsed.data;
-  const reason = maskPersonalNumbers(parsed.data.reason);
+  const { laneId, weekly, once, reason } = parsed.data;
   const times: WindowTimes = {
     weekdays: weekly?.weekdays.toSorted((a, b) => a - b) ?? [],
     startTime: weekly?.startTime ?? null,

@@ -3,7 +3,6 @@ import { emitAudit } from "../audit/index.ts";
 import { type Context, requirePermission } from "../context.ts";
 import type { Prisma, TargetSystem } from "../db.ts";
 import { conflict, invalidFields, notFound } from "../errors.ts";
-import { maskPersonalNumbers } from "../log.ts";
 import { getLane } from "./get-lane.ts";
 import { DecideOnLaneInput, type LaneDetail } from "./schemas.ts";
 
@@ -34,8 +33,7 @@ export async function decideOnLane(
   requirePermission(ctx, "lanes:write");
   const parsed = DecideOnLaneInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
-  const { id } = parsed.data;
-  const reason = maskPersonalNumbers(parsed.data.reason);
+  const { id, reason } = parsed.data;
   const { tenantId } = ctx;
   await ctx.db.$transaction(async (tx) => {
     const lane = await tx.targetSystem.findFirst({ where: { id, tenantId } });

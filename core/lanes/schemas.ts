@@ -1,16 +1,12 @@
 import { z } from "zod";
+import { freeText } from "../free-text.ts";
 import { AutomationStatus, Circuit } from "../db.ts";
 import { Instant } from "../instant.ts";
 
 const count = z.int().min(0);
 const instant = z.iso.datetime();
-const reason = z
-  .string()
-  .trim()
-  .min(1)
-  .max(500)
-  .meta({ description: "Goes to the audit log; personal numbers are masked" });
-const name = z.string().trim().min(1).max(100);
+const reason = freeText(500).meta({ description: "Goes to the audit log; personal numbers are masked" });
+const name = freeText(100);
 const concurrency = z.int().min(1).max(50).meta({ description: "Cases at a time, in all worker processes together" });
 
 /** Most cases a second that a limit can mean: beyond that the lane might as well have none. */

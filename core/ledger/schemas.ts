@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { freeText } from "../free-text.ts";
 import { Counterfactual, EvidenceClass, LedgerKind } from "../db.ts";
 import { LocalDate } from "../local-date.ts";
 import { pageFields, pageOf } from "../paging.ts";
@@ -7,7 +8,7 @@ const mostHours = 500_000;
 const hourSeconds = 3600;
 const oneDaySeconds = 86_400;
 
-const Reason = z.string().trim().min(1).max(500);
+const Reason = freeText(500);
 /** A new UUID of the caller's own: sent again, the same request writes nothing more. */
 export const RequestId = z
   .uuid()
@@ -47,9 +48,9 @@ export const ImportHoursInput = z
       .max(mostHours * hourSeconds)
       .optional(),
     /** Where the figure stands, such as an annual report. */
-    source: z.string().trim().min(1).max(200),
+    source: freeText(200),
     /** How it was computed, where that is known. */
-    method: z.string().trim().min(1).max(200).default("ukjent"),
+    method: freeText(200).default("ukjent"),
     reason: Reason,
   })
   .meta({ id: "ImportHoursInput" });

@@ -3,7 +3,6 @@ import { type Context, requirePermission } from "../context.ts";
 import type { DbOrTransaction } from "../db.ts";
 import { conflict, invalidFields, notFound } from "../errors.ts";
 import { fromDbDate, localDateOf, toDbDate } from "../local-date.ts";
-import { maskPersonalNumbers } from "../log.ts";
 import { getMeasure } from "./get-measure.ts";
 import { EndMeasureInput, type MeasureDetail } from "./schemas.ts";
 
@@ -18,8 +17,7 @@ export async function endMeasure(ctx: Context, rawInput: EndMeasureInput): Promi
   requirePermission(ctx, "measures:write");
   const parsed = EndMeasureInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
-  const { id, endedOn } = parsed.data;
-  const reason = maskPersonalNumbers(parsed.data.reason);
+  const { id, endedOn, reason } = parsed.data;
   const { tenantId } = ctx;
   await ctx.db.$transaction(async (tx) => {
     // Whoever records a month meanwhile waits, or is waited for, and is then found.

@@ -3,7 +3,6 @@ import { type Context, requirePermission, requirePerson } from "../context.ts";
 import type { Baseline, DbOrTransaction } from "../db.ts";
 import { AppError, type FieldError, invalidFields, notFound } from "../errors.ts";
 import { toDbDate } from "../local-date.ts";
-import { maskPersonalNumbers } from "../log.ts";
 import { getMeasure } from "./get-measure.ts";
 import { type MeasureDetail, ProposeMeasureInput } from "./schemas.ts";
 
@@ -26,13 +25,12 @@ export async function proposeMeasure(ctx: Context, rawInput: ProposeMeasureInput
   const { id } = await ctx.db.$transaction(async (tx) => {
     await refuseUnknown(tx, ctx, proposal);
     refuse(await wrongBaselines(tx, ctx, proposal));
-    const { effectiveFrom, description, volumeMethod, volumeAuthor, ...rest } = proposal;
+    const { effectiveFrom, volumeMethod, volumeAuthor, ...rest } = proposal;
     const data = {
       ...rest,
       tenantId: ctx.tenantId,
-      description: maskPersonalNumbers(description),
       volumeAuthor: volumeAuthor ?? null,
-      volumeMethod: volumeMethod === undefined ? null : maskPersonalNumbers(volumeMethod),
+      volumeMethod: volumeMethod ?? null,
       newBaselineId: rest.newBaselineId ?? null,
       counterfactualVolume: rest.counterfactualVolume ?? null,
       effectiveFrom: toDbDate(effectiveFrom),

@@ -7,7 +7,6 @@ import { inTransaction } from "../db-errors.ts";
 import { AppError, conflict, type FieldError, invalidFields, notFound } from "../errors.ts";
 import { addEntries, type NewEntry } from "../ledger/index.ts";
 import { fromDbDate, localDateOf, toDbDate } from "../local-date.ts";
-import { maskPersonalNumbers } from "../log.ts";
 import { assertPeriodOpen } from "../periods/index.ts";
 import { withProcess } from "./describe-measures.ts";
 import { expiresOn } from "./expires-on.ts";
@@ -29,7 +28,7 @@ export async function recordMeasureVolume(ctx: Context, rawInput: RecordMeasureV
   requirePermission(ctx, "measures:write");
   const parsed = RecordMeasureVolumeInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
-  const recorded = { ...parsed.data, source: maskPersonalNumbers(parsed.data.source) };
+  const recorded = parsed.data;
   const month = daysOf(recorded.month);
   await inTransaction(ctx, async (tx) => {
     const measure = await lockMeasure(tx, ctx, recorded.measureId);

@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { freeText } from "../free-text.ts";
 import { EvidenceClass, MeasureKind, MeasureStatus } from "../db.ts";
 import { LocalDate } from "../local-date.ts";
 import { pageFields, pageOf } from "../paging.ts";
 
 const seconds = z.int().meta({ description: "Whole seconds" });
-const text = (most: number) => z.string().trim().min(1).max(most);
 
 /** A measure that frees time without a robot. */
 export const ProposeMeasureInput = z
@@ -13,11 +13,11 @@ export const ProposeMeasureInput = z
       .string()
       .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "Must be lower-case letters, digits and hyphens")
       .max(60),
-    title: text(200),
+    title: freeText(200),
     kind: z.enum(MeasureKind),
     processId: z.uuid(),
     unitId: z.uuid(),
-    description: text(4000),
+    description: freeText(4000),
     /** The first day it has effect. */
     effectiveFrom: LocalDate,
     /** The approved version that was valid before. */
@@ -27,9 +27,9 @@ export const ProposeMeasureInput = z
     /** Cases a year there would have been; needed where the work is no longer done, as are the next two. */
     counterfactualVolume: z.int().min(1).max(100_000_000).optional(),
     /** Who says so. */
-    volumeAuthor: text(200).optional(),
+    volumeAuthor: freeText(200).optional(),
     /** How it was found. */
-    volumeMethod: text(2000).optional(),
+    volumeMethod: freeText(2000).optional(),
   })
   .meta({ id: "ProposeMeasureInput" });
 export type ProposeMeasureInput = z.input<typeof ProposeMeasureInput>;
@@ -42,7 +42,7 @@ export const EndMeasureInput = z
     id: z.uuid(),
     /** The first day it has no effect any more; a proposal that is withdrawn needs none. */
     endedOn: LocalDate.optional(),
-    reason: text(500),
+    reason: freeText(500),
   })
   .meta({ id: "EndMeasureInput" });
 export type EndMeasureInput = z.input<typeof EndMeasureInput>;
@@ -61,7 +61,7 @@ export const RecordMeasureVolumeInput = z
     month: z.string().regex(/^[0-9]{4}-(0[1-9]|1[0-2])$/, "Must be a month, written YYYY-MM"),
     cases: z.int().min(0).max(10_000_000),
     /** Where the number comes from. */
-    source: text(500),
+    source: freeText(500),
   })
   .meta({ id: "RecordMeasureVolumeInput" });
 export type RecordMeasureVolumeInput = z.input<typeof RecordMeasureVolumeInput>;

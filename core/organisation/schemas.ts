@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { freeText } from "../free-text.ts";
 import { LocalDate } from "../local-date.ts";
 
 /** Which day's organisation is asked for; today's when left out. */
@@ -28,20 +29,66 @@ const code = z
 export const AddUnitInput = z
   .strictObject({
     code,
-    name: z.string().trim().min(1).max(200),
+    name: freeText(200),
     /** kommune, tjenesteområde, virksomhet, avdeling or enhet. */
-    level: z.string().trim().min(1).max(40),
+    level: freeText(40),
     parentId: z.uuid().optional(),
     validFrom: LocalDate,
   })
   .meta({ id: "AddUnitInput" });
 export type AddUnitInput = z.input<typeof AddUnitInput>;
 
+/** Another place in the tree from a day on; null: at the top. */
+export const MoveUnitInput = z
+  .strictObject({ id: z.uuid(), parentId: z.uuid().nullable(), validFrom: LocalDate })
+  .meta({ id: "MoveUnitInput" });
+export type MoveUnitInput = z.input<typeof MoveUnitInput>;
+
+export const RenameUnitInput = z
+  .strictObject({
+    id: z.uuid(),
+    name: freeText(200),
+    /** As it was when left out. */
+    level: freeText(40).optional(),
+    validFrom: LocalDate,
+  })
+  .meta({ id: "RenameUnitInput" });
+export type RenameUnitInput = z.input<typeof RenameUnitInput>;
+
+export const CloseUnitInput = z
+  .strictObject({
+    id: z.uuid(),
+    validTo: LocalDate.nullable().meta({ description: "First day without it; null: it stands until further notice" }),
+  })
+  .meta({ id: "CloseUnitInput" });
+export type CloseUnitInput = z.input<typeof CloseUnitInput>;
+
+export const GetUnitInput = z.strictObject({ id: z.uuid() });
+export type GetUnitInput = z.input<typeof GetUnitInput>;
+
+/** A unit and where it has stood, the latest first. */
+export const UnitDetail = z
+  .object({
+    id: z.uuid(),
+    code: z.string(),
+    places: z.array(
+      z.object({
+        name: z.string(),
+        level: z.string(),
+        parent: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+        validFrom: z.iso.date(),
+        validTo: z.iso.date().nullable().meta({ description: "First day after it; null: until further notice" }),
+      }),
+    ),
+  })
+  .meta({ id: "UnitDetail" });
+export type UnitDetail = z.infer<typeof UnitDetail>;
+
 /** A municipality that is new in this installation. */
 export const AddTenantInput = z.strictObject({
   /** Its short name, and the code of the unit that stands above all its others. */
   slug: code,
-  name: z.string().trim().min(1).max(200),
+  name: freeText(200),
   inhabitants: z.int().min(1).max(10_000_000).optional(),
   yearlyGoalHours: z.int().min(0).max(10_000_000).optional(),
   /** Local date from which its organisation is known. */

@@ -2,7 +2,6 @@ import type { Context } from "../context.ts";
 import type { DbOrTransaction, Prisma } from "../db.ts";
 import { invalidFields } from "../errors.ts";
 import { toDbDate } from "../local-date.ts";
-import { maskPersonalNumbers } from "../log.ts";
 import { amountOf } from "./amount.ts";
 import type { AddBenefitInput } from "./schemas.ts";
 
@@ -21,7 +20,7 @@ export async function benefitColumns(tx: DbOrTransaction, ctx: Context, facts: F
   refuseWrong(facts, valueNok);
   return {
     title: benefit.title,
-    description: maskPersonalNumbers(benefit.description),
+    description: benefit.description,
     type: benefit.type,
     recipient: benefit.recipient,
     drawback: benefit.drawback,

@@ -3,7 +3,6 @@ import { type Context, requirePermission } from "../context.ts";
 import type { DbOrTransaction } from "../db.ts";
 import { invalidFields, notFound } from "../errors.ts";
 import { localDateOf, toDbDate } from "../local-date.ts";
-import { maskPersonalNumbers } from "../log.ts";
 import { benefitColumns } from "./benefit-columns.ts";
 import { changedMeanwhile, changesOf } from "./changes.ts";
 import {
@@ -148,8 +147,7 @@ export async function addBenefitReading(ctx: Context, rawInput: AddBenefitReadin
   requirePermission(ctx, "plan:write");
   const parsed = AddBenefitReadingInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
-  const { id: benefitId, readOn, value } = parsed.data;
-  const source = maskPersonalNumbers(parsed.data.source);
+  const { id: benefitId, readOn, value, source } = parsed.data;
   if (readOn > localDateOf(ctx.now())) {
     throw invalidFields([{ path: ["readOn"], code: "in_future", message: "Must not be in the future" }]);
   }

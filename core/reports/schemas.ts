@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { freeText, optionalText } from "../free-text.ts";
 import { BenefitReportInput } from "../benefits/index.ts";
 import { AttemptOutcome, AutomationStatus, BaselineSource, EvidenceClass, GoalStatus, WorkItemStatus } from "../db.ts";
 import { LedgerEntry } from "../ledger/index.ts";
@@ -6,7 +7,6 @@ import { LocalDate } from "../local-date.ts";
 import { PeriodClosing } from "../periods/index.ts";
 
 const described = <Schema extends z.ZodType>(schema: Schema, description: string) => schema.meta({ description });
-const text = (most: number) => z.string().trim().min(1).max(most);
 const number = (what: string) => described(z.number(), `${what}, not rounded`);
 const numberOrNull = (what: string) =>
   described(z.number().nullable(), `${what}, not rounded; null when it cannot be told`);
@@ -97,7 +97,7 @@ export const SaveGoalInput = z
     /** Left out: a new goal, last in the table. */
     id: z.uuid().optional(),
     year: z.int().min(2000).max(2100),
-    title: text(500),
+    title: freeText(500),
   })
   .meta({ id: "SaveGoalInput" });
 export type SaveGoalInput = z.input<typeof SaveGoalInput>;
@@ -108,11 +108,11 @@ export const SaveStatusEntryInput = z
     id: z.uuid().optional(),
     goalId: z.uuid(),
     /** What is done. */
-    title: text(500),
+    title: freeText(500),
     automationId: z.uuid().optional(),
     measureId: z.uuid().optional(),
     /** What has been done, and what is left. */
-    report: z.string().trim().max(4000).default(""),
+    report: optionalText(4000).default(""),
     /** Left out: not judged yet. */
     status: z.enum(GoalStatus).optional(),
   })
@@ -166,7 +166,7 @@ export const SetYearFigureInput = z
     employees: described(z.int().min(0).max(99_999).nullish(), "Employees"),
     fullTimeShare: share("Share in full time, per cent"),
     womenShare: share("Share of women, per cent"),
-    comment: z.string().trim().max(2000).nullish(),
+    comment: optionalText(2000).nullish(),
   })
   .meta({ id: "SetYearFigureInput" });
 export type SetYearFigureInput = z.input<typeof SetYearFigureInput>;

@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { freeText } from "../free-text.ts";
 import { wakeLane } from "../cases/index.ts";
 import { type Context, type Engine, requirePermission } from "../context.ts";
 import type { DbOrTransaction } from "../db.ts";
 import { conflict, invalidFields, notFound } from "../errors.ts";
-import { maskPersonalNumbers } from "../log.ts";
 
 const how = z.enum(["gracefully", "now"]).meta({
   description:
@@ -11,9 +11,7 @@ const how = z.enum(["gracefully", "now"]).meta({
 });
 
 /** Which run to stop, how, and why. */
-export const StopRun = z
-  .strictObject({ id: z.uuid(), how, reason: z.string().trim().min(1).max(500) })
-  .meta({ id: "StopRun" });
+export const StopRun = z.strictObject({ id: z.uuid(), how, reason: freeText(500) }).meta({ id: "StopRun" });
 export type StopRun = z.infer<typeof StopRun>;
 
 /** A run that was stopped, and what became of its cases. */
@@ -41,7 +39,7 @@ export async function stopRun(ctx: Context, raw: StopRun): Promise<StoppedRun> {
   const run = await ctx.db.run.findFirst({ where: { id, tenantId: ctx.tenantId } });
   if (!run) throw notFound("run", id);
   const by = { actor: `${ctx.actor.kind}:${ctx.actor.id}`, name: ctx.actor.name };
-  const stopped = await stop(ctx, { runId: id, how: manner, reason: maskPersonalNumbers(reason), by });
+  const stopped = await stop(ctx, { runId: id, how: manner, reason, by });
   if (!stopped) throw conflict(`The run is ${run.status}: only one that goes on can be stopped`);
   return { id, ...stopped };
 }

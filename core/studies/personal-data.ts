@@ -17,13 +17,40 @@ export async function refusePersonalData(
 ): Promise<void> {
   const written = Object.entries(texts).flatMap(([field, text]) => (text ? [{ field, text }] : []));
   if (written.length === 0) return;
-  const users = await tx.user.findMany({ where: { tenantId }, select: { name: true } });
-  const names = users.map(({ name }) => name.trim().toLowerCase()).filter((name) => name !== "");
-  const wrong = written.filter(({ text }) => {
-    const plain = text.toLowerCase();
-    return address.test(text) || elevenDigits.test(text) || names.some((name) => plain.includes(name));
-  });
+  const users = await tx.user.findMany({ where: { tenantId }, select: { name: true, email: true } });
+  const wrong = written.filter(
+    ({ text }) => address.test(text) || elevenDigits.test(text) || users.some((user) => isNamed(text, user)),
+  );
   if (wrong.length === 0) return;
   const message = "Must hold no name, e-mail address or personal number";
   throw invalidFields(wrong.map(({ field }) => ({ path: [field], code: "personal_data", message })));
+}
+
+type Person = { name: string; email: string };
+
+/**
+ * Whether a text names a person: by first and last name beside each other, in either order and with at most two names between
+ * them, or by what stands before the @ of the person's address. One name alone names nobody: Per, Bo, Else and Tor are words.
+ */
+export function isNamed(text: string, { name, email }: Person): boolean {
+  const words = wordsOf(name);
+  const [first, last] = [words[0], words.at(-1)];
+  const account = wordsOf(email.split("@")[0] ?? "");
+  const isPlain = account.length === 1 && account[0] !== words.join("") && !/\d/.test(account[0] ?? "");
+  return (
+    (words.length > 1 && (hasRow(text, [first, last]) || hasRow(text, [last, first]))) ||
+    (account.length > 0 && !isPlain && hasRow(text, account, { apart: 0 }))
+  );
+}
+
+function wordsOf(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+/** Whether words stand in a text in this order, each whole, with a few others between them at the most. */
+function hasRow(text: string, row: readonly (string | undefined)[], { apart = 2 } = {}): boolean {
+  const between = String.raw`[\s.,_-]+(?:[\p{L}.]+[\s.,_-]+){0,${apart}}`;
+  // Nordmann and Nordmanns.
+  const whole = String.raw`(?<![\p{L}\p{N}])${row.join(between)}s?(?![\p{L}\p{N}])`;
+  return new RegExp(whole, "iu").test(text);
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { freeText } from "../free-text.ts";
 import { LocalDate } from "../local-date.ts";
 import { pageFields, pageOf } from "../paging.ts";
 
@@ -15,7 +16,7 @@ const key = z
 const note = z.string().trim().max(500);
 const reason = z.string().trim().min(1).max(500);
 
-const StratumShare = z.strictObject({ key, title, share: z.number().gt(0).max(1) });
+const StratumShare = z.strictObject({ key, title: freeText(200), share: z.number().gt(0).max(1) });
 
 /** A time study of one kind of case; `strata` when cases differ much, with their share of the real mix of cases. */
 export const StartStudyInput = z

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { freeText } from "../free-text.ts";
 
 export const CreateTriggerInput = z
-  .strictObject({ automationId: z.uuid(), name: z.string().trim().min(1).max(100) })
+  .strictObject({ automationId: z.uuid(), name: freeText(100) })
   .meta({ id: "CreateTriggerInput" });
 export type CreateTriggerInput = z.input<typeof CreateTriggerInput>;
 

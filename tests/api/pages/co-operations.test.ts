@@ -1,5 +1,5 @@
 import type { Engine } from "../../../core/context.ts";
-import { aTenant, aUnit, unique } from "../../support/context.ts";
+import { anAutomation, aTenant, aUnit, unique } from "../../support/context.ts";
 import { type App, expect, test } from "../api.ts";
 import { aVisitor } from "./visitor.ts";
 
@@ -67,11 +67,59 @@ test("tells what is refused beside its field", async ({ app, engine }) => {
   expect((await invite({ kortnavn: "finnes ikke" })).text).toContain("Det finnes ingen kommune med dette kortnavnet");
   expect((await host.admin.post(`${here}/leser`, { epost: "x" })).text).toContain("Skriv en e-postadresse");
   expect((await host.admin.post(`${here}/ut`, { dag: "2026-01-01" })).text).toContain(
-    "Dagen må være etter den første dagen",
+    "Første dag utenfor: Velg i dag eller en senere dag",
   );
   expect((await host.admin.post("/gevinst/samarbeid/ny", form)).text).toContain(
     "Det finnes alt et samarbeid med dette navnet",
   );
+});
+
+test("counts what the municipality has chosen, and nothing else", async ({ app, engine, db }) => {
+  const { host, here } = await aCoOperation(engine, app);
+  const { tenantId } = host;
+  const one = await anAutomation(db, { tenantId, title: "Arkiver søknad" });
+  await anAutomation(db, { tenantId, title: "Purring" });
+  expect((await host.admin.get(here)).text).toContain("Ingenting er med ennå.");
+  expect((await host.admin.get(`${here}/arbeid/ny`)).text).toContain("Automatisering: Purring");
+
+  expect((await host.admin.post(`${here}/arbeid/ny`, { arbeid: "", fra: "2026-01-01" })).text).toContain(
+    "Automatisering eller tiltak: Fyll ut dette feltet",
+  );
+  const added = await host.admin.post(`${here}/arbeid/ny`, { arbeid: one.id, fra: "2026-01-01" });
+  expect((await host.admin.get(added.location ?? "")).text).toContain("Arkiver søknad Automatisering fra 01.01.2026");
+  await host.admin.post(`${here}/arbeid/ny`, { arbeid: "alt", fra: "2026-03-01" });
+  const page = await host.admin.get(here);
+  expect(page.text).toContain("Purring Automatisering fra 01.03.2026");
+  const out = /href="([^"]*\/arbeid\/[^"]*\/ut)" aria-label="Ta ut: Arkiver søknad"/.exec(page.html)?.[1] ?? "";
+  await host.admin.post(out, { dag: "2026-02-01" });
+  expect((await host.admin.get(here)).text).toContain("Arkiver søknad Automatisering 01.01.2026 til 31.01.2026");
+});
+
+test("is declined, withdrawn and ended, and who reads it is taken off again", async ({ app, engine }) => {
+  const { host, guest, here, invite } = await aCoOperation(engine, app);
+  const deedIn = (html: string, deed: string) => new RegExp(`action="([^"]*/${deed}[^"]*)"`).exec(html)?.[1] ?? "";
+  await invite();
+  const asked = await guest.admin.get(here);
+  expect(asked.text).toContain("Bare medlemmer ser tallene");
+  const declined = await guest.admin.post(deedIn(asked.html, "avsla"));
+  expect((await guest.admin.get(declined.location ?? "")).text).toContain("Kommunen har sagt nei til invitasjonen.");
+  expect((await guest.admin.get(here)).status).toBe(404);
+
+  await invite();
+  const withdrawn = await host.admin.post(deedIn((await host.admin.get(here)).html, "trekk"));
+  expect((await host.admin.get(withdrawn.location ?? "")).text).toContain("Invitasjonen er trukket tilbake.");
+
+  await invite();
+  await guest.admin.post(deedIn((await guest.admin.get(here)).html, "godta"));
+  const end = /href="([^"]*\/medlem\/[^"]*\/ut)"/.exec((await host.admin.get(here)).html)?.[1] ?? "";
+  expect((await host.admin.post(end, { dag: "2999-01-01", grunn: "" })).text).toContain("Hvorfor avsluttes det?: Fyll ut");
+  await host.admin.post(end, { dag: "2999-01-01", grunn: "Ny avtale" });
+  expect((await guest.admin.get(here)).text).toContain("01.01.2026 til 31.12.2998");
+
+  const reader = await aVisitor(engine, { app, roles: ["MANAGEMENT"], tenantId: host.tenantId, name: "Leser Hansen" });
+  await host.admin.post(`${here}/leser`, { epost: reader.email });
+  await host.admin.post(deedIn((await host.admin.get(here)).html, "leser"));
+  expect((await host.admin.get(here)).text).not.toContain("Leser Hansen");
 });
 
 test("is not there for a stranger, and nothing is decided by who may not", async ({ app, engine }) => {
