@@ -6,7 +6,8 @@ import { histogramOf } from "./histogram.ts";
 import type { StudyResults } from "./schemas.ts";
 
 const dayMs = 86_400_000;
-// domain.md 2.5.12: what may be called measured, and how many there must be before anybody's time is shown.
+// domain.md 2.5.12: what may be called measured. Of people nobody knows how many were timed, so it is observations that there must be
+// five of before others see them.
 const measuredFrom = { observations: 10, days: 14, ofEachStratum: 2 };
 export const shownFrom = 5;
 

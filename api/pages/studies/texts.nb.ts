@@ -22,7 +22,7 @@ export const studies = {
   },
   form: {
     title: "Start tidsstudie",
-    lead: "Mål minst 10 saker over minst 14 dager. Da kan tallet bli et målt nullpunkt.",
+    lead: "Mål minst 10 saker over minst 14 dager, hos minst 5 ansatte så ingen kan kjennes igjen. Da kan tallet bli et målt nullpunkt.",
     submit: "Start",
     name: "Navn på studien",
     nameHint: "For eksempel «Tidtaking våren 2026». Ikke skriv navn på ansatte.",
@@ -74,7 +74,8 @@ export const studies = {
     record: "Før målingen",
     results: "Resultat så langt",
     tooFew: (count: number) => `${count} av 5 målinger`,
-    tooFewText: "Tall vises når det er minst 5 målinger, så ingen kan kjennes igjen.",
+    tooFewText:
+      "Tall vises når det er minst 5 målinger. Det er målinger som telles, ikke ansatte: studien vet ikke hvem som ble målt. Sørg for at minst 5 ansatte gjør arbeidet som måles.",
     stratumMissing: "Hvert slag må ha minst 2 målinger før det vises et samlet tall.",
     n: "Målinger",
     weeks: "Dekker",
@@ -124,7 +125,7 @@ export const studies = {
     mine: "ført av deg",
     void: "Underkjenn",
     voidOf: (time: string, date: string) => `Underkjenn målingen på ${time} fra ${date}`,
-    hidden: "Andres målinger vises når det er minst 5.",
+    hidden: "Andres målinger vises når studien har minst 5 målinger.",
     noObservations: "Ingen målinger ennå",
     close: "Avslutt studien",
     total: (count: number) => (count === 1 ? "1 måling" : `${count} målinger`),
