@@ -67,7 +67,10 @@ const test = base
       ...["endre", "tiltak", `tiltak/${reported.entry.id}/endre`, "fjern"].map(
         (part) => `/gevinst/rapporter/status/mal/${reported.goal.id}/${part}`,
       ),
-      "/gevinst/rapporter/rader",
+      "/gevinst/hovedbok",
+      `/gevinst/hovedbok?automatisering=${letters.id}&slag=RESIDUAL`,
+      "/gevinst/hovedbok/importer",
+      `/drift/saker/${succeeded}/kontrolltid`,
       `/gevinst/rapporter/saker/${succeeded}`,
       `/automatiseringer/${letters.id}/driftstid`,
       `/automatiseringer/${letters.id}/webhooks`,

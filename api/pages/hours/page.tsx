@@ -7,6 +7,8 @@ import { BenefitTabs } from "../benefits/tabs.tsx";
 import { Alert, Empty, PageHeading, Panel } from "../components/blocks.tsx";
 import { ClosingNote } from "../components/closing-note.tsx";
 import { PlausibilityAlarms } from "../plausibility/alarms.tsx";
+import type { LedgerQuery } from "../ledger/query.ts";
+import { hrefBelow } from "../reports/drill-down.ts";
 import { useTexts } from "../texts.ts";
 import { BarChart } from "./chart.tsx";
 import type { KeyFigures } from "../../../core/reports/index.ts";
@@ -106,6 +108,7 @@ function Numbers({ byMonth, byUnit, byAutomation, lastYear, figures, yearlyGoalH
           name={t.hours.table.name.unit}
           rows={namedRows(byUnit)}
           total={hoursRow({ key: "", name: t.hours.table.total, sums: byUnit.total })}
+          hrefOf={({ key }) => hrefBelow({ key, groupBy: "unit", query: daysOf(byUnit) })}
         />
       </section>
     </div>
@@ -139,10 +142,15 @@ function Chart({ byMonth }: { byMonth: BenefitReport }) {
           name={yearly ? t.hours.table.name.year : t.hours.table.name.month}
           rows={development.rows}
           total={hoursRow({ key: "", name: t.hours.table.total, sums: byMonth.total })}
+          hrefOf={({ key }) => hrefBelow({ key, groupBy: development.unit, query: daysOf(byMonth) })}
         />
       </details>
     </Panel>
   );
+}
+
+function daysOf(report: BenefitReport): LedgerQuery {
+  return { fra: report.from, til: lastDayOf(report) };
 }
 
 function NothingYet() {

@@ -8,7 +8,7 @@ type HoursTableProps = {
   name: string;
   rows: readonly HoursRow[];
   total: HoursRow;
-  hrefOf?: (row: HoursRow) => string;
+  hrefOf?: (row: HoursRow) => string | undefined;
 };
 
 /** Hours of each group, and the sum to the second. */

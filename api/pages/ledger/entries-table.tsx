@@ -6,9 +6,8 @@ import { useTexts } from "../texts.ts";
 import { ledgerPath } from "./query.ts";
 
 /** What the one who looks may do with an entry. */
-export type EntryDeeds = {
+type EntryDeeds = {
   reverse: boolean;
-  readCases: boolean;
   /** Where a reversal goes back to: the page of how the case was counted; left out: the ledger. */
   from?: "regnet";
 };
@@ -88,18 +87,12 @@ function Reason({ entry: { reason, reasonText } }: { entry: LedgerEntry }) {
 function Deeds({ entry, may }: { entry: LedgerEntry; may: EntryDeeds }) {
   const { ledger: texts } = useTexts();
   const { id, kind, reversedById, workItemId } = entry;
-  const isOfCase = workItemId !== null;
   const from = may.from === undefined ? "" : `?tilbake=${may.from}`;
   return (
     <span class="mj-actions">
-      {isOfCase && may.from === undefined ? (
+      {workItemId !== null && may.from === undefined ? (
         <a class="ds-link" href={`/gevinst/rapporter/saker/${workItemId}`} aria-label={texts.trailOf(id)}>
           {texts.trail}
-        </a>
-      ) : null}
-      {isOfCase && may.readCases ? (
-        <a class="ds-link" href={`/drift/saker/${workItemId}`} aria-label={texts.caseOf(id)}>
-          {texts.case}
         </a>
       ) : null}
       {may.reverse && kind !== "REVERSAL" && reversedById === null ? (

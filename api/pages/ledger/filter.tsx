@@ -40,6 +40,9 @@ export function Filter({ values, choices }: FilterProps) {
           {choice("tiltak", filter.measure, choices.measures)}
           {choice("fagsystem", filter.lane, choices.lanes)}
           {choice("grunnlag", filter.evidence, classes)}
+          <button class="ds-button" type="submit">
+            {filter.submit}
+          </button>
         </div>
       </details>
       {values["nullpunkt"] ? <input type="hidden" name="nullpunkt" value={values["nullpunkt"]} /> : null}

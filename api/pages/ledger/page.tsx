@@ -17,7 +17,7 @@ export type LedgerPageProps = {
   values: FormValues;
   choices: LedgerChoices;
   hrefs: { first: string | undefined; next: string | undefined; file: string };
-  may: { reverse: boolean; import: boolean; readCases: boolean };
+  may: { reverse: boolean; import: boolean };
   told: string | undefined;
 };
 

@@ -31,7 +31,6 @@ export const ledgerRoutes = new Hono<AppEnv>()
     const may = {
       reverse: isAllowed(roles, "ledger:reverse"),
       import: isAllowed(roles, "ledger:import"),
-      readCases: isAllowed(roles, "cases:read"),
     };
     const told = c.req.query("melding");
     const body = <LedgerPage {...{ roles, page, head, values, choices, hrefs, may, told }} />;

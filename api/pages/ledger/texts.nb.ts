@@ -33,8 +33,6 @@ export const ledger = {
   estimated: "standardtid",
   trail: "Slik ble saken regnet",
   trailOf: (id: number) => `Slik ble saken regnet, føring ${id}`,
-  case: "Se saken",
-  caseOf: (id: number) => `Se saken til føring ${id}`,
   reverse: "Ta tilbake",
   reverseOf: (id: number) => `Ta tilbake føring ${id}`,
   filter: {

@@ -1,4 +1,4 @@
-import type { BenefitReport, BenefitSums, ReportGrouping } from "../../../core/benefits/index.ts";
+import type { BenefitReport, BenefitSums } from "../../../core/benefits/index.ts";
 import type { Role } from "../../../core/db.ts";
 import { formatDate, formatHours, formatNumber, formatWhole } from "../../../core/norwegian-format.ts";
 import { groupingNames, groupName, type QualityGains } from "../../../core/reports/index.ts";

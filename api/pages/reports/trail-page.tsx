@@ -21,7 +21,7 @@ type TrailProps = {
 export function TrailPage({ roles, trail, told }: TrailProps) {
   const t = useTexts();
   const { trail: words } = t.reports;
-  const may = { reverse: isAllowed(roles, "ledger:reverse"), readCases: false, from: "regnet" } as const;
+  const may = { reverse: isAllowed(roles, "ledger:reverse"), from: "regnet" } as const;
   return (
     <>
       <ReportTabs current="freed" roles={roles} />

@@ -19,13 +19,16 @@ test("shows the hours as the subtraction that they are", async ({ app, engine })
   await logOperationTime(operator, spent);
   const manager = await aVisitor(engine, { app, roles: ["MANAGEMENT"], tenantId });
 
-  const { status, text } = await manager.get("/timer?periode=2025-03");
+  const { status, text, html } = await manager.get("/timer?periode=2025-03");
 
   expect(status).toBe(200);
   expect(text).toContain("28,5 timer frigjort netto, målt");
   expect(text).toContain("Brutto frigjort tid 30,0 − Etterarbeid 0,5 − Drift 1,0 = Netto frigjort tid 28,5");
   expect(text).toContain("0,02 årsverk , regnet med 1 695 timer per årsverk");
   expect(text).toContain("mars 2025 01.03.2025–31.03.2025");
+  const days = "fra=2025-03-01&amp;til=2025-03-31";
+  expect(html).toContain(`href="/gevinst/hovedbok?${days}"`);
+  expect(html).toContain(`href="/gevinst/hovedbok?${days}&amp;enhet=${unitId}&amp;bare=ja"`);
 });
 
 test("keeps estimates out of the figure, and names what has no baseline", async ({ app, engine }) => {

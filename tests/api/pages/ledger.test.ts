@@ -205,10 +205,9 @@ test("time is debited by one click on the automation, once for two clicks, and u
   const entries = await engine.db.ledgerEntry.findMany({ where: { automationId } });
   expect(entries).toMatchObject([{ kind: "OPERATION", seconds: 900, reason: "Tilsyn" }]);
   const foring = `${entries[0]?.id}`;
-  expect([one.location, two.location].toSorted()).toEqual([
-    `${here}?foring=${foring}`,
-    `${here}?foring=${foring}&gjentatt=ja`,
-  ]);
+  expect(new Set([one.location, two.location])).toEqual(
+    new Set([`${here}?foring=${foring}`, `${here}?foring=${foring}&gjentatt=ja`]),
+  );
   const told = await operator.get(`${here}?foring=${foring}&gjentatt=ja`);
   expect(told.text).toContain(`Tiden er ført én gang (føring ${foring})`);
   const other = await operator.post(`${here}/driftstid`, { ...form, minutter: "30" });

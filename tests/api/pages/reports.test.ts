@@ -77,7 +77,9 @@ describe("the report of freed time", () => {
     expect(await rowsOf("per=month", ledger("fra=2025-03-01&amp;til=2025-03-31"))).toBe("2");
     expect(await rowsOf("per=unit", ledger(`enhet=${unitId}&amp;bare=ja`))).toBe("2");
     expect(await rowsOf("per=branch", /<tfoot.*?href="([^"]+)"/s)).toBe("3");
-    expect(await rowsOf(`per=month&enhet=${unitId}`, ledger(`enhet=${unitId}`))).toBe("2");
+    expect(
+      await rowsOf(`per=month&enhet=${unitId}`, ledger(`fra=2025-03-01&amp;til=2025-03-31&amp;enhet=${unitId}`)),
+    ).toBe("2");
     expect(await rowsOf(`per=process&enhet=${below}`, ledger(`enhet=${below}&amp;prosess=${processId}`))).toBe("én");
     expect(await rowsOf(`per=branch&enhet=${unitId}`, ledger(`enhet=${unitId}&amp;bare=ja`))).toBe("2");
   });
