@@ -1,4 +1,4 @@
-import { contextForApiKey, createApiKey } from "../../../core/access/index.ts";
+import { contextForApiKey, createApiKey, revokeApiKey } from "../../../core/access/index.ts";
 import { aTenant, expect, test } from "../../support/context.ts";
 
 test("an API key acts in its municipality with its roles", async ({ engine }) => {
@@ -38,13 +38,37 @@ test("an API key ends when its time is over", async ({ engine }) => {
   expect(after).toBeUndefined();
 });
 
-test("an API key that is revoked opens nothing", async ({ engine, db }) => {
+test("an API key that is revoked opens nothing, and stays revoked since the first time", async ({ engine, db }) => {
   const { id: tenantId } = await aTenant(db);
   const { id, key } = await createApiKey(engine, { tenantId, name: "Skjemaportalen", roles: ["OPERATOR"] });
+  const prefix = key.slice(0, 11);
+  const revokedAt = new Date("2026-11-23T12:00:00Z");
 
-  await db.apiKey.update({ where: { id }, data: { revokedAt: new Date() } });
+  const revoke = () => revokeApiKey({ db, now: () => revokedAt, by: "drift" }, { tenantId, prefix });
+  const revoked = await Promise.all([revoke(), revoke()]);
 
+  expect(revoked.map(({ wasRevokedBefore }) => wasRevokedBefore).toSorted()).toEqual([false, true]);
   expect(await contextForApiKey(engine, key)).toBeUndefined();
+  const later = { db, now: () => new Date("2026-12-01T12:00:00Z") };
+  expect(await revokeApiKey(later, { tenantId, prefix })).toEqual({
+    name: "Skjemaportalen",
+    revokedAt,
+    wasRevokedBefore: true,
+  });
+  expect(await db.auditEntry.findMany({ where: { tenantId, action: "api_key.revoke" } })).toMatchObject([
+    { entityId: id, actor: "system", detail: { name: "Skjemaportalen", prefix, by: "drift" } },
+  ]);
+});
+
+test("a key of another municipality, or one that is given whole, is not revoked", async ({ engine, db }) => {
+  const [{ id: tenantId }, stranger] = [await aTenant(db), await aTenant(db)];
+  const { key } = await createApiKey(engine, { tenantId, name: "Skjemaportalen", roles: ["OPERATOR"] });
+
+  const elsewhere = revokeApiKey(engine, { tenantId: stranger.id, prefix: key.slice(0, 11) });
+  await expect(elsewhere).rejects.toMatchObject({ code: "not_found" });
+  const whole = revokeApiKey(engine, { tenantId, prefix: key });
+  await expect(whole).rejects.toMatchObject({ code: "invalid", fields: [{ field: "prefix" }] });
+  expect(await contextForApiKey(engine, key)).toBeDefined();
 });
 
 test.for(["", "mj_", `mj_00000000_${"a".repeat(43)}`, "' or true --"])(
