@@ -1,11 +1,11 @@
-import { v7 as uuidv7 } from "uuid";
+import { randomUUID } from "node:crypto";
 import type { FormValues } from "./form.tsx";
 
 const name = "foresporsel";
 
 /** Makes two clicks on one form one request: the form has an id of its own from when it is drawn. */
 export function Once({ values = {} }: { values?: FormValues }) {
-  return <input type="hidden" name={name} value={requestOf(values) ?? uuidv7()} />;
+  return <input type="hidden" name={name} value={requestOf(values) ?? randomUUID()} />;
 }
 
 /** The id that a form was drawn with. */
