@@ -28,6 +28,9 @@ const Version = z.object({ validFrom: day, steps: Steps, before: Steps.default([
 const Claim = z.object({ validFrom: day, validTo: day.nullish(), steps: Parts, before: Parts.default([]) });
 const Hours = z.object({ validFrom: day, hours: z.number(), before: z.number().nullish() });
 const Approval = z.object({ validFrom: day.nullish() });
+const Moved = z.object({ validFrom: day, from: z.string().nullable(), to: z.string().nullable() });
+const Renamed = z.object({ validFrom: day, level: z.object({ from: z.string(), to: z.string() }) });
+const Closed = z.object({ validTo: day.nullable(), before: day.nullable() });
 const MeasureApproval = z.object({
   effectiveFrom: day.nullish(),
   oldBaselineId: z.string().nullish(),
@@ -78,6 +81,21 @@ const readers: Readonly<Record<string, Reader>> = {
     const { endedOn } = z.object({ endedOn: day }).parse(detail);
     const ended = { kind: "MEASURE_ENDED", from: "godkjent", to: "avsluttet", effectiveFrom: endedOn } as const;
     return wasApproved(entityId) ? [ended] : [];
+  },
+  "unit.move": ({ detail }, names) => {
+    const { validFrom, from, to } = Moved.parse(detail);
+    const told = (parentId: string | null) => (parentId === null ? "øverst" : `under ${named(parentId, names)}`);
+    return [{ kind: "UNIT_MOVED", from: told(from), to: told(to), effectiveFrom: validFrom }];
+  },
+  "unit.rename": ({ detail }) => {
+    const { validFrom, level } = Renamed.parse(detail);
+    return level.from === level.to ? [] : [{ kind: "UNIT_LEVEL", ...level, effectiveFrom: validFrom }];
+  },
+  "unit.close": ({ detail }) => {
+    const { validTo, before } = Closed.parse(detail);
+    const told = (end: string | null) => (end === null ? "uten sluttdato" : `borte fra ${formatDate(end)}`);
+    const [effectiveFrom = null] = [validTo, before].filter((end) => end !== null).toSorted();
+    return [{ kind: "UNIT_CLOSED", from: told(before), to: told(validTo), effectiveFrom }];
   },
 };
 

@@ -9,6 +9,9 @@ const kinds = [
   "IDLE_CUTOFF",
   "UNIT",
   "PROCESS",
+  "UNIT_MOVED",
+  "UNIT_LEVEL",
+  "UNIT_CLOSED",
   "HOURS_PER_FTE",
   "BASELINE_APPROVED",
   "MEASURE_APPROVED",
@@ -20,7 +23,7 @@ const kinds = [
 export const HoursChange = z
   .object({
     kind: z.enum(kinds),
-    about: z.string().meta({ description: "Process, automation or measure; empty: the municipality" }),
+    about: z.string().meta({ description: "Process, automation, measure or unit; empty: the municipality" }),
     at: z.iso.datetime().meta({ description: "When it was decided" }),
     by: z.string().meta({ description: "Who decided it" }),
     byId: z.string().meta({ description: "The same as the audit log has it" }),

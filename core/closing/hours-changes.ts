@@ -40,7 +40,7 @@ async function decided(db: DbOrTransaction, tenantId: string, asOf: Date): Promi
     left join app_user u on u.tenant_id = a.tenant_id and a.actor = 'user:' || u.id
     left join api_key k on k.tenant_id = a.tenant_id and a.actor = 'api_key:' || k.id
     where a.tenant_id = ${tenantId}::uuid and a.at <= ${asOf}
-      and a.entity = any(${["process", "automation", "measure", "baseline", "hours_per_fte"]})
+      and a.entity = any(${["process", "automation", "measure", "baseline", "hours_per_fte", "unit"]})
       and a.action = any(${actionsOnHours})
     order by a.at, a.id`;
 }

@@ -4,6 +4,7 @@ import { type Context, requirePermission } from "../context.ts";
 import type { DbOrTransaction } from "../db.ts";
 import { AppError, invalidFields } from "../errors.ts";
 import { toDbDate } from "../local-date.ts";
+import { refuseUnknownParent } from "./places.ts";
 import { AddUnitInput } from "./schemas.ts";
 
 /**
@@ -45,24 +46,14 @@ export async function insertUnit(
   const parsed = AddUnitInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const { code, name, level, parentId, validFrom } = parsed.data;
-  const day = toDbDate(validFrom);
-  if (parentId !== undefined) {
-    const standsThen = { validFrom: { lte: day }, OR: [{ validTo: null }, { validTo: { gt: day } }] };
-    const parent = await tx.unitPlacement.findFirst({ where: { tenantId, unitId: parentId, ...standsThen } });
-    if (!parent) throw unknownParent(validFrom);
-  }
+  if (parentId !== undefined) await refuseUnknownParent(tx, tenantId, { parentId, on: validFrom });
   const [unit] = await tx.organisationUnit.createManyAndReturn({ data: [{ tenantId, code }], skipDuplicates: true });
   if (!unit) throw codeIsTaken(code);
   await tx.unitPlacement.create({
-    data: { tenantId, unitId: unit.id, parentId: parentId ?? null, name, level, validFrom: day },
+    data: { tenantId, unitId: unit.id, parentId: parentId ?? null, name, level, validFrom: toDbDate(validFrom) },
   });
   const detail = { code, name, validFrom };
   return { id: unit.id, event: { action: "unit.add", entity: "unit", entityId: unit.id, detail } };
-}
-
-function unknownParent(validFrom: string): AppError {
-  const message = `There is no such unit on ${validFrom}`;
-  return invalidFields([{ path: ["parentId"], code: "unknown_unit", message }]);
 }
 
 function codeIsTaken(code: string): AppError {
