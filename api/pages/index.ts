@@ -29,6 +29,7 @@ import { coOperationRoutes } from "./co-operations/routes.tsx";
 import { planFormRoutes } from "./plan/form-routes.tsx";
 import { planRobotRoutes } from "./plan/robot-routes.tsx";
 import { planRoutes } from "./plan/routes.tsx";
+import { organisationRoutes } from "./organisation/routes.tsx";
 import { reviewRoutes } from "./operation/review-routes.tsx";
 import { operationRoutes } from "./operation/routes.tsx";
 import { processFormRoutes } from "./processes/form-routes.tsx";
@@ -77,6 +78,7 @@ export function pages(deps: PagesDeps): Hono<AppEnv> {
   app.route("/", planRobotRoutes);
   app.route("/", coOperationRoutes);
   app.route("/", planFormRoutes);
+  app.route("/", organisationRoutes);
   app.route("/", reportRoutes(deps));
   app.route("/", reportFormRoutes);
   app.route("/", operationRoutes);

@@ -15,6 +15,7 @@ import { coOperations } from "./co-operations/texts.nb.ts";
 import { measures } from "./measures/texts.nb.ts";
 import { plan } from "./plan/texts.nb.ts";
 import { plausibility } from "./plausibility/texts.nb.ts";
+import { organisation } from "./organisation/texts.nb.ts";
 import { operation } from "./operation/texts.nb.ts";
 import { processes } from "./processes/texts.nb.ts";
 import { periods } from "./periods/texts.nb.ts";
@@ -133,6 +134,7 @@ export const nb = {
   harvest,
   periods,
   operation,
+  organisation,
   reports,
   retention,
   audit,

@@ -53,6 +53,8 @@ const test = base
       ),
       `/gevinst/tidsstudier/${measuring.closed.id}`,
       ...["", "/malinger"].map((part) => `/gevinst/nullpunkter/${measuring.proposal.id}${part}`),
+      ...["", "?dag=1990-01-01", "/ny"].map((part) => `/gevinst/organisasjon${part}`),
+      ...["", "/flytt", "/navn", "/nedlegg"].map((part) => `/gevinst/organisasjon/${letters.unitId}${part}`),
       "/gevinst/rapporter",
       "/gevinst/rapporter?per=serviceArea&fra=1990-01-01&til=1990-12-31",
       ...[

@@ -1,5 +1,5 @@
 import type { Context } from "../../../core/context.ts";
-import { listUnits, type UnitNode } from "../../../core/organisation/index.ts";
+import { type ListUnitsInput, listUnits, type UnitNode } from "../../../core/organisation/index.ts";
 import type { Option } from "../components/form.tsx";
 import type { Texts } from "../texts.ts";
 import type { AutomationChoices } from "./new-page.tsx";
@@ -34,9 +34,9 @@ export async function automationChoices(ctx: Context, t: Texts): Promise<Automat
   };
 }
 
-/** The organisation as a list to choose from, each unit indented below the one it belongs to. */
-export async function unitOptions(ctx: Context): Promise<Option[]> {
-  const { units } = await listUnits(ctx);
+/** The organisation as a list to choose from, each unit indented below the one it belongs to; today's when no day is asked for. */
+export async function unitOptions(ctx: Context, asked: ListUnitsInput = {}): Promise<Option[]> {
+  const { units } = await listUnits(ctx, asked);
   return units.flatMap((unit) => optionsOf(unit, 0));
 }
 

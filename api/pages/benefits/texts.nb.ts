@@ -12,6 +12,7 @@ export const benefits = {
     processes: "Prosesser",
     studies: "Tidsstudier",
     baselines: "Nullpunkter",
+    organisation: "Organisasjon",
     ledger: "Hovedbok",
   },
 };
