@@ -47,7 +47,7 @@ test("an API key that is revoked opens nothing, and stays revoked since the firs
   const revoke = () => revokeApiKey({ db, now: () => revokedAt, by: "drift" }, { tenantId, prefix });
   const revoked = await Promise.all([revoke(), revoke()]);
 
-  expect(revoked.map(({ wasRevokedBefore }) => wasRevokedBefore).toSorted()).toEqual([false, true]);
+  expect(revoked.filter(({ wasRevokedBefore }) => wasRevokedBefore)).toHaveLength(1);
   expect(await contextForApiKey(engine, key)).toBeUndefined();
   const later = { db, now: () => new Date("2026-12-01T12:00:00Z") };
   expect(await revokeApiKey(later, { tenantId, prefix })).toEqual({
