@@ -45,7 +45,6 @@ export function robotFields({ of }: Source, { processes, units }: Choices): Fiel
       label: texts.volume,
       hint: texts.volumeHint,
       optional: true,
-      wrong: errors.volume,
     },
     {
       name: "minutter",
@@ -53,7 +52,6 @@ export function robotFields({ of }: Source, { processes, units }: Choices): Fiel
       ...time,
       label: texts.minutes,
       hint: texts.minutesHint,
-      wrong: errors.minutes,
     },
     { name: "alene", of: "straightThrough", ...percent, label: texts.alone },
     { name: "hjelp", of: "withPerson", ...percent, label: texts.helped },
@@ -76,6 +74,8 @@ export function robotMessages(values: FormValues): Record<string, string> {
   const shares = ["alene", "hjelp", "ut"].map((name) => parseNumber(values[name]) ?? 0);
   return {
     not_one: errors.whole(shares.reduce((sum, share) => sum + share, 0)),
+    "casesPerYear required": errors.noVolume,
+    "secondsPerCase required": errors.noMinutes,
     nothing_gained: errors.nothing,
     too_big: errors.tooMuch,
   };

@@ -26,7 +26,7 @@ export function RobotPage({ crumbs, fields, form, planned, keep }: RobotPageProp
       <PageHeading title={texts.title} lead={texts.lead} />
       <div class="mj-columns">
         <div>
-          <form class="mj-panel mj-form" method="get" novalidate>
+          <form class="mj-panel mj-form" method="get" action="/gevinst/plan/robot#planlagt" novalidate>
             <ErrorSummary errors={form.errors} labels={labelsOf(fields)} />
             <Fields form={form} fields={fields} />
             <div class="mj-actions">
@@ -56,9 +56,11 @@ function Planned({ planned }: { planned: PlannedYear }) {
   return (
     <Panel id="planlagt" title={result.title}>
       {netSeconds > 0 ? null : (
-        <Alert color="warning" title={result.lossTitle}>
-          <p>{result.lossText}</p>
-        </Alert>
+        <div class="mj-told">
+          <Alert color="warning" title={result.lossTitle}>
+            <p>{result.lossText}</p>
+          </Alert>
+        </div>
       )}
       <Facts
         facts={[
@@ -78,7 +80,7 @@ function Planned({ planned }: { planned: PlannedYear }) {
           },
         ]}
       />
-      {netSeconds > 0 ? <p>{result.tooMuch(formatPercent(naiveSeconds / netSeconds - 1))}</p> : null}
+      <p>{netSeconds > 0 ? result.tooMuch(formatPercent(naiveSeconds / netSeconds - 1)) : result.neverSo}</p>
       <Sum planned={planned} />
       {valueNok === null ? null : <p class="mj-quiet mj-small">{result.valueNote}</p>}
     </Panel>

@@ -34,6 +34,7 @@ export const robot = {
     valueNote: "Verdien er planlagte timer ganger timekostnaden. Det er ikke sparte penger.",
     tooMuch: (percent: string) =>
       `Saker ganger minutter er ${percent} mer enn planlagt netto: det regner med saker roboten ikke gjør ferdig, og glemmer tiden folk bruker på den.`,
+    neverSo: "Saker ganger minutter glemmer tiden folk må bruke på roboten.",
     caption: "Slik er planlagt netto regnet ut",
     figure: "Planlagt",
     gross: "Saker roboten gjør ferdig",
@@ -60,8 +61,8 @@ export const robot = {
   errors: {
     whole: (sum: number) => `Andelene er ${sum} % til sammen. De må være nøyaktig 100 %.`,
     percent: "Skriv hele prosent fra 0 til 100",
-    volume: "Skriv et helt tall. Prosessen har ikke noe antall i registeret.",
-    minutes: "Skriv et tall, for eksempel 7,5. Prosessen har ikke noe godkjent nullpunkt i dag.",
+    noVolume: "Skriv antallet, eller velg en prosess der det står i registeret",
+    noMinutes: "Skriv minuttene, eller velg en prosess med godkjent nullpunkt",
     nothing: "Det er ingenting å ta med: roboten er planlagt til å koste mer tid enn den gir.",
     tooMuch: "Tallet er for stort",
     unit: "Velg enheten der oppgaven gjøres",

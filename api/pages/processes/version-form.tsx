@@ -1,7 +1,7 @@
 import type { StepClaim } from "../../../core/claims/index.ts";
 import { formatDate, formatPercent } from "../../../core/norwegian-format.ts";
 import type { AddProcessVersionInput, ClaimEffects, ProcessDetail } from "../../../core/processes/index.ts";
-import { Alert, Panel } from "../components/blocks.tsx";
+import { Alert } from "../components/blocks.tsx";
 import { type Column, DataTable } from "../components/data-table.tsx";
 import type { Field } from "../components/fields.tsx";
 import { FieldsPage } from "../components/form-page.tsx";
@@ -39,31 +39,34 @@ type VersionPageProps = {
 /** How a process goes from a day on, and whom that touches. */
 export function VersionPage({ process, claims, form, changed }: VersionPageProps) {
   return (
-    <>
-      <FieldsPage
-        crumbs={crumbsOf(process)}
-        words={{ title: texts.title, lead: texts.lead(process.title), submit: texts.submit }}
-        form={form}
-        fields={fields}
-        rows={shareFields(form.values, rows)}
-      >
-        <ShareRows form={form} words={rows.words} />
-        {changed.length === 0 ? null : <Changed changed={changed} />}
-      </FieldsPage>
-      {claims.length === 0 ? null : (
-        <Panel id="tatt-over" title={claimTexts.title}>
-          <p>{claimTexts.lead}</p>
-          <DataTable
-            caption={<span class="ds-sr-only">{claimTexts.title}</span>}
-            rows={claims}
-            columns={[
-              ...claimColumns<StepClaim>(),
-              { header: claimTexts.part, right: true, cell: ({ part }) => formatPercent(part) },
-            ]}
-          />
-        </Panel>
-      )}
-    </>
+    <FieldsPage
+      crumbs={crumbsOf(process)}
+      words={{ title: texts.title, lead: texts.lead(process.title), submit: texts.submit }}
+      form={form}
+      fields={fields}
+      rows={shareFields(form.values, rows)}
+    >
+      <ShareRows form={form} words={rows.words} />
+      {claims.length === 0 ? null : <Claims claims={claims} />}
+      {changed.length === 0 ? null : <Changed changed={changed} />}
+    </FieldsPage>
+  );
+}
+
+function Claims({ claims }: Pick<VersionPageProps, "claims">) {
+  return (
+    <section aria-labelledby="tatt-over">
+      <h2 id="tatt-over">{claimTexts.title}</h2>
+      <p>{claimTexts.lead}</p>
+      <DataTable
+        caption={<span class="ds-sr-only">{claimTexts.title}</span>}
+        rows={claims}
+        columns={[
+          ...claimColumns<StepClaim>(),
+          { header: claimTexts.part, right: true, cell: ({ part }) => formatPercent(part) },
+        ]}
+      />
+    </section>
   );
 }
 

@@ -69,7 +69,7 @@ function MyClock({ study, clock, form, touched }: MyClockProps) {
         </strong>
         {kind === undefined ? null : ` (${kind})`}
       </p>
-      <form class="mj-actions" method="post" action={`${here(study)}/klokke/${action}`}>
+      <form class="mj-told" method="post" action={`${here(study)}/klokke/${action}`}>
         <button
           class="ds-button"
           type="submit"

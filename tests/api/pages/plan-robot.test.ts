@@ -55,12 +55,14 @@ test("what is left empty is taken from the process, and what is wrong is told be
   const uneven = await owner.get(address({ ...backlog, ut: "3" }));
 
   expect(without.status).toBe(400);
-  expect(without.text).toContain("Prosessen har ikke noe godkjent nullpunkt i dag.");
+  expect(without.text).toContain(
+    "Minutter per sak for hånd: Skriv minuttene, eller velg en prosess med godkjent nullpunkt",
+  );
   expect(known.text).toContain("Saker ganger minutter 150,0 timer");
   expect(known.html).toMatch(/value="1\s200"/);
   expect(known.html).toContain('value="7,5"');
   expect(known.html).toContain('value="Robot: Restanser"');
-  expect(wrong.text).toContain("Saker i året: Skriv et helt tall.");
+  expect(wrong.text).toContain("Saker i året: Skriv et helt tall som er 0 eller mer");
   expect(uneven.text).toContain("Andelene er 101 % til sammen. De må være nøyaktig 100 %.");
 });
 
