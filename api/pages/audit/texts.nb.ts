@@ -237,6 +237,7 @@ export const audit = {
     kind: "type",
     kinds: "varsler",
     kostraFunction: "KOSTRA-funksjon",
+    level: "nivå",
     likelySeconds: "trolig sekunder",
     localDate: "dato",
     lowSeconds: "minst sekunder",

@@ -16,7 +16,6 @@ const tabs: readonly TabPage<BenefitTab>[] = [
   { tab: "processes", href: "/gevinst/prosesser", permission: "processes:read" },
   { tab: "studies", href: "/gevinst/tidsstudier", permission: "studies:read" },
   { tab: "baselines", href: "/gevinst/nullpunkter", permission: "baselines:read" },
-  { tab: "organisation", href: "/gevinst/organisasjon", permission: "organisation:read" },
   { tab: "ledger", href: "/gevinst/hovedbok", permission: "ledger:read" },
 ];
 

@@ -12,7 +12,6 @@ export const benefits = {
     processes: "Prosesser",
     studies: "Tidsstudier",
     baselines: "Nullpunkter",
-    organisation: "Organisasjon",
     ledger: "Hovedbok",
   },
 };

@@ -28,8 +28,7 @@ export const organisationRoutes = new Hono<AppEnv>()
     const ctx = ctxOf(c);
     const day = given(c.req.query("dag"));
     const { on, units } = await listUnits(ctx, day === undefined ? {} : { on: day });
-    const { roles } = ctx.actor;
-    const body = <TreePage on={on} units={units} roles={roles} mayChange={mayChange(ctx)} />;
+    const body = <TreePage on={on} units={units} roles={ctx.actor.roles} />;
     return showPage(c, ctx, { title: texts.title, section, body });
   })
   .get(`${root}/ny`, (c) => askNew(c))
@@ -48,7 +47,7 @@ export const organisationRoutes = new Hono<AppEnv>()
     const ctx = ctxOf(c);
     const unit = await getUnit(ctx, { id: c.req.param("id") });
     const told = Object.entries(texts.done).find(([name]) => name === c.req.query("melding"))?.[1];
-    const body = <UnitPage unit={unit} mayChange={mayChange(ctx)} told={told} />;
+    const body = <UnitPage unit={unit} mayChange={isAllowed(ctx.actor.roles, "organisation:write")} told={told} />;
     return showPage(c, ctx, { title: nameOf(unit), section, body });
   });
 
@@ -68,10 +67,6 @@ for (const form of unitForms) {
       if ("done" in acted) return c.redirect(doneHref(id, form.done), 303);
       return ask(c, form, { values, errors: acted.errors });
     });
-}
-
-function mayChange(ctx: Context): boolean {
-  return isAllowed(ctx.actor.roles, "organisation:write");
 }
 
 function changing(c: HonoContext<AppEnv>): Context {

@@ -1,7 +1,7 @@
 /** The tree of units, as it stood on each day. */
 export const organisation = {
   title: "Organisasjon",
-  lead: "Enhetene slik de står på en dag. Timer regnes til enheten der den sto den dagen arbeidet ble gjort.",
+  lead: "Enhetene slik de sto en dag. En enhet teller der den sto den dagen saken ble ferdig.",
   add: "Ny enhet",
   day: "Dag",
   show: "Vis",

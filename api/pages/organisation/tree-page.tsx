@@ -1,23 +1,24 @@
+import { isAllowed } from "../../../core/access/index.ts";
 import type { Role } from "../../../core/db.ts";
 import { formatDate } from "../../../core/norwegian-format.ts";
 import type { UnitNode } from "../../../core/organisation/index.ts";
-import { BenefitTabs } from "../benefits/tabs.tsx";
 import { Empty, PageHeading, Panel } from "../components/blocks.tsx";
 import { DataTable } from "../components/data-table.tsx";
 import { TextField } from "../components/form.tsx";
+import { ReportTabs } from "../reports/links.tsx";
 import { useTexts } from "../texts.ts";
 import { root } from "./unit-page.tsx";
 
-type TreePageProps = { on: string; units: readonly UnitNode[]; roles: readonly Role[]; mayChange: boolean };
+type TreePageProps = { on: string; units: readonly UnitNode[]; roles: readonly Role[] };
 
 /** The organisation as it stood on a day. */
-export function TreePage({ on, units, roles, mayChange }: TreePageProps) {
+export function TreePage({ on, units, roles }: TreePageProps) {
   const { organisation: texts } = useTexts();
   return (
     <>
-      <BenefitTabs current="organisation" roles={roles} />
+      {isAllowed(roles, "benefits:read") ? <ReportTabs current="organisation" roles={roles} /> : null}
       <PageHeading title={texts.title} lead={texts.lead}>
-        {mayChange ? (
+        {isAllowed(roles, "organisation:write") ? (
           <a class="ds-button" href={`${root}/ny`}>
             {texts.add}
           </a>

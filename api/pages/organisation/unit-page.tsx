@@ -24,14 +24,16 @@ export function UnitPage({ unit, mayChange, told }: UnitPageProps) {
       <PageHeading title={nameOf(unit)} lead={texts.unit.code(unit.code)}>
         {mayChange ? <Actions unit={unit} /> : null}
       </PageHeading>
-      {told === undefined ? null : (
-        <Alert color="success" announce>
-          <p>{told}</p>
-        </Alert>
-      )}
-      <Panel id="historikk" title={texts.unit.history}>
-        <History places={unit.places} />
-      </Panel>
+      <div class="mj-stack">
+        {told === undefined ? null : (
+          <Alert color="success" announce>
+            <p>{told}</p>
+          </Alert>
+        )}
+        <Panel id="historikk" title={texts.unit.history}>
+          <History places={unit.places} />
+        </Panel>
+      </div>
     </>
   );
 }

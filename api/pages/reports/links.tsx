@@ -2,7 +2,7 @@ import { BenefitTabs } from "../benefits/tabs.tsx";
 import type { Role } from "../../../core/db.ts";
 import { useTexts } from "../texts.ts";
 
-export type ReportLink = "freed" | "scorecard" | "status" | "year" | "text";
+export type ReportLink = "freed" | "scorecard" | "status" | "year" | "text" | "organisation";
 
 const links: readonly { link: ReportLink; href: string }[] = [
   { link: "freed", href: "/gevinst/rapporter" },
@@ -10,6 +10,7 @@ const links: readonly { link: ReportLink; href: string }[] = [
   { link: "status", href: "/gevinst/rapporter/status" },
   { link: "year", href: "/gevinst/rapporter/arstall" },
   { link: "text", href: "/gevinst/rapporter/arstekst" },
+  { link: "organisation", href: "/gevinst/organisasjon" },
 ];
 
 /** The tabs of gains, and below them the reports. */

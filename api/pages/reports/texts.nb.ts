@@ -9,6 +9,7 @@ export const reports = {
     status: "Mål og status",
     year: "Årstall",
     text: "Årstekst",
+    organisation: "Organisasjon",
   },
   files: {
     label: "Hent som fil",

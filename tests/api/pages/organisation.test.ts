@@ -20,6 +20,7 @@ async function aMunicipality(engine: Engine, app: App) {
 
 test("shows the tree as it stood on a day, and where a unit has stood", async ({ app, engine }) => {
   const { admin, health, office, here } = await aMunicipality(engine, app);
+  expect((await admin.get("/gevinst/rapporter")).html).toContain(`href="${root}"`);
 
   const moved = await admin.post(`${here}/flytt`, { under: health.id, fra: "2026-07-01" });
   const unit = await admin.get(moved.location ?? "");
@@ -95,6 +96,7 @@ test("others read it, and are neither shown nor given the forms; nobody sees ano
   const stranger = await aVisitor(engine, { app, roles: ["ADMINISTRATOR"] });
 
   expect((await worker.get(root)).text).toContain("Kontoret");
+  expect((await worker.get(root)).html).not.toContain("/gevinst/rapporter");
   expect((await worker.get(root)).html).not.toContain(`${root}/ny`);
   expect((await worker.get(here)).html).not.toContain(`${here}/flytt`);
   for (const path of [`${root}/ny`, `${here}/flytt`, `${here}/navn`, `${here}/nedlegg`]) {

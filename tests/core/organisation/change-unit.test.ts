@@ -187,28 +187,36 @@ test("nobody but an administrator changes the organisation, and everybody reads 
   });
 });
 
-test("what is freed counts where the unit stood on its day, and the parts are the whole", async ({ engine, db }) => {
-  const { ctx, top, culture, health, office, counter } = await anOrganisation(engine);
-  const robot = await anAutomation(db, { tenantId: ctx.tenantId, unitId: counter.id });
-  const credit = (localDate: string, hours: number, unitId = counter.id): NewEntry => ({
-    kind: "CREDIT",
-    evidenceClass: "B",
-    automationId: robot.id,
-    processId: robot.processId,
-    seconds: hours * 3600,
-    unitId,
+/** Credits of a robot, in whole hours. */
+async function freed(ctx: Context, hours: readonly [localDate: string, unitId: string, hours: number][]) {
+  const { id: automationId, processId } = await anAutomation(ctx.db, { tenantId: ctx.tenantId });
+  const of = { kind: "CREDIT", evidenceClass: "B", automationId, processId, reason: "Prøve" } as const;
+  const entries = hours.map(([localDate, unitId, each]): NewEntry => ({
+    ...of,
     localDate,
-    reason: "Prøve",
-  });
-  await addEntries(db, ctx, [credit("2026-06-30", 1), credit("2026-07-01", 2), credit("2026-08-01", 4, office.id)]);
-  await moveUnit(ctx, { id: office.id, parentId: health.id, validFrom: "2026-07-01" });
-  const freed = async (unitId: string, from = "2026-01-01", to = "2027-01-01") =>
-    (await benefitReport(ctx, { from, to, unitId })).total.netHours;
+    unitId,
+    seconds: each * 3600,
+  }));
+  await addEntries(ctx.db, ctx, entries);
+}
 
-  expect([await freed(culture.id), await freed(health.id), await freed(top.id)]).toEqual([1, 6, 7]);
-  expect([await freed(office.id), await freed(counter.id)]).toEqual([7, 3]);
-  expect(await freed(health.id, "2026-01-01", "2026-07-01")).toBe(0);
-  const { groups, total } = await benefitReport(ctx, { from: "2026-01-01", to: "2027-01-01", groupBy: "serviceArea" });
+const year = { from: "2026-01-01", to: "2027-01-01" };
+const hoursOf = async (ctx: Context, unitId: string, days = year) =>
+  (await benefitReport(ctx, { ...days, unitId })).total.netHours;
+
+test("what is freed counts where the unit stood on its day, and the parts are the whole", async ({ engine }) => {
+  const { ctx, top, culture, health, office, counter } = await anOrganisation(engine);
+  await freed(ctx, [
+    ["2026-06-30", counter.id, 1],
+    ["2026-07-01", counter.id, 2],
+    ["2026-08-01", office.id, 4],
+  ]);
+  await moveUnit(ctx, { id: office.id, parentId: health.id, validFrom: "2026-07-01" });
+
+  const each = await Promise.all([culture, health, top, office, counter].map(({ id }) => hoursOf(ctx, id)));
+  expect(each).toEqual([1, 6, 7, 7, 3]);
+  expect(await hoursOf(ctx, health.id, { from: "2026-01-01", to: "2026-07-01" })).toBe(0);
+  const { groups, total } = await benefitReport(ctx, { ...year, groupBy: "serviceArea" });
   const areas = groups.map(({ key, sums }) => [key, sums.netHours] as const);
   expect(new Map(areas)).toEqual(
     new Map([
@@ -217,6 +225,21 @@ test("what is freed counts where the unit stood on its day, and the parts are th
     ]),
   );
   expect(total.netHours).toBe(7);
+});
+
+test("what is freed in a unit after its end is in no branch, and is not lost", async ({ engine }) => {
+  const { ctx, top, counter } = await anOrganisation(engine);
+  await freed(ctx, [
+    ["2026-08-31", counter.id, 1],
+    ["2026-09-01", counter.id, 2],
+  ]);
+
+  await closeUnit(ctx, { id: counter.id, validTo: "2026-09-01" });
+
+  expect([await hoursOf(ctx, top.id), await hoursOf(ctx, counter.id)]).toEqual([1, 3]);
+  const { groups, total } = await benefitReport(ctx, { ...year, groupBy: "serviceArea" });
+  expect(total.netHours).toBe(3);
+  expect(new Set(groups.map(({ sums }) => sums.netHours))).toEqual(new Set([1, 2]));
 });
 
 test("whoever closes a period sees which units were moved, ended or given another level, but not new names", async ({
