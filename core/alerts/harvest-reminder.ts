@@ -2,7 +2,7 @@ import type { DbOrTransaction } from "../db.ts";
 import type { EventData } from "../events/index.ts";
 
 /** Freed time of a month that waits for one owner of benefits, unit by unit. */
-export type HarvestReminder = {
+type HarvestReminder = {
   tenantId: string;
   ownerId: string;
   /** `YYYY-MM`. */

@@ -3,7 +3,7 @@ export { createChannel, getChannel, listChannels, testChannel, updateChannel } f
 export { listDeliveries, retryDelivery } from "./deliveries.ts";
 export type { ToldEvent } from "./delivery-data.ts";
 export { endSilences } from "./end-silences.ts";
-export { type HarvestReminder, sendHarvestReminder } from "./harvest-reminder.ts";
+export { sendHarvestReminder } from "./harvest-reminder.ts";
 export { kindNames, type Message, messageOf } from "./message.ts";
 export { namesOf } from "./names.ts";
 export { routeEvents } from "./route-events.ts";

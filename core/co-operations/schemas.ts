@@ -176,11 +176,9 @@ export const CoOperationReport = z
   .object({
     from: z.iso.date(),
     to: z.iso.date(),
-    days: z
-      .array(z.object({ from: z.iso.date(), to: z.iso.date() }))
-      .meta({
-        description: "Of these, those on which the caller's municipality is a member: the sums are of no other",
-      }),
+    days: z.array(z.object({ from: z.iso.date(), to: z.iso.date() })).meta({
+      description: "Of these, those on which the caller's municipality is a member: the sums are of no other",
+    }),
     members: z
       .array(
         z.object({ tenant: z.object({ slug: z.string(), name: z.string() }), own: z.boolean(), sums: CoOperationSums }),

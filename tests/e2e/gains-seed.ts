@@ -1,5 +1,5 @@
 import { claimSteps } from "../../core/claims/index.ts";
-import { createCoOperation, offerMembership, recordSharedTime } from "../../core/co-operations/index.ts";
+import { createCoOperation, offerMembership, recordSharedTime, shareWork } from "../../core/co-operations/index.ts";
 import type { Engine } from "../../core/context.ts";
 import type { Automation } from "../../core/db.ts";
 import { localDateOf, toDbDate } from "../../core/local-date.ts";
@@ -38,7 +38,7 @@ export async function seedGains(engine: Engine, { tenantId, unitId, id: automati
   const { id: costId } = await addCost(ctx, { ...cost, title: "Lisens", amountNok: 24_000 });
   await addCost(ctx, { ...cost, title: "Støtte fra leverandøren" });
   await setLabourCost(ctx, { year: 2026, nokPerHour: 452, source: "Regnskapet" });
-  const coOperation = await seedCoOperation(engine, tenantId);
+  const coOperation = await seedCoOperation(engine, { tenantId, automationId });
   const plan = `/gevinst/plan/automatisering/${automationId}`;
   const query = `?automatisering=${automationId}`;
   return [
@@ -57,7 +57,7 @@ export async function seedGains(engine: Engine, { tenantId, unitId, id: automati
     "/gevinst/samarbeid",
     "/gevinst/samarbeid/ny",
     coOperation,
-    ...["tid", "medlem", "leser", "ut"].map((form) => `${coOperation}/${form}`),
+    ...["tid", "medlem", "leser", "ut", "arbeid/ny"].map((form) => `${coOperation}/${form}`),
   ];
 }
 
@@ -95,12 +95,16 @@ async function seedMeasures(engine: Engine, scope: { tenantId: string; unitId: s
   ];
 }
 
-async function seedCoOperation(engine: Engine, tenantId: string): Promise<string> {
+async function seedCoOperation(
+  engine: Engine,
+  { tenantId, automationId }: { tenantId: string; automationId: string },
+): Promise<string> {
   const ctx = await contextFor(engine, { roles: ["ADMINISTRATOR"], tenantId });
   const founding = { slug: unique("robot"), name: "Robotsamarbeidet", costKey: 3, validFrom: "2026-01-01" };
   const { id } = await createCoOperation(ctx, founding);
   const { slug } = await aTenant(engine.db, { name: "Austdal kommune" });
   await offerMembership(ctx, { id, slug, costKey: 1, validFrom: "2026-01-01" });
+  await shareWork(ctx, { id, automationIds: [automationId], validFrom: "2026-01-01" });
   const spent = { seconds: 5_400, amountNok: 12_000, reason: "Ny versjon av portalen" };
   await recordSharedTime(ctx, { id, localDate: localDateOf(engine.now()), ...spent });
   return `/gevinst/samarbeid/${id}`;

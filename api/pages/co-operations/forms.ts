@@ -1,5 +1,6 @@
 import {
   addCoOperationReader,
+  type CoOperationDetail,
   endMembership,
   endSharedWork,
   leaveCoOperation,
@@ -28,6 +29,8 @@ export type CoOperationForm = {
   path: string;
   permission: Permission;
   words: { title: string; lead: string; submit: string };
+  /** The title that names the part; `words.title` when left out. */
+  titleOf?: (coOperation: CoOperationDetail, part: string) => string | undefined;
   fields: readonly Field[];
   /** The fields as they are on this very day, where choices must be looked up. */
   fieldsOf?: (ctx: Context, asked: Asked) => Promise<readonly Field[]>;
@@ -138,6 +141,10 @@ const end: CoOperationForm = {
   path: "medlem/:part{[0-9a-f-]{36}}/ut",
   permission: "co-operations:write",
   words: texts.endForm,
+  titleOf: ({ members }, part) => {
+    const member = members.find(({ id }) => id === part);
+    return member && texts.endForm.titleOf(member.tenant.name);
+  },
   fields: [
     { name: "dag", of: "validTo", kind: "date", label: texts.leaveForm.day },
     { name: "grunn", of: "reason", kind: "area", label: texts.endForm.reason },
@@ -188,6 +195,10 @@ const endWork: CoOperationForm = {
   path: "arbeid/:part{[0-9a-f-]{36}}/ut",
   permission: "co-operations:write",
   words: texts.endWorkForm,
+  titleOf: ({ work: all }, part) => {
+    const one = all.find(({ id }) => id === part);
+    return one && texts.endWorkForm.titleOf(one.title);
+  },
   fields: [{ name: "dag", of: "validTo", kind: "date", label: texts.endWorkForm.day }],
   day: "dag",
   deed: (ctx, { id, part, values }) => endSharedWork(ctx, { id, partId: part, validTo: values["dag"] ?? "" }),

@@ -211,10 +211,18 @@ async function showNew(c: HonoContext<AppEnv>, refused?: Refused): Promise<Respo
 async function ask(c: HonoContext<AppEnv>, form: CoOperationForm, refused?: Refused): Promise<Response> {
   const ctx = permitted(c, form.permission);
   const asked = askedOf(c);
-  const { id, name } = await getCoOperation(ctx, { id: asked.id });
+  const coOperation = await getCoOperation(ctx, { id: asked.id });
+  const { id, name } = coOperation;
+  const title = form.titleOf?.(coOperation, asked.part) ?? form.words.title;
   const fields = (await form.fieldsOf?.(ctx, asked)) ?? form.fields;
   const start = form.day === undefined ? {} : { [form.day]: localDateOf(ctx.now()) };
-  return showForm(c, { ...form, fields, start, refused, back: { href: `${root}/${id}`, text: name } });
+  return showForm(c, {
+    words: { ...form.words, title },
+    fields,
+    start,
+    refused,
+    back: { href: `${root}/${id}`, text: name },
+  });
 }
 
 type ShownForm = {

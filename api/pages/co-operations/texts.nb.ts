@@ -140,6 +140,7 @@ export const coOperations = {
   },
   endForm: {
     title: "Avslutt medlemskapet",
+    titleOf: (name: string) => `Avslutt medlemskapet til ${name}`,
     lead: "Fra denne dagen føres ingenting hos den andre kommunen, og den ser ikke lenger summene. Grunnen står i sporingsloggen hos begge.",
     submit: "Avslutt",
     reason: "Hvorfor avsluttes det?",
@@ -158,6 +159,7 @@ export const coOperations = {
   },
   endWorkForm: {
     title: "Ta ut arbeid",
+    titleOf: (name: string) => `Ta ut «${name}»`,
     lead: "Fra denne dagen teller det ikke med i samarbeidet. Velger du den første dagen det var med, har det aldri vært med.",
     submit: "Ta ut",
     day: "Første dag utenfor",

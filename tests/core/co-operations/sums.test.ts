@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { describe } from "vitest";
 import {
   addCoOperationReader,
@@ -16,6 +17,7 @@ import { toDbDate } from "../../../core/local-date.ts";
 import { aBaseline, anAutomation, aProcess, expect, test, unique } from "../../support/context.ts";
 import { aCoOperation, type aMunicipality, emailOf, readerOf, share, validFrom } from "./support.ts";
 
+const ruleCame = "20261123140500_shared_work_and_reminders";
 const year = { from: "2026-01-01", to: "2027-01-01" };
 type Municipality = Awaited<ReturnType<typeof aMunicipality>>;
 type Credit = { automationId: string; seconds: number; localDate?: string };
@@ -210,6 +212,26 @@ describe("what takes part", () => {
     expect((await workToShare(admin, { id })).map(({ workId }) => workId).toSorted()).toEqual(
       [mine, other.id].toSorted(),
     );
+  });
+
+  test("was all that there was, when the rule came", async ({ engine, db }) => {
+    const { id, host, guest } = await withHours(engine);
+    const other = await anAutomation(db, { tenantId: host.id, unitId: host.unitId });
+    const measure = await aMeasure(guest);
+    const where = { coOperationId: id };
+    await db.coOperationWork.deleteMany({ where });
+    const migration = new URL(`../../../prisma/migrations/${ruleCame}/migration.sql`, import.meta.url);
+    const insert = /^INSERT INTO "co_operation_work"[^;]*;/m.exec(await readFile(migration, "utf8"))?.[0] ?? "";
+
+    await db.$executeRawUnsafe(insert.replace("WHERE", `WHERE m."co_operation_id" = '${id}' AND`));
+
+    const work = await db.coOperationWork.findMany({ where });
+    expect(work.map(({ automationId, measureId }) => automationId ?? measureId)).toEqual(
+      expect.arrayContaining([other.id, measure.id]),
+    );
+    expect(work).toHaveLength(4);
+    expect(new Set(work.map(({ validFrom: from }) => from.getTime()))).toEqual(new Set([Date.parse(validFrom)]));
+    expect((await coOperationReport(host.admin, { id, ...year })).total?.netSeconds).toBe(14_600);
   });
 
   test("of nobody is counted before its municipality has said so", async ({ engine, db }) => {

@@ -7,7 +7,7 @@ import {
 import type { Context, Engine } from "../../../core/context.ts";
 import { aTenant, aUnit, aUser, contextFor, unique } from "../../support/context.ts";
 
-export const now = () => new Date("2026-09-15T10:00:00Z");
+const now = () => new Date("2026-09-15T10:00:00Z");
 export const validFrom = "2026-01-01";
 
 export async function aMunicipality(engine: Engine, name: string) {
