@@ -134,33 +134,38 @@ async function writeSettlements(engine: Engine, settlements: readonly Settlement
         screenshot_path = item."screenshotPath", trace_path = item."tracePath"
       FROM item WHERE t.work_item_id = item.id AND t.number = item.tried
     ), scope AS MATERIALIZED (
-      SELECT DISTINCT tenant_id, process_id, case_type, unit_id, automation_id, residual_method FROM item
+      SELECT DISTINCT tenant_id, process_id, case_type, unit_id, automation_id, residual_method, robot_share FROM item
       WHERE settled_at IS NOT NULL
-    ), today AS MATERIALIZED (
-      SELECT tenant_id, open_day(tenant_id, oslo_date(${now})) AS local_date FROM (SELECT DISTINCT tenant_id FROM scope) settled
     ), valid AS MATERIALIZED (
-      SELECT s.*, today.local_date, b.id AS baseline_id, coalesce(b.seconds_per_case, 0) AS baseline_seconds,
+      SELECT s.*, settled.local_date, b.id AS baseline_id, coalesce(b.seconds_per_case, 0) AS baseline_seconds,
         CASE WHEN b.evidence_class = 'B' AND s.residual_method = 'MEASURED' THEN 'A' ELSE coalesce(b.evidence_class, 'D') END
-          AS evidence_class, steps.claimed, steps.unclaimed
+          AS evidence_class,
+        CASE WHEN EXISTS (SELECT FROM step_claim c WHERE c.tenant_id = s.tenant_id AND c.process_id = s.process_id)
+          THEN robot_share_for(s.tenant_id, s.automation_id, s.process_id, s.case_type, s.unit_id, settled.local_date, s.robot_share)
+          ELSE s.robot_share END AS share
       FROM scope s
-      JOIN today USING (tenant_id)
-      LEFT JOIN LATERAL baseline_for(s.tenant_id, s.process_id, s.case_type, s.unit_id, today.local_date) b ON true
-      CROSS JOIN LATERAL robot_share_for(s.tenant_id, s.automation_id, s.process_id, s.case_type, s.unit_id, today.local_date) steps
+      -- No day is closed before it is over: one that is, by the database's own clock, is held against those who close it.
+      CROSS JOIN LATERAL (
+        SELECT CASE WHEN today.local_date < oslo_date(clock_timestamp()) OR EXISTS (
+            SELECT FROM period p WHERE p.tenant_id = s.tenant_id AND p.status = 'CLOSED'
+              AND p.from_date <= today.local_date AND today.local_date < p.to_date
+          ) THEN open_day(s.tenant_id, today.local_date) ELSE today.local_date END AS local_date
+        FROM (SELECT oslo_date(${now}) AS local_date) today
+      ) settled
+      LEFT JOIN LATERAL baseline_for(s.tenant_id, s.process_id, s.case_type, s.unit_id, settled.local_date) b ON true
     ), entry AS (
       INSERT INTO ledger_entry (tenant_id, automation_id, process_id, unit_id, local_date, kind, business_key_hash,
         work_item_id, baseline_id, baseline_seconds, robot_share, seconds, evidence_class, estimated, counterfactual,
         reason, recorded_by, recorded_at)
       SELECT i.tenant_id, i.automation_id, i.process_id, i.unit_id, v.local_date,
         CASE WHEN done.is_done THEN 'CREDIT' ELSE 'RESIDUAL' END::"LedgerKind", i.business_key_hash, i.id, v.baseline_id,
-        v.baseline_seconds, done.share,
+        v.baseline_seconds, v.share,
         CASE WHEN NOT done.is_done THEN i.standard_residual_seconds
-             WHEN i.counterfactual = 'WOULD_BE_MANUAL' THEN round(v.baseline_seconds * done.share)::int ELSE 0 END,
+             WHEN i.counterfactual = 'WOULD_BE_MANUAL' THEN round(v.baseline_seconds * v.share)::int ELSE 0 END,
         v.evidence_class, NOT done.is_done, i.counterfactual, i.error_code, 'robot', ${now}
       FROM item i
-      JOIN valid v USING (tenant_id, process_id, case_type, unit_id, automation_id)
-      CROSS JOIN LATERAL (
-        SELECT i.status = 'SUCCEEDED' AS is_done, coalesce(v.claimed, least(i.robot_share, v.unclaimed)) AS share
-      ) done
+      JOIN valid v USING (tenant_id, process_id, case_type, unit_id, automation_id, robot_share)
+      CROSS JOIN LATERAL (SELECT i.status = 'SUCCEEDED' AS is_done) done
       -- Time that is measured is debited when the person who took the case over is done with it.
       WHERE done.is_done OR (i.status IN ('HANDED_OVER', 'FAILED') AND i.residual_method = 'STANDARD' AND i.standard_residual_seconds > 0)
       ON CONFLICT (automation_id, business_key_hash) WHERE kind = 'CREDIT' DO NOTHING

@@ -48,16 +48,19 @@ RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS $$
     OR EXISTS (SELECT FROM lineage WHERE start = units_overlap.other AND unit_id = units_overlap.one)
 $$;
 
--- Of a case: what the automation claims of the process's steps that day (`claimed`, null where it has never claimed any
--- up to then), and what others who could meet the same case leave of them (`unclaimed`), so that one who has said nothing is
--- credited no more than that. Both by the shares of the version that is valid that day, and cut off and not rounded, so
--- that the parts of a process are never more than the whole. A claim on a step that the version does not have is worth
--- nothing, and so is one of an automation that is not in service or of a measure that is not approved.
+-- `w` of a case (domain.md 2.5.2): what the automation claims of the process's steps that day. One that has never claimed
+-- any up to then does what its bot can, as far as others who could meet the same case leave it unclaimed. Both by the shares
+-- of the version that is valid that day, and cut off and not rounded, so that the parts of a process are never more than the
+-- whole. A claim on a step that the version does not have is worth nothing, and so is one of an automation that is not in
+-- service or of a measure that is not approved.
 DROP FUNCTION "robot_share_for"(uuid, uuid, date);
-CREATE FUNCTION "robot_share_for"("tenant" uuid, "automation" uuid, "process" uuid, "case_type" text, "unit" uuid, "on_date" date)
-RETURNS TABLE ("claimed" numeric, "unclaimed" numeric) LANGUAGE sql STABLE PARALLEL SAFE ROWS 1 AS $$
-  SELECT trunc(sum(coalesce(step.share, 0) * part.claimed) FILTER (WHERE part.own), 4),
-    trunc(1 - coalesce(sum(step.share * least(part.claimed, 1)) FILTER (WHERE NOT part.own), 0), 4)
+CREATE FUNCTION "robot_share_for"("tenant" uuid, "automation" uuid, "process" uuid, "case_type" text, "unit" uuid, "on_date" date, "bot_share" numeric)
+RETURNS numeric LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT coalesce(
+    trunc(sum(coalesce(step.share, 0) * part.claimed) FILTER (WHERE part.own), 4),
+    least(robot_share_for.bot_share,
+      trunc(1 - coalesce(sum(step.share * least(part.claimed, 1)) FILTER (WHERE NOT part.own), 0), 4))
+  )
   FROM (
     SELECT claim.step_key, claim.automation_id IS NOT DISTINCT FROM robot_share_for.automation AS own,
       coalesce(sum(claim.part) FILTER (WHERE claim.valid_to IS NULL OR robot_share_for.on_date < claim.valid_to), 0) AS claimed
