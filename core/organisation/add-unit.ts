@@ -4,7 +4,7 @@ import { type Context, requirePermission } from "../context.ts";
 import type { DbOrTransaction } from "../db.ts";
 import { AppError, invalidFields } from "../errors.ts";
 import { toDbDate } from "../local-date.ts";
-import { refuseUnknownParent } from "./places.ts";
+import { holdTree, refuseUnknownParent } from "./places.ts";
 import { AddUnitInput } from "./schemas.ts";
 
 /**
@@ -46,6 +46,7 @@ export async function insertUnit(
   const parsed = AddUnitInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const { code, name, level, parentId, validFrom } = parsed.data;
+  await holdTree(tx, tenantId);
   if (parentId !== undefined) await refuseUnknownParent(tx, tenantId, { parentId, on: validFrom });
   const [unit] = await tx.organisationUnit.createManyAndReturn({ data: [{ tenantId, code }], skipDuplicates: true });
   if (!unit) throw codeIsTaken(code);

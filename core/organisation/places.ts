@@ -11,13 +11,20 @@ export type Place = Days & { id: string; unitId: string; parentId: string | null
 type Days = { from: string; to: string | null };
 
 /**
- * The last place of a unit, with the municipality's tree held until the transaction ends: two who change it at once wait for
- * each other, and the second sees what the first made of it.
+ * Holds a municipality's tree until the transaction ends: two who change it at once wait for each other, and the second sees
+ * what the first made of it.
+ */
+export async function holdTree(tx: DbOrTransaction, tenantId: string): Promise<void> {
+  await tx.$queryRaw`select id from tenant where id = ${tenantId}::uuid for no key update`;
+}
+
+/**
+ * The last place of a unit in a tree that is held.
  *
  * @throws AppError `not_found`.
  */
 export async function holdLastPlace(tx: DbOrTransaction, { tenantId }: Context, unitId: string): Promise<Place> {
-  await tx.$queryRaw`select id from tenant where id = ${tenantId}::uuid for no key update`;
+  await holdTree(tx, tenantId);
   const row = await tx.unitPlacement.findFirst({ where: { tenantId, unitId }, orderBy: { validFrom: "desc" } });
   if (!row) throw notFound("unit", unitId);
   const { id, parentId, name, level, validFrom, validTo } = row;
