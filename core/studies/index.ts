@@ -12,7 +12,6 @@ export {
   type Observation,
   ObservationId,
   ObservationPage,
-  PauseClockInput,
   RecordObservationInput,
   StartClockInput,
   StartStudyInput,
