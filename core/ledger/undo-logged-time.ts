@@ -24,10 +24,8 @@ export async function undoLoggedTime(ctx: Context, rawInput: GetLedgerEntryInput
       SELECT id FROM ledger_entry WHERE id = ${entryId}::bigint AND tenant_id = ${tenantId}::uuid FOR UPDATE`;
     if (found.length === 0) throw notFound("ledger entry", `${entryId}`);
     const id = BigInt(entryId);
-    const [entry, request] = await Promise.all([
-      tx.ledgerEntry.findUniqueOrThrow({ where: { id } }),
-      tx.ledgerRequest.findUnique({ where: { entryId: id } }),
-    ]);
+    const entry = await tx.ledgerEntry.findUniqueOrThrow({ where: { id } });
+    const request = await tx.ledgerRequest.findUnique({ where: { entryId: id } });
     const isToday = localDateOf(entry.recordedAt) === localDateOf(ctx.now());
     if (request?.actorId !== ctx.actor.id || !isToday) throw notOwn();
     return reverse(tx, ctx, { entry, reason: "Angret av den som førte det", field: "entryId" });

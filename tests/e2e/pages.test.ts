@@ -128,6 +128,38 @@ test("a keyboard is enough to sign in, skip to the content and start a robot", a
   await context.close();
 });
 
+test("on a phone the tabs are one line that begins where one is, and a keyboard draws it", async ({
+  browser,
+  engine,
+  seeded,
+  url,
+}) => {
+  const context = await browser.newContext({ baseURL: url, viewport: { width: 390, height: 844 } });
+  const page = await context.newPage();
+  await signIn(page, await aPerson(engine, { tenantId: seeded.tenantId, roles: ["ADMINISTRATOR", "CONTROLLER"] }));
+
+  for (const [path, first, last] of [
+    ["/gevinst/hovedbok", "Timer", "Hovedbok"],
+    ["/drift/sporingslogg", "Køer", "Sporingslogg"],
+  ] as const) {
+    await page.goto(path);
+    const tabs = page.locator(".mj-tabs");
+    const seen = async (name: string) => {
+      const [bar, tab] = await Promise.all([tabs.boundingBox(), tabs.getByRole("link", { name }).boundingBox()]);
+      return bar !== null && tab !== null && tab.x >= bar.x && tab.x + tab.width <= bar.x + bar.width;
+    };
+    expect((await tabs.boundingBox())?.height).toBeLessThan(60);
+    await expect.poll(() => seen(last)).toBe(true);
+    expect(await seen(first)).toBe(false);
+    await tabs.getByRole("link", { name: last }).focus();
+    for (let count = await tabs.getByRole("link").count(); count > 1; count -= 1)
+      await page.keyboard.press("Shift+Tab");
+    expect(await focusedName(page)).toBe(first);
+    await expect.poll(() => seen(first)).toBe(true);
+  }
+  await context.close();
+});
+
 test("without JavaScript the same pages work", { timeout: 120_000 }, async ({ browser, engine, seeded, url }) => {
   const context = await browser.newContext({ baseURL: url, javaScriptEnabled: false });
   const page = await context.newPage();
