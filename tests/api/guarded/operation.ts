@@ -4,6 +4,7 @@ import type { Place } from "./place.ts";
 const reason = "Feil i satsene";
 const theLane = ({ lane }: Place) => ({ id: lane.id });
 const theSchedule = ({ schedule }: Place) => ({ id: schedule.id });
+const theUnit = ({ unit }: Place) => ({ id: unit.id });
 const theChannel = ({ channel }: Place) => ({ id: channel.id });
 const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
 
@@ -98,6 +99,27 @@ export const operation: Operations = {
   },
 
   "GET /organisation-units": { permission: "organisation:read" },
+  "GET /organisation-units/{id}": { permission: "organisation:read", ids: theUnit },
+  "POST /organisation-units": {
+    permission: "organisation:write",
+    body: () => ({ code: "servicetorget", name: "Servicetorget", level: "enhet", validFrom: "2026-01-01" }),
+    toStranger: "own",
+  },
+  "POST /organisation-units/{id}/move": {
+    permission: "organisation:write",
+    ids: theUnit,
+    body: ({ above }) => ({ parentId: above.id, validFrom: "2026-07-01" }),
+  },
+  "POST /organisation-units/{id}/rename": {
+    permission: "organisation:write",
+    ids: theUnit,
+    body: () => ({ name: "Innbyggertorget", validFrom: "2026-07-01" }),
+  },
+  "POST /organisation-units/{id}/close": {
+    permission: "organisation:write",
+    ids: theUnit,
+    body: () => ({ validTo: "2026-07-01" }),
+  },
   "GET /audit-entries": { permission: "audit:read" },
   "GET /retention/purges": { permission: "retention:read" },
   "GET /retention/policies": { permission: "retention:read" },

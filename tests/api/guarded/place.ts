@@ -72,7 +72,8 @@ async function whatIsTold({ db }: Engine, tenantId: string) {
     data: { tenantId, startsAt, endsAt: new Date(startsAt.getTime() + 1), reason: "Oppgradering", createdBy: "Kari" },
   });
   await db.nonWorkingDay.create({ data: { tenantId, date: toDbDate("2026-12-23"), name: "Planleggingsdag" } });
-  return { channel, delivery, silence };
+  const [unit, above] = [await aUnit(db, { tenantId }), await aUnit(db, { tenantId })];
+  return { channel, delivery, silence, unit, above };
 }
 
 /** A target system that people have paused, whose circuit is open, with a window and an account. */
