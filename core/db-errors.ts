@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { Engine } from "./context.ts";
+import type { DbOrTransaction } from "./db.ts";
 
 const DriverError = z.object({ cause: z.object({ kind: z.string().optional(), originalCode: z.string().optional() }) });
 
@@ -14,8 +16,38 @@ export function isUniqueViolation(error: unknown): boolean {
 }
 
 /** Whether the database ended this statement because it and another waited for each other: it may be tried again at once. */
-export function isDeadlock(error: unknown): boolean {
-  return read(error).sqlState === "40P01";
+function isDeadlock(error: unknown): boolean {
+  const { code, sqlState } = read(error);
+  return code === "P2034" || sqlState === "40P01";
+}
+
+const mostTries = 5;
+
+/** Does work anew, four times at most, when the database ended it because it and others waited for each other. */
+export async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isDeadlock(error) || tries === mostTries) throw error;
+    }
+  }
+}
+
+/** Milliseconds that a transaction may take, and that it waits for a connection. */
+type Patience = { timeout: number; maxWait?: number };
+
+/**
+ * Does work in a transaction of its own, begun anew when the database ended it because it and others waited for each
+ * other: for whoever writes rows that everybody adds to, such as the sums of the ledger.
+ */
+export async function inTransaction<T>(
+  { db }: Pick<Engine, "db">,
+  work: (tx: DbOrTransaction) => Promise<T>,
+  patience?: Patience,
+): Promise<T> {
+  // Prisma writes into what it is given which transaction that was within: another must not be given the same.
+  return patiently(() => db.$transaction(work, { ...patience }));
 }
 
 const connectionStates = ["08", "57P", "53300"];
