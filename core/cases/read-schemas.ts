@@ -79,8 +79,6 @@ export const CaseCredit = z
     baselineSeconds: z.int(),
     entryId: z.int().meta({ description: "To look the entry up by, or to take it back" }),
     reversedById: z.int().nullable().meta({ description: "The entry that took it back" }),
-    entryId: z.int().meta({ description: "To look the entry up by, or to take it back" }),
-    reversedById: z.int().nullable().meta({ description: "The entry that took it back" }),
     baselineVersion: z.int().nullable().meta({ description: "Null when no baseline was valid that day" }),
     robotShare: z.number().meta({ description: "Part of the manual handling time that the robot did, 0 to 1" }),
     evidenceClass: z.enum(EvidenceClass),

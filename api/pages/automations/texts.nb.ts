@@ -196,7 +196,6 @@ export const automations = {
     date: "Skriv en dato som finnes",
     periodClosed: "Perioden er lukket. Den må åpnes for retting først, under Perioder.",
     usedBefore: "Skjemaet er brukt til noe annet før. Last siden på nytt, og prøv igjen.",
-    usedBefore: "Skjemaet er brukt til noe annet før. Last siden på nytt, og prøv igjen.",
     codeForm: "Bruk bare små bokstaver, tall og bindestrek",
     codeTaken: "Koden er i bruk. Velg en annen.",
     processTaken:
