@@ -12,11 +12,12 @@ import { type AutomationDetail, UpdateAutomationInput } from "./schemas.ts";
 import { assertTransition } from "./status.ts";
 
 /**
- * Changes an automation, its status included. Cases keep the bot and the system they were taken in for: the ledger
- * knows a case by the automation and the bot's own key.
+ * Changes an automation, its status included. Cases keep the bot, the process and the system they were taken in for: the
+ * ledger knows a case by the automation and the bot's own key, and reports its hours under the automation's process.
  *
  * @throws AppError `not_found`; `invalid` that names every part that does not fit; `duplicate` naming `code`;
- *   `conflict` for a status that cannot be reached, another bot or system once there are cases, or a change made meanwhile;
+ *   `conflict` for a status that cannot be reached, or a change made meanwhile, and naming the field, with the rule
+ *   `has_cases`, for another bot, process or system once there are cases;
  *   `overlap` naming what else takes the same minutes off the cases that it would work on.
  */
 export async function updateAutomation(ctx: Context, rawInput: UpdateAutomationInput): Promise<AutomationDetail> {
@@ -119,9 +120,14 @@ async function refuseToStrandCases(tx: DbOrTransaction, automationId: string): P
   if (open > 0) throw conflict(`${open} cases are still open: let the robot finish them, or cancel them`);
 }
 
+const ofCases = ["botId", "processId", "targetSystemId"] as const;
+
 async function refuseToMoveCases(tx: DbOrTransaction, found: Automation, changes: Changes): Promise<void> {
-  const { botId = found.botId, targetSystemId = found.targetSystemId } = changes;
-  if (botId === found.botId && targetSystemId === found.targetSystemId) return;
+  const moved = ofCases.filter((part) => changes[part] !== undefined && changes[part] !== found[part]);
+  if (moved.length === 0) return;
   const anyCase = await tx.workItem.findFirst({ where: { automationId: found.id }, select: { id: true } });
-  if (anyCase) throw conflict("Bot and target system cannot change once the automation has had cases: make a new one");
+  if (!anyCase) return;
+  const message = "Bot, process and target system cannot change once the automation has had cases: make a new one";
+  const fields = moved.map((field) => ({ field, rule: "has_cases", message }));
+  throw new AppError("conflict", message, { fields });
 }

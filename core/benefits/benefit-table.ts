@@ -4,12 +4,13 @@ import type { BenefitGroup, BenefitReport, BenefitSums, ReportGrouping } from ".
 
 const columns = [
   "Saker",
-  "Brutto",
-  "Tilbakeført",
+  "Brutto, målt",
+  "Tilbakeført, målt",
   "Etterarbeid",
   "Drift",
-  "Netto",
+  "Netto, målt",
   "Årsverk",
+  "Netto, alle grunnlag",
   "Overlevert",
   "Feilet",
   "Uten nullpunkt",
@@ -42,11 +43,12 @@ export function benefitTable(report: BenefitReport): string {
     "",
     ...aligned(lines),
     "",
-    `Årsverk er netto timer delt på ${formatNumber(hoursPerFte)}.`,
-    `Målt (klasse A og B): brutto ${formatHours(headline.grossSeconds)}, netto ${formatHours(headline.netSeconds)} timer${intervalOf(headline)}.`,
+    `Målt er klasse A og B, minus alt etterarbeid og all drift: netto ${formatHours(headline.netSeconds)} timer${intervalOf(headline)}.`,
+    `Årsverk er målt netto delt på ${formatNumber(hoursPerFte)}.`,
+    `Alle grunnlag: brutto ${formatHours(total.grossSeconds)}, netto ${formatHours(total.netSeconds)} timer.`,
     `Anslag (C): brutto ${formatHours(evidence.C.grossSeconds)} timer. Antakelser (D): ${formatHours(evidence.D.grossSeconds)}. ` +
       `Importert (I): ${formatHours(evidence.I.grossSeconds)}.`,
-    `Roboter netto ${formatHours(automations.netSeconds)}, tiltak uten robot ${formatHours(measures.netSeconds)}, ` +
+    `Av alle grunnlag: roboter netto ${formatHours(automations.netSeconds)}, tiltak uten robot ${formatHours(measures.netSeconds)}, ` +
       `importert ${formatHours(imported.netSeconds)} timer.`,
     `Til sammenligning: alle saker ganger nullpunktet, uten fradrag, er ${formatHours(total.naiveSeconds)} timer.`,
     ...(total.value.nok === null ? [] : [`Verdi av frigjort tid (målt netto): ${formatWhole(total.value.nok)} kr.`]),
@@ -65,15 +67,16 @@ function nameOf({ code, label }: BenefitGroup, groupBy: BenefitReport["groupBy"]
   return ["automation", "process", "measure"].includes(groupBy) ? `${code} ${label}` : label;
 }
 
-function cells(sums: BenefitSums): string[] {
+function cells({ headline, residualSeconds, operationSeconds, netSeconds, ...sums }: BenefitSums): string[] {
   return [
     formatWhole(sums.cases),
-    formatHours(sums.grossSeconds),
-    formatHours(sums.reversedSeconds),
-    formatHours(sums.residualSeconds),
-    formatHours(sums.operationSeconds),
-    formatHours(sums.netSeconds),
-    formatFte(sums.fullTimeEquivalents),
+    formatHours(headline.grossSeconds),
+    formatHours(headline.reversedSeconds),
+    formatHours(residualSeconds),
+    formatHours(operationSeconds),
+    formatHours(headline.netSeconds),
+    formatFte(headline.fullTimeEquivalents),
+    formatHours(netSeconds),
     formatWhole(sums.handedOver),
     formatWhole(sums.failed),
     formatWhole(sums.withoutBaseline),

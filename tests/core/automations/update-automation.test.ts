@@ -103,17 +103,20 @@ describe("updateAutomation", () => {
     expect(await getAutomation(ctx, { id })).toMatchObject({ status: "PAUSED", credential: null });
   });
 
-  test("bot and system change before the first case, and never after", async ({ engine, db }) => {
+  test("bot, process and system change before the first case, and never after", async ({ engine, db }) => {
     const ctx = await contextFor(engine, { roles: ["PROCESS_OWNER"] });
     const automation = await anAutomation(db, { tenantId: ctx.tenantId });
-    const { id, targetSystemId } = automation;
+    const { id, targetSystemId, processId: first } = automation;
+    const { processId: other } = await anAutomation(db, { tenantId: ctx.tenantId, status: "DRAFT" });
 
     await updateAutomation(ctx, { id, botId: letterBot.id, status: "PAUSED" });
-    await updateAutomation(ctx, { id, botId: sumBot.id });
+    await updateAutomation(ctx, { id, botId: sumBot.id, processId: other });
     await aWorkItem(db, { automation });
 
-    await expect(updateAutomation(ctx, { id, botId: letterBot.id })).rejects.toMatchObject({ code: "conflict" });
-    await updateAutomation(ctx, { id, botId: sumBot.id, targetSystemId, title: "Det samme" });
+    const hasCases = (field: string) => ({ code: "conflict", fields: [{ field, rule: "has_cases" }] });
+    await expect(updateAutomation(ctx, { id, botId: letterBot.id })).rejects.toMatchObject(hasCases("botId"));
+    await expect(updateAutomation(ctx, { id, processId: first })).rejects.toMatchObject(hasCases("processId"));
+    await updateAutomation(ctx, { id, botId: sumBot.id, processId: other, targetSystemId, title: "Det samme" });
   });
 
   test("a code is taken once", async ({ engine, db }) => {

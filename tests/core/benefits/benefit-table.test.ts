@@ -48,17 +48,18 @@ test("a report is printed as people write numbers, in columns, with the divisor"
 
   expect(printed).toBe(`Frigjort tid 01.01.2026–28.02.2026, i timer
 
-Måned         Saker  Brutto  Tilbakeført  Etterarbeid    Drift     Netto  Årsverk  Overlevert  Feilet  Uten nullpunkt
-─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-januar 2026   2 093   245,3          0,0          0,0      0,0     245,3     0,14         110       4               0
-februar 2026      0     0,0          0,0          0,0  1 111,1  −1 111,1    −0,66           0       0               0
-─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-Sum           2 093   245,3          0,0          0,0  1 111,1    −865,8    −0,51         110       4               0
+Måned         Saker  Brutto, målt  Tilbakeført, målt  Etterarbeid    Drift  Netto, målt  Årsverk  Netto, alle grunnlag  Overlevert  Feilet  Uten nullpunkt
+──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+januar 2026   2 093         243,8                0,0          0,0      0,0        243,8     0,14                 245,3         110       4               0
+februar 2026      0           0,0                0,0          0,0  1 111,1     −1 111,1    −0,66              −1 111,1           0       0               0
+──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+Sum           2 093         243,8                0,0          0,0  1 111,1       −867,3    −0,51                −865,8         110       4               0
 
-Årsverk er netto timer delt på 1 695.
-Målt (klasse A og B): brutto 243,8, netto −867,3 timer (95 %-intervall −891,7 til −842,9).
+Målt er klasse A og B, minus alt etterarbeid og all drift: netto −867,3 timer (95 %-intervall −891,7 til −842,9).
+Årsverk er målt netto delt på 1 695.
+Alle grunnlag: brutto 245,3, netto −865,8 timer.
 Anslag (C): brutto 1,5 timer. Antakelser (D): 0,0. Importert (I): 0,0.
-Roboter netto −865,8, tiltak uten robot 0,0, importert 0,0 timer.
+Av alle grunnlag: roboter netto −865,8, tiltak uten robot 0,0, importert 0,0 timer.
 Til sammenligning: alle saker ganger nullpunktet, uten fradrag, er 257,1 timer.
 `);
 });
@@ -81,5 +82,5 @@ test("units are printed by name, automations by code and title, and every line i
 test("a report without groups is a sum of zero", () => {
   const total = sumBenefits({ rows: [], unfinished: [] }, known);
 
-  expect(benefitTable({ ...report, groupBy: "unit", groups: [], total })).toContain("Sum        0     0,0");
+  expect(benefitTable({ ...report, groupBy: "unit", groups: [], total })).toContain("Sum        0           0,0");
 });

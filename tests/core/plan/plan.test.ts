@@ -1,6 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { describe } from "vitest";
+import { benefitReport } from "../../../core/benefits/index.ts";
 import type { Engine } from "../../../core/context.ts";
-import { addEntries } from "../../../core/ledger/index.ts";
+import { addEntries, logReviewTime, undoLoggedTime } from "../../../core/ledger/index.ts";
 import { toDbDate } from "../../../core/local-date.ts";
 import {
   addBenefit,
@@ -119,6 +121,27 @@ describe("a ratio", () => {
       costs: { nok: 118_000, unknown: [] },
       ratio: { kind: "known", hundredths: 153, reachesGoal: false },
     });
+  });
+
+  test("so far is what the hours' report publishes: estimated review that is undone has taken nothing", async ({
+    engine,
+  }) => {
+    const { ctx, tenantId, automationId, free } = await aPlace(engine);
+    const operator = await contextFor(engine, { roles: ["OPERATOR"], tenantId, now });
+    await setLabourCost(ctx, { year: 2026, nokPerHour: 452, source: "Regnskapet, art 010 til 099" });
+    await free("2026-02-10", 10 * 3_600);
+    const review = { automationId, localDate: "2026-09-15", seconds: 7_200, measured: false, reason: "Stikkprøve" };
+    const figures = async () => {
+      const { return: gives } = await getPlan(ctx, { automationId });
+      const { total } = await benefitReport(ctx, { from: "2026-01-01", to: "2027-01-01", groupBy: "year" });
+      return { planned: gives.freedSeconds, published: total.headline.netSeconds };
+    };
+
+    const { id } = await logReviewTime(operator, { ...review, requestId: randomUUID() });
+    expect(await figures()).toEqual({ planned: 8 * 3_600, published: 8 * 3_600 });
+    await undoLoggedTime(operator, { entryId: id });
+
+    expect(await figures()).toEqual({ planned: 10 * 3_600, published: 10 * 3_600 });
   });
 
   test("is unknown where a cost or the price of an hour is, and says what is missing", async ({ engine }) => {
