@@ -26,6 +26,7 @@ import {
   offerMembership,
   OfferMembershipInput,
   recordSharedTime,
+  RecordedSharedTime,
   RecordSharedTimeInput,
   removeCoOperationReader,
   RemoveCoOperationReaderInput,
@@ -202,8 +203,11 @@ const share = createRoute({
   summary: "Split time and money spent in common on a day by the members' keys",
   request: { params, body: jsonBody(RecordSharedTimeInput.omit({ id: true }).meta({ id: "NewSharedTime" })) },
   responses: {
-    201: answers(Created, "What was shared"),
-    ...refusalsOfBody("operation:log", { ...unknown, 409: "A member has closed the period" }),
+    201: answers(RecordedSharedTime, "What was shared"),
+    ...refusalsOfBody("operation:log", {
+      ...unknown,
+      409: "A member has closed the period, or the request's id was used for something else",
+    }),
   },
 });
 

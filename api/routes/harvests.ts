@@ -9,6 +9,7 @@ import {
   harvestYear,
   listHarvests,
   ListHarvestsInput,
+  RecordedHarvest,
   recordHarvest,
   RecordHarvestInput,
   revokeHarvest,
@@ -57,13 +58,6 @@ const ofUnit = createRoute({
   },
 });
 
-const Recorded = z
-  .object({
-    id: z.uuid(),
-    uncoveredSeconds: z.int().meta({ description: "What a standing one is more than the first month has left" }),
-  })
-  .meta({ id: "RecordedHarvest" });
-
 const post = createRoute({
   method: "post",
   path: "/",
@@ -72,8 +66,11 @@ const post = createRoute({
   summary: "Record what freed time of a unit of one's own became",
   request: { body: jsonBody(RecordHarvestInput) },
   responses: {
-    201: answers(Recorded, "The harvest"),
-    ...refusalsOfBody("harvests:write", { 404: "There is no such unit", 409: "The period is closed" }),
+    201: answers(RecordedHarvest, "The harvest"),
+    ...refusalsOfBody("harvests:write", {
+      404: "There is no such unit",
+      409: "The period is closed, or the request's id was used for something else",
+    }),
   },
 });
 

@@ -19,6 +19,7 @@ export {
   ListCoOperationsInput,
   MembershipInput,
   OfferMembershipInput,
+  RecordedSharedTime,
   RecordSharedTimeInput,
   RemoveCoOperationReaderInput,
   ShareWorkInput,

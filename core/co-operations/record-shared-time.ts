@@ -5,10 +5,10 @@ import type { DbOrTransaction } from "../db.ts";
 import { inTransaction } from "../db-errors.ts";
 import type { AppError } from "../errors.ts";
 import { invalidFields, notFound } from "../errors.ts";
-import { addEntries } from "../ledger/index.ts";
-import { localDateOf, toDbDate } from "../local-date.ts";
+import { addEntries, askedBefore } from "../ledger/index.ts";
+import { fromDbDate, localDateOf, toDbDate } from "../local-date.ts";
 import { assertPeriodOpen } from "../periods/index.ts";
-import { RecordSharedTimeInput } from "./schemas.ts";
+import { type RecordedSharedTime, RecordSharedTimeInput } from "./schemas.ts";
 import type { Split } from "./split.ts";
 import { holdCoOperation, type MemberRow, membersOn, standingIn } from "./standing.ts";
 
@@ -17,12 +17,13 @@ type Shared = ReturnType<typeof RecordSharedTimeInput.parse>;
 /**
  * Splits time and money that were spent in common on a day between its members by their keys. Each member's share of the time is
  * debited in its own ledger as operation, each one's share of the money is a cost of its own plan; the shares add up to the whole.
+ * The same request again splits nothing more.
  *
  * @throws AppError `not_found`, also when one's own municipality is no member that day; `invalid` naming the field: neither time
  *   nor money, a day that has not come, a day on which all keys are 0 or a member has no unit; `period_closed` naming
- *   `localDate` when a member has closed it.
+ *   `localDate` when a member has closed it; `duplicate` naming `requestId`.
  */
-export async function recordSharedTime(ctx: Context, rawInput: RecordSharedTimeInput): Promise<{ id: string }> {
+export async function recordSharedTime(ctx: Context, rawInput: RecordSharedTimeInput): Promise<RecordedSharedTime> {
   requirePermission(ctx, "operation:log");
   const parsed = RecordSharedTimeInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
@@ -35,6 +36,8 @@ export async function recordSharedTime(ctx: Context, rawInput: RecordSharedTimeI
     const { coOperation, members } = await standingIn(tx, ctx, coOperationId);
     const sharing = membersOn(members, localDate);
     if (!sharing.some(({ tenantId }) => tenantId === ctx.tenantId)) throw notFound("co-operation", coOperationId);
+    const before = await ofRequest(tx, ctx, shared);
+    if (before !== undefined) return { id: before, repeated: true };
     const split = await debit(tx, ctx, { shared, sharing, name: coOperation.name });
     const { id } = await tx.sharedTime.create({
       data: {
@@ -46,12 +49,29 @@ export async function recordSharedTime(ctx: Context, rawInput: RecordSharedTimeI
         amountNok: amountNok ?? null,
         recordedBy: ctx.actor.name,
         recordedAt: ctx.now(),
+        requestId: shared.requestId ?? null,
       },
     });
     const detail = { localDate, seconds, amountNok: amountNok ?? null };
     await emitAudit(tx, ctx, { action: "co-operation.share", entity: "co-operation", entityId: coOperationId, detail });
-    return { id };
+    return { id, repeated: false };
   });
+}
+
+/** What the same request shared before. @throws AppError `duplicate` when it asked for something else. */
+async function ofRequest(tx: DbOrTransaction, { actor }: Context, shared: Shared): Promise<string | undefined> {
+  const { id: coOperationId, requestId, localDate, seconds, amountNok, reason } = shared;
+  if (requestId === undefined) return undefined;
+  const before = await tx.sharedTime.findFirst({ where: { coOperationId, requestId } });
+  if (!before) return undefined;
+  const isSame =
+    before.recordedBy === actor.name &&
+    fromDbDate(before.localDate) === localDate &&
+    before.seconds === seconds &&
+    before.amountNok === (amountNok ?? null) &&
+    before.reason === reason;
+  if (!isSame) throw askedBefore(`shared time ${before.id}`);
+  return before.id;
 }
 
 type Sharing = { shared: Shared; sharing: readonly MemberRow[]; name: string };

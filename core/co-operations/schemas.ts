@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { freeText } from "../free-text.ts";
+import { RequestId } from "../ledger/index.ts";
 import { LocalDate } from "../local-date.ts";
 import { pageFields, pageOf } from "../paging.ts";
 
@@ -86,6 +87,7 @@ const mostSeconds = 3_600_000;
 export const RecordSharedTimeInput = z
   .strictObject({
     id: z.uuid(),
+    requestId: RequestId,
     localDate: LocalDate,
     seconds: z.int().min(0).max(mostSeconds).default(0),
     amountNok: z.int().min(1).max(2_000_000_000).optional(),
@@ -93,6 +95,15 @@ export const RecordSharedTimeInput = z
   })
   .meta({ id: "RecordSharedTimeInput" });
 export type RecordSharedTimeInput = z.input<typeof RecordSharedTimeInput>;
+
+/** What a request shared. */
+export const RecordedSharedTime = z
+  .object({
+    id: z.uuid(),
+    repeated: z.boolean().meta({ description: "The request had come before: nothing was split now" }),
+  })
+  .meta({ id: "RecordedSharedTime" });
+export type RecordedSharedTime = z.infer<typeof RecordedSharedTime>;
 
 export const GetCoOperationInput = z.strictObject({ id: z.uuid() });
 export type GetCoOperationInput = z.input<typeof GetCoOperationInput>;

@@ -11,6 +11,7 @@ export {
   HarvestYear,
   HarvestYearInput,
   ListHarvestsInput,
+  RecordedHarvest,
   RecordHarvestInput,
   RevokeHarvestInput,
   SetBenefitOwnerInput,

@@ -1,42 +1,73 @@
 import { leftToHarvest } from "../benefits/index.ts";
 import { emitAudit } from "../audit/index.ts";
 import { type Context, requirePermission } from "../context.ts";
-import type { DbOrTransaction } from "../db.ts";
+import type { DbOrTransaction, Harvest } from "../db.ts";
 import { invalidFields, type Issue } from "../errors.ts";
-import { localDateOf, toDbDate } from "../local-date.ts";
+import { askedBefore } from "../ledger/index.ts";
+import { fromDbDate, localDateOf, toDbDate } from "../local-date.ts";
 import { assertPeriodOpen, nextMonth } from "../periods/index.ts";
-import { freedByMonth, harvestMonths } from "./months.ts";
+import { freedByMonth, type HarvestMonth, harvestMonths } from "./months.ts";
 import { requireOwner } from "./owners.ts";
-import { RecordHarvestInput } from "./schemas.ts";
+import { type RecordedHarvest, RecordHarvestInput } from "./schemas.ts";
 
 type Harvested = ReturnType<typeof RecordHarvestInput.parse>;
 
 /**
  * Records what freed time became, by the owner of the unit's benefits. A standing harvest that is more than what a month
- * freed counts as far as that goes. All that is wrong with it is told at once.
+ * freed counts as far as that goes. All that is wrong with it is told at once. The same request again records nothing more.
  *
  * @returns Its id, and the seconds of its first month that freed time does not cover.
  * @throws AppError `not_found`; `forbidden` for whoever does not own the unit; `period_closed`; `invalid`, with the rule
- * `above_freed` when it is more than what is left of the month, here or in a unit above: `atMost` is what is left.
+ * `above_freed` when it is more than what is left of the month, here or in a unit above: `atMost` is what is left;
+ * `duplicate` naming `requestId`.
  */
-export async function recordHarvest(
-  ctx: Context,
-  rawInput: RecordHarvestInput,
-): Promise<{ id: string; uncoveredSeconds: number }> {
+export async function recordHarvest(ctx: Context, rawInput: RecordHarvestInput): Promise<RecordedHarvest> {
   requirePermission(ctx, "harvests:write");
   const parsed = RecordHarvestInput.safeParse(rawInput);
   const readable = readableOf(rawInput);
   const broken = brokenRules(readable, localDateOf(ctx.now()));
   const wrong: Issue[] = [...(parsed.error?.issues ?? []), ...broken];
   return ctx.db.$transaction(async (tx) => {
+    // Two harvests at once must each see the other: the cap is of their sum, and a request is answered once.
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('harvests ' || ${ctx.tenantId}, 0))`;
+    const before = parsed.success ? await ofRequest(tx, ctx, parsed.data) : undefined;
+    if (before) return { id: before.id, uncoveredSeconds: await uncoveredOf(tx, before), repeated: true };
     const isToCome = broken.some(({ code }) => code === "in_future");
     const left = isToCome ? undefined : await leftFor(tx, ctx, readable);
     const { seconds = 0, standing = false } = readable;
     if (left !== undefined && !standing && seconds > left) wrong.push(aboveFreed(left));
     if (!parsed.success || wrong.length > 0) throw invalidFields(wrong);
     const id = await add(tx, ctx, parsed.data);
-    return { id, uncoveredSeconds: Math.max(0, seconds - (left ?? 0)) };
+    return { id, uncoveredSeconds: Math.max(0, seconds - (left ?? 0)), repeated: false };
   });
+}
+
+/** What the same request recorded before. @throws AppError `duplicate` when it asked for something else. */
+async function ofRequest(tx: DbOrTransaction, ctx: Context, asked: Harvested): Promise<Harvest | undefined> {
+  const { tenantId, actor } = ctx;
+  if (asked.requestId === undefined) return undefined;
+  const before = await tx.harvest.findFirst({ where: { tenantId, requestId: asked.requestId } });
+  if (!before) return undefined;
+  const isSame =
+    before.decidedById === actor.id &&
+    before.unitId === asked.unitId &&
+    before.kind === asked.kind &&
+    fromDbDate(before.month) === `${asked.month}-01` &&
+    before.seconds === asked.seconds &&
+    before.standing === asked.standing &&
+    before.purpose === asked.purpose &&
+    before.caseReference === (asked.caseReference ?? null) &&
+    before.amountNok === (asked.amountNok ?? null) &&
+    before.kostraFunction === (asked.kostraFunction ?? null) &&
+    before.kostraArt === (asked.kostraArt ?? null);
+  if (!isSame) throw askedBefore(`harvest ${before.id}`);
+  return before;
+}
+
+/** Seconds of the first month of a harvest that freed time does not cover. */
+async function uncoveredOf(tx: DbOrTransaction, { id, tenantId, month, seconds }: Harvest): Promise<number> {
+  const here = await monthOf(tx, tenantId, fromDbDate(month));
+  return seconds - (here?.covered.get(id) ?? 0);
 }
 
 async function add(tx: DbOrTransaction, ctx: Context, harvested: Harvested): Promise<string> {
@@ -47,6 +78,7 @@ async function add(tx: DbOrTransaction, ctx: Context, harvested: Harvested): Pro
       tenantId: ctx.tenantId,
       ...rest,
       month: toDbDate(`${month}-01`),
+      requestId: rest.requestId ?? null,
       caseReference: rest.caseReference ?? null,
       amountNok: rest.amountNok ?? null,
       kostraFunction: rest.kostraFunction ?? null,
@@ -97,11 +129,14 @@ async function leftFor(
   if (yearAndMonth === undefined) return undefined;
   const month = `${yearAndMonth}-01`;
   await assertPeriodOpen(tx, ctx, { from: month, through: standing ? null : month, field: "month" });
-  // Two harvests at once must each see the other: the cap is of their sum.
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('harvests ' || ${ctx.tenantId}, 0))`;
-  const freed = await freedByMonth(tx, ctx.tenantId, { from: month, to: nextMonth(month) });
-  const [here] = await harvestMonths(tx, ctx.tenantId, { months: [month], freed });
+  const here = await monthOf(tx, ctx.tenantId, month);
   return here ? leftToHarvest(unitId, here.claims, here) : 0;
+}
+
+/** What was freed in a month and what became of it. @param month Its first day. */
+async function monthOf(tx: DbOrTransaction, tenantId: string, month: string): Promise<HarvestMonth | undefined> {
+  const freed = await freedByMonth(tx, tenantId, { from: month, to: nextMonth(month) });
+  return (await harvestMonths(tx, tenantId, { months: [month], freed }))[0];
 }
 
 function issue(field: string, code: string, message: string): Issue {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { HarvestKind } from "../db.ts";
 import { freeText } from "../free-text.ts";
+import { RequestId } from "../ledger/index.ts";
 import { pageFields, pageOf } from "../paging.ts";
 
 /** A month, `YYYY-MM`. */
@@ -14,6 +15,7 @@ const reason = freeText(500);
 export const RecordHarvestInput = z
   .strictObject({
     unitId: z.uuid(),
+    requestId: RequestId,
     kind: z.enum(HarvestKind),
     month: Month.meta({ description: "The month, or the first of them when it is standing" }),
     seconds: wholeSeconds.meta({ description: "In the month; of a standing one in each month" }),
@@ -32,6 +34,16 @@ export const RecordHarvestInput = z
   })
   .meta({ id: "RecordHarvestInput" });
 export type RecordHarvestInput = z.input<typeof RecordHarvestInput>;
+
+/** The harvest of a request. */
+export const RecordedHarvest = z
+  .object({
+    id: z.uuid(),
+    uncoveredSeconds: z.int().meta({ description: "What a standing one is more than the first month has left" }),
+    repeated: z.boolean().meta({ description: "The request had come before: nothing was recorded now" }),
+  })
+  .meta({ id: "RecordedHarvest" });
+export type RecordedHarvest = z.infer<typeof RecordedHarvest>;
 
 /** A mistake that is taken back, as if it had never been. */
 export const WithdrawHarvestInput = z.strictObject({ id: z.uuid(), reason });

@@ -31,7 +31,7 @@ export async function addOnce(
   const before = await tx.ledgerRequest.findUnique({ where: { tenantId_id: { tenantId, id: requestId } } });
   if (before) {
     const isSame = before.actorId === actor.id && (await isAsAsked(tx, before.entryId, entry));
-    if (!isSame) throw askedBefore(Number(before.entryId));
+    if (!isSame) throw askedBefore(`entry ${before.entryId}`);
     return { id: Number(before.entryId), repeated: true };
   }
   await assertPeriodOpen(tx, ctx, entry.localDate);
@@ -54,8 +54,9 @@ async function isAsAsked(tx: DbOrTransaction, entryId: bigint, asked: NewEntry):
   );
 }
 
-function askedBefore(entryId: number): AppError {
-  const message = `Asked for something else before, which is entry ${entryId}: send a new id`;
+/** A request's id was sent before, with another request. @param what The first one led to. */
+export function askedBefore(what: string): AppError {
+  const message = `Asked for something else before, which is ${what}: send a new id`;
   return new AppError("duplicate", `requestId: ${message}`, {
     fields: [{ field: "requestId", rule: "used_before", message }],
   });

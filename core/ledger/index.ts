@@ -1,5 +1,5 @@
 export { addEntries, type NewEntry } from "./add-entries.ts";
-export { addOnce } from "./add-once.ts";
+export { addOnce, askedBefore } from "./add-once.ts";
 export { entriesOfCase } from "./entries-of-case.ts";
 export { ImportedBefore, importHours } from "./import-hours.ts";
 export { eachLedgerEntry, getLedgerEntry, listLedgerEntries } from "./list-entries.ts";

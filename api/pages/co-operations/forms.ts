@@ -13,6 +13,7 @@ import type { Permission } from "../../../core/access/index.ts";
 import type { Context } from "../../../core/context.ts";
 import type { Field } from "../components/fields.tsx";
 import type { FormValues } from "../components/form.tsx";
+import { requestOf } from "../components/once.tsx";
 import { given, parseNumber } from "../form-values.ts";
 import { nb } from "../texts.nb.ts";
 
@@ -39,6 +40,8 @@ export type CoOperationForm = {
   deed: (ctx: Context, asked: Asked & { values: FormValues }) => Promise<unknown>;
   messages: Readonly<Record<string, string>>;
   done: Done;
+  /** Whether two clicks are one request; what else is asked for twice is refused by itself. */
+  once?: true;
 };
 
 const numberOf = (text: string | undefined) => parseNumber(text) ?? Number.NaN;
@@ -70,6 +73,7 @@ const share: CoOperationForm = {
     const amount = given(values["kroner"]);
     return recordSharedTime(ctx, {
       id,
+      requestId: requestOf(values),
       localDate: values["dag"] ?? "",
       seconds: secondsOf(values["timer"]),
       reason: values["hva"] ?? "",
@@ -82,8 +86,10 @@ const share: CoOperationForm = {
     no_key: texts.shareForm.errors.noKey,
     no_unit: texts.shareForm.errors.noUnit,
     period_closed: texts.shareForm.errors.closed,
+    used_before: texts.shareForm.errors.usedBefore,
   },
   done: "delt",
+  once: true,
 };
 
 const offer: CoOperationForm = {

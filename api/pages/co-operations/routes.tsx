@@ -18,6 +18,7 @@ import { Empty, PageHeading, Pager } from "../components/blocks.tsx";
 import { DataTable } from "../components/data-table.tsx";
 import { type Field, Fields, labelsOf, type Refused, refusalOfFields } from "../components/fields.tsx";
 import { FormPage } from "../components/form-page.tsx";
+import { Once } from "../components/once.tsx";
 import { codeOf, given, parseNumber, readForm, unlessRefused } from "../form-values.ts";
 import { showPage } from "../show.tsx";
 import { ctxOf } from "../signed-in.ts";
@@ -222,6 +223,7 @@ async function ask(c: HonoContext<AppEnv>, form: CoOperationForm, refused?: Refu
     start,
     refused,
     back: { href: `${root}/${id}`, text: name },
+    once: form.once === true,
   });
 }
 
@@ -231,12 +233,14 @@ type ShownForm = {
   start: Refused["values"];
   refused: Refused | undefined;
   back: { href: string; text: string };
+  once?: boolean;
 };
 
-function showForm(c: HonoContext<AppEnv>, { words, fields, start, refused, back }: ShownForm): Promise<Response> {
+function showForm(c: HonoContext<AppEnv>, { words, fields, start, refused, back, once }: ShownForm): Promise<Response> {
   const form = refused ?? { values: start, errors: {} };
   const body = (
     <FormPage crumbs={[back]} words={words} form={form} labels={labelsOf(fields)}>
+      {once === true ? <Once values={form.values} /> : null}
       <Fields form={form} fields={fields} />
     </FormPage>
   );

@@ -120,6 +120,7 @@ export const coOperations = {
       noKey: "Ingen har noen del av nøkkelen den dagen",
       noUnit: "Et medlem har ingen enhet den dagen",
       closed: "Et medlem har lukket perioden dagen hører til",
+      usedBefore: "Skjemaet er brukt til noe annet før. Last siden på nytt, og prøv igjen.",
     },
   },
   readerForm: {

@@ -6,6 +6,7 @@ import type { Crumb } from "../components/blocks.tsx";
 import { type Field, Fields, labelsOf, refusalOfFields } from "../components/fields.tsx";
 import { FormPage } from "../components/form-page.tsx";
 import type { Form, FormErrors, FormValues, Option } from "../components/form.tsx";
+import { Once, requestOf } from "../components/once.tsx";
 import { given, parseNumber } from "../form-values.ts";
 import { nb } from "../texts.nb.ts";
 
@@ -69,6 +70,7 @@ export function readHarvest(values: FormValues, unitId: string): RecordHarvestIn
   const optional = { caseReference: values["sak"], kostraFunction: values["funksjon"], kostraArt: values["art"] };
   return {
     unitId,
+    requestId: requestOf(values),
     kind: values["slag"] as RecordHarvestInput["kind"],
     month: values["maned"] ?? "",
     seconds: Math.round(numberOf("timer") * 3_600),
@@ -101,6 +103,7 @@ export function RecordPage({ year, form }: { year: UnitHarvestYear; form: Form }
   const words = { ...texts.form, lead: texts.form.lead(unit.name) };
   return (
     <FormPage crumbs={crumbsOf(unit)} words={words} form={form} labels={labelsOf(recordFields)}>
+      <Once values={form.values} />
       {open.length === 0 ? null : (
         <ul class="ds-list">
           {open.map(({ month, leftSeconds }) => (

@@ -132,6 +132,7 @@ export const harvest = {
     kostraFunction: "Skriv tre sifre",
     kostraArt: "Skriv tre sifre",
     not_after_first_month: "Må være etter den første måneden. Var det en feil, kan det trekkes tilbake i stedet.",
+    used_before: "Skjemaet er brukt til noe annet før. Last siden på nytt, og prøv igjen.",
     not_benefit_owner: "Velg en person med rollen gevinstansvarlig",
   } as Readonly<Record<string, string>>,
 };

@@ -41,6 +41,20 @@ test("is founded, joined by a yes, and shares time that each sees its own part o
   expect(page.text).toContain("Du ser egen kommune og summen for alle.");
 });
 
+test("shares time once for two clicks on one form", async ({ app, engine, db }) => {
+  const { host, here } = await aCoOperation(engine, app);
+  const page = await host.admin.get(`${here}/tid`);
+  const foresporsel = /name="foresporsel" value="([^"]+)"/.exec(page.html)?.[1] ?? "";
+  const form = { foresporsel, dag: "2026-05-04", timer: "2", kroner: "", hva: "Møte" };
+
+  const clicks = await Promise.all([host.admin.post(`${here}/tid`, form), host.admin.post(`${here}/tid`, form)]);
+
+  expect(clicks.map(({ location }) => location)).toEqual([`${here}?melding=delt`, `${here}?melding=delt`]);
+  expect(await db.sharedTime.count({ where: { coOperationId: here.split("/").at(-1) ?? "" } })).toBe(1);
+  const other = await host.admin.post(`${here}/tid`, { ...form, timer: "3" });
+  expect(other.text).toContain("Skjemaet er brukt til noe annet før");
+});
+
 test("is read in full by whom it was given to", async ({ app, engine }) => {
   const { host, here } = await aCoOperation(engine, app);
   const reader = await aVisitor(engine, { app, roles: ["MANAGEMENT"], tenantId: host.tenantId, name: "Leser Hansen" });
@@ -112,7 +126,9 @@ test("is declined, withdrawn and ended, and who reads it is taken off again", as
   await invite();
   await guest.admin.post(deedIn((await guest.admin.get(here)).html, "godta"));
   const end = /href="([^"]*\/medlem\/[^"]*\/ut)"/.exec((await host.admin.get(here)).html)?.[1] ?? "";
-  expect((await host.admin.post(end, { dag: "2999-01-01", grunn: "" })).text).toContain("Hvorfor avsluttes det?: Fyll ut");
+  expect((await host.admin.post(end, { dag: "2999-01-01", grunn: "" })).text).toContain(
+    "Hvorfor avsluttes det?: Fyll ut",
+  );
   await host.admin.post(end, { dag: "2999-01-01", grunn: "Ny avtale" });
   expect((await guest.admin.get(here)).text).toContain("01.01.2026 til 31.12.2998");
 

@@ -33,9 +33,13 @@ describe("the pages of harvested time", () => {
     expect((await administrator.get(`${here}/ansvarlig`)).html).toContain(`value="${leaderId}"`);
     expect((await administrator.post(`${here}/ansvarlig`, { ansvarlig: leaderId })).status).toBe(303);
 
-    expect((await leader.get(`${here}/ny?maned=2025-10`)).html).toContain('value="2025-10"');
-    const recorded = await leader.post(`${here}/ny`, task);
-    expect(recorded.location).toBe(`${here}?melding=fort`);
+    const asked = await leader.get(`${here}/ny?maned=2025-10`);
+    expect(asked.html).toContain('value="2025-10"');
+    const form = { ...task, foresporsel: /name="foresporsel" value="([^"]+)"/.exec(asked.html)?.[1] ?? "" };
+    for (const { location } of [await leader.post(`${here}/ny`, form), await leader.post(`${here}/ny`, form)]) {
+      expect(location).toBe(`${here}?melding=fort`);
+    }
+    expect((await leader.post(`${here}/ny`, { ...form, timer: "1" })).text).toContain("Skjemaet er brukt til noe");
 
     const page = await leader.get(`${here}?ar=2025`);
     expect(page.text).toContain("oktober 2025 10,0 t 6,5 t 3,5 t 65 %");

@@ -1,3 +1,4 @@
+import { v7 as uuidv7 } from "uuid";
 import { describe } from "vitest";
 import {
   acceptMembership,
@@ -98,6 +99,28 @@ describe("what is shared", () => {
     expect(await db.monthlyRollup.findMany({ where: { tenantId: host.id } })).toMatchObject([
       { kind: "OPERATION", seconds: 33n },
     ]);
+  });
+
+  test("is split once for a request, however often that is sent", async ({ engine, db }) => {
+    const { id, host, guest, accept } = await aCoOperation(engine);
+    await accept();
+    const requestId = uuidv7();
+
+    const sent = await Promise.all(
+      Array.from({ length: 4 }, () => share(host.admin, id, { requestId, amountNok: 1_000 })),
+    );
+
+    expect(new Set(sent.map(({ id: shared }) => shared)).size).toBe(1);
+    expect(sent.filter(({ repeated }) => !repeated)).toHaveLength(1);
+    for (const { id: tenantId } of [host, guest]) {
+      expect(await db.ledgerEntry.count({ where: { tenantId } })).toBe(1);
+      expect(await db.planCost.count({ where: { tenantId } })).toBe(1);
+    }
+    const used = { code: "duplicate", fields: [{ field: "requestId", rule: "used_before" }] };
+    await expect(share(host.admin, id, { requestId })).rejects.toMatchObject(used);
+    await expect(share(guest.admin, id, { requestId, amountNok: 1_000, seconds: 1 })).rejects.toMatchObject(used);
+    await share(host.admin, id, { amountNok: 1_000 });
+    expect(await db.sharedTime.count({ where: { coOperationId: id } })).toBe(2);
   });
 
   test("is debited nobody when one of them has closed the day", async ({ engine, db }) => {

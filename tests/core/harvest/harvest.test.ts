@@ -1,3 +1,4 @@
+import { v7 as uuidv7 } from "uuid";
 import { describe } from "vitest";
 import {
   harvestOfUnit,
@@ -84,6 +85,43 @@ describe("harvested time", () => {
     const both = await Promise.allSettled([recordHarvest(owner, harvest), recordHarvest(owner, harvest)]);
 
     expect(both.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+  });
+
+  test("is recorded once for a request, however often that is sent", async ({ engine, db }) => {
+    const { owner, one, tenantId } = await aServiceArea(engine);
+    await freed(owner, { unitId: one.id, localDate: "2026-03-05", seconds: 7200 });
+    const harvest = { unitId: one.id, kind: "REALLOCATED", month: "2026-03", seconds: 2000, purpose } as const;
+    const request = { ...harvest, requestId: uuidv7() };
+
+    const sent = await Promise.all(Array.from({ length: 4 }, () => recordHarvest(owner, request)));
+
+    expect(new Set(sent.map(({ id }) => id)).size).toBe(1);
+    expect(sent.filter(({ repeated }) => !repeated)).toHaveLength(1);
+    expect(await db.harvest.count({ where: { tenantId } })).toBe(1);
+    expect(await db.auditEntry.count({ where: { tenantId, action: "harvest.record" } })).toBe(1);
+    const used = { code: "duplicate", fields: [{ field: "requestId", rule: "used_before" }] };
+    await expect(recordHarvest(owner, { ...request, seconds: 2001 })).rejects.toMatchObject(used);
+    await expect(recordHarvest(owner, { ...request, caseReference: "26/1" })).rejects.toMatchObject(used);
+    await recordHarvest(owner, { ...harvest, requestId: uuidv7() });
+    await recordHarvest(owner, harvest);
+    expect(await db.harvest.count({ where: { tenantId } })).toBe(3);
+  });
+
+  test("that stands tells the same of a request that is sent again, also when its month is closed", async ({
+    engine,
+    db,
+  }) => {
+    const { owner, one, tenantId } = await aServiceArea(engine);
+    await freed(owner, { unitId: one.id, localDate: "2026-03-05", seconds: 3600 });
+    const of = { unitId: one.id, kind: "REALLOCATED", month: "2026-03", purpose, standing: true } as const;
+    const request = { ...of, seconds: 4000, requestId: uuidv7() };
+    const first = await recordHarvest(owner, request);
+    expect(first).toMatchObject({ uncoveredSeconds: 400, repeated: false });
+    const who = { proposedById: owner.actor.id, proposedBy: "Kari", proposedAt: now() };
+    const month = { from: toDbDate("2026-03-01"), to: toDbDate("2026-04-01") };
+    await db.period.create({ data: { tenantId, kind: "MONTH", status: "CLOSED", ...month, ...who } });
+
+    expect(await recordHarvest(owner, request)).toEqual({ ...first, repeated: true });
   });
 
   test("is told all that is wrong with it at once, with what is left of the month", async ({ engine, db }) => {
