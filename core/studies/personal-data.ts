@@ -33,13 +33,14 @@ type Person = { name: string; email: string };
  * them, or by what stands before the @ of the person's address. One name alone names nobody: Per, Bo, Else and Tor are words.
  */
 export function isNamed(text: string, { name, email }: Person): boolean {
-  const words = wordsOf(name);
-  const [first, last] = [words[0], words.at(-1)];
+  const words = wordsOf(text);
+  const names = wordsOf(name);
+  const [first = "", last = ""] = [names[0], names.at(-1)];
   const account = wordsOf(email.split("@")[0] ?? "");
-  const isPlain = account.length === 1 && account[0] !== words.join("") && !/\d/.test(account[0] ?? "");
+  const isPlain = account.length === 1 && account[0] !== names.join("") && !/\d/.test(account[0] ?? "");
   return (
-    (words.length > 1 && (hasRow(text, [first, last]) || hasRow(text, [last, first]))) ||
-    (account.length > 0 && !isPlain && hasRow(text, account, { apart: 0 }))
+    (names.length > 1 && (hasRow(words, [first, last]) || hasRow(words, [last, first]))) ||
+    (account.length > 0 && !isPlain && hasRow(words, account, { apart: 0 }))
   );
 }
 
@@ -47,10 +48,18 @@ function wordsOf(text: string): string[] {
   return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
-/** Whether words stand in a text in this order, each whole, with a few others between them at the most. */
-function hasRow(text: string, row: readonly (string | undefined)[], { apart = 2 } = {}): boolean {
-  const between = String.raw`[\s.,_-]+(?:[\p{L}.]+[\s.,_-]+){0,${apart}}`;
+/** Whether words stand among others in this order, with a few between each two at the most. */
+function hasRow(words: readonly string[], row: readonly string[], { apart = 2 } = {}): boolean {
   // Nordmann and Nordmanns.
-  const whole = String.raw`(?<![\p{L}\p{N}])${row.join(between)}s?(?![\p{L}\p{N}])`;
-  return new RegExp(whole, "iu").test(text);
+  const isOf = (word: string, index: number) =>
+    word === row[index] || (index === row.length - 1 && word === `${row[index]}s`);
+  return words.some((word, start) => {
+    let at = start;
+    return row.every((_, index) => {
+      if (index === 0) return isOf(word, 0);
+      const next = words.slice(at + 1, at + 2 + apart).findIndex((candidate) => isOf(candidate, index));
+      at += next + 1;
+      return next >= 0;
+    });
+  });
 }
