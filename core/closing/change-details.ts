@@ -1,6 +1,13 @@
 import { z } from "zod";
 import { localDateOf } from "../local-date.ts";
-import { formatDate, formatMinutes, formatNumber, formatPercent, formatWhole } from "../norwegian-format.ts";
+import {
+  formatDate,
+  formatMinutes,
+  formatMonth,
+  formatNumber,
+  formatPercent,
+  formatWhole,
+} from "../norwegian-format.ts";
 import type { HoursChange } from "./change-schema.ts";
 
 /** An entry of the audit log. */
@@ -16,7 +23,10 @@ export type Names = {
   wasApproved: (measureId: string) => boolean;
 };
 
-type Change = Pick<HoursChange, "kind" | "from" | "to" | "effectiveFrom">;
+type Change = Pick<HoursChange, "kind" | "from" | "to" | "effectiveFrom"> & {
+  /** What it is about, where that is not what the entry is of. */
+  aboutId?: string;
+};
 type Reader = (entry: Audited, names: Names) => Change[];
 
 const day = z.iso.date();
@@ -27,10 +37,19 @@ const Parts = z.array(z.object({ key: z.string(), part: z.number() }));
 const Version = z.object({ validFrom: day, steps: Steps, before: Steps.default([]) });
 const Claim = z.object({ validFrom: day, validTo: day.nullish(), steps: Parts, before: Parts.default([]) });
 const Hours = z.object({ validFrom: day, hours: z.number(), before: z.number().nullish() });
+const LabourCost = z.object({
+  unitId: z.string().nullable(),
+  year: z.number(),
+  nokPerHour: z.number(),
+  before: z.number().nullable(),
+});
+const YearFigures = z.object({ year: z.number(), before: Fields.nullish() });
 const Approval = z.object({ validFrom: day.nullish() });
 const Moved = z.object({ validFrom: day, from: z.string().nullable(), to: z.string().nullable() });
 const Renamed = z.object({ validFrom: day, level: z.object({ from: z.string(), to: z.string() }) });
 const Closed = z.object({ validTo: day.nullable(), before: day.nullable() });
+const Share = z.object({ from: z.number(), to: z.number() });
+const Volume = z.object({ month: z.string(), cases: z.number(), source: z.string().nullish() });
 const MeasureApproval = z.object({
   effectiveFrom: day.nullish(),
   oldBaselineId: z.string().nullish(),
@@ -62,6 +81,18 @@ const readers: Readonly<Record<string, Reader>> = {
     const from = before == null ? null : `${formatNumber(before)} timer`;
     return [{ kind: "HOURS_PER_FTE", from, to: `${formatNumber(hours)} timer`, effectiveFrom: validFrom }];
   },
+  "labour-cost.set": ({ detail }) => {
+    const { unitId, year, nokPerHour, before } = LabourCost.parse(detail);
+    const told = (nok: number) => `${formatNumber(nok)} kr i timen`;
+    const from = before === null ? null : told(before);
+    const effectiveFrom = `${year}-01-01`;
+    return [{ kind: "LABOUR_COST", from, to: told(nokPerHour), effectiveFrom, aboutId: unitId ?? "" }];
+  },
+  "year_figure.set": ({ detail }) => {
+    const { year, before } = YearFigures.parse(detail);
+    const from = before == null ? null : figuresOf(before);
+    return [{ kind: "YEAR_FIGURE", from, to: figuresOf(Fields.parse(detail)), effectiveFrom: `${year}-01-01` }];
+  },
   "baseline.approve": ({ detail, entityId }, { baselineOf }) => {
     const { validFrom = null } = Approval.parse(detail);
     const { seconds = 0, evidenceClass = "", before = null } = baselineOf(entityId) ?? {};
@@ -81,6 +112,16 @@ const readers: Readonly<Record<string, Reader>> = {
     const { endedOn } = z.object({ endedOn: day }).parse(detail);
     const ended = { kind: "MEASURE_ENDED", from: "godkjent", to: "avsluttet", effectiveFrom: endedOn } as const;
     return wasApproved(entityId) ? [ended] : [];
+  },
+  "measure.volume": ({ detail }) => {
+    const { month, cases, source } = Volume.parse(detail);
+    const to = `${formatMonth(month)}: ${formatWhole(cases)} saker${source == null ? "" : `, ${source}`}`;
+    return [{ kind: "MEASURE_VOLUME", from: null, to, effectiveFrom: `${month}-01` }];
+  },
+  "automation.robot-share": ({ detail, at }) => {
+    const { from, to } = Share.parse(detail);
+    const told = { from: formatPercent(from), to: formatPercent(to) };
+    return [{ kind: "ROBOT_SHARE", ...told, effectiveFrom: localDateOf(at) }];
   },
   "unit.move": ({ detail }, names) => {
     const { validFrom, from, to } = Moved.parse(detail);
@@ -174,6 +215,22 @@ function sharesOf(steps: z.infer<typeof Steps>): string {
 
 function listed(parts: readonly (readonly [string, number])[]): string {
   return parts.map(([title, share]) => `${title} ${formatPercent(share)}`).join(", ");
+}
+
+const yearFigures: Readonly<Record<string, (value: number) => string>> = {
+  accountsNok: (nok) => `regnskap ${formatWhole(nok)} kr`,
+  budgetNok: (nok) => `budsjett ${formatWhole(nok)} kr`,
+  ftes: (ftes) => `${formatNumber(ftes)} årsverk`,
+  employees: (count) => `${formatWhole(count)} ansatte`,
+  fullTimeShare: (percent) => `heltid ${formatNumber(percent)} %`,
+  womenShare: (percent) => `kvinner ${formatNumber(percent)} %`,
+};
+
+function figuresOf(given: z.infer<typeof Fields>): string {
+  const told = Object.entries(yearFigures).flatMap(([name, tell]) =>
+    given[name] == null ? [] : tell(whole(given[name])),
+  );
+  return told.length === 0 ? "ingen tall" : told.join(", ");
 }
 
 function minutes(seconds: number): string {

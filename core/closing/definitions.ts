@@ -16,7 +16,7 @@ export const definitions = {
   harvested:
     "Hentet ut: det gevinstansvarlig har ført at frigjort tid ble til, høyst så mye som enheten og enhetene over den frigjorde i måneden, og i alt høyst det som ble frigjort i perioden. Det regnes av alt som er frigjort, også anslag og antakelser (C og D). Importerte timer kan ikke hentes ut.",
   changes:
-    "Endringer som virker på timene: det som er bestemt om prosesser, robotens andel, etterarbeid, nullpunkter, tiltak og timer per årsverk, og som ble gjort i perioden, gjelder fra en dag i den, eller ble gjort siden og gjelder fra før den var over.",
+    "Endringer som virker på timene: det som er bestemt om prosesser, robotens andel, etterarbeid, nullpunkter, tiltak og timer per årsverk, og som ble gjort i perioden, gjelder fra en dag i den, eller ble gjort siden og gjelder fra før den var over. Timekostnad og årstall for enheter står der også: de virker på kroner og på tall som ikke er med i rapporten.",
   seconds: "All tid er hele sekunder; avrunding skjer bare ved visning.",
   hoursPerFte: "Årsverk = timer delt på timer per årsverk, slik det gjaldt siste dag i perioden.",
   labels: "Navnene, organisasjonen og timene per årsverk er de som gjaldt da rapporten ble signert.",

@@ -21,9 +21,9 @@ export async function hoursChanges(
   return rows.flatMap((row) =>
     changesIn(row, names)
       .filter((change) => actsOn(days, localDateOf(row.at), change))
-      .map(({ kind, ...told }) => ({
+      .map(({ kind, aboutId = row.entityId, ...told }) => ({
         kind,
-        about: names.titleOf(row.entityId) ?? "",
+        about: names.titleOf(aboutId) ?? "",
         at: row.at.toISOString(),
         by: row.name ?? "minuttjakt",
         byId: row.actor,
@@ -40,7 +40,7 @@ async function decided(db: DbOrTransaction, tenantId: string, asOf: Date): Promi
     left join app_user u on u.tenant_id = a.tenant_id and a.actor = 'user:' || u.id
     left join api_key k on k.tenant_id = a.tenant_id and a.actor = 'api_key:' || k.id
     where a.tenant_id = ${tenantId}::uuid and a.at <= ${asOf}
-      and a.entity = any(${["process", "automation", "measure", "baseline", "hours_per_fte", "unit"]})
+      and a.entity = any(${["process", "automation", "measure", "baseline", "hours_per_fte", "unit", "labour_cost"]})
       and a.action = any(${actionsOnHours})
     order by a.at, a.id`;
 }

@@ -11,6 +11,8 @@ export type WrittenDays = {
   through?: string | null;
   /** Field of the request to blame; `localDate` when left out. */
   field?: string;
+  /** Only a period that holds all of the days closes them: figures of a whole year are known after its months are closed. */
+  asOne?: boolean;
 };
 
 /**
@@ -21,15 +23,17 @@ export type WrittenDays = {
  * @throws AppError `period_closed` naming the field.
  */
 export async function assertPeriodOpen(tx: DbOrTransaction, ctx: Context, days: string | WrittenDays): Promise<void> {
-  const { from, through = from, field = "localDate" }: WrittenDays = typeof days === "string" ? { from: days } : days;
+  const asked: WrittenDays = typeof days === "string" ? { from: days } : days;
+  const { from, through = from, field = "localDate", asOne = false } = asked;
+  const [endsAfter, beginsBy] = asOne ? [through, from] : [from, through];
   const { tenantId } = ctx;
   await tx.$executeRaw`SELECT pg_advisory_xact_lock_shared(hashtextextended('periods ' || ${tenantId}, 0))`;
   const closed = await tx.period.findFirst({
     where: {
       tenantId,
       status: "CLOSED",
-      to: { gt: toDbDate(from) },
-      ...(through !== null && { from: { lte: toDbDate(through) } }),
+      ...(endsAfter !== null && { to: { gt: toDbDate(endsAfter) } }),
+      ...(beginsBy !== null && { from: { lte: toDbDate(beginsBy) } }),
     },
     orderBy: { from: "asc" },
   });

@@ -6,7 +6,8 @@ import { fromDbDate, toDbDate } from "../local-date.ts";
 export const PeriodClosing = z
   .object({
     state: z.enum(["OPEN", "CLOSED", "RESTATING"]).meta({
-      description: "CLOSED: signed and final. RESTATING: opened to be corrected. OPEN: provisional, not closed yet",
+      description:
+        "CLOSED: freed time (gross, reversed, residual, operation, net) is signed and final; no other figure is. RESTATING: opened to be corrected. OPEN: provisional, not closed yet",
     }),
     report: z
       .object({ id: z.uuid(), number: z.int(), revision: z.int() })

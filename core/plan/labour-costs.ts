@@ -4,12 +4,15 @@ import type { LabourCost } from "../db.ts";
 import { invalidFields } from "../errors.ts";
 import { localDateOf } from "../local-date.ts";
 import { unitNamesOn } from "../organisation/index.ts";
+import { assertPeriodOpen } from "../periods/index.ts";
 import { type LabourCostList, SetLabourCostInput } from "./schemas.ts";
 
 /**
  * Says what an hour of work costs a unit, or every unit without a cost of its own, in a year; instead of what was said before.
+ * What nobody knew may be said at any time.
  *
- * @throws AppError `invalid` naming the field, also when there is no such unit.
+ * @throws AppError `invalid` naming the field, also when there is no such unit; `period_closed` naming `year` for another
+ *   cost than is known, where days of the year are closed.
  */
 export async function setLabourCost(ctx: Context, rawInput: SetLabourCostInput): Promise<{ id: string }> {
   requirePermission(ctx, "plan:write");
@@ -23,11 +26,16 @@ export async function setLabourCost(ctx: Context, rawInput: SetLabourCostInput):
     }
     // Null is equal to nothing in a unique key: two who set the cost of all units take turns here.
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('labour cost ' || ${tenantId}, 0))`;
-    const known = await tx.labourCost.findFirst({ where: { tenantId, unitId, year } });
+    const ofYear = await tx.labourCost.findMany({ where: { tenantId, year } });
+    const known = ofYear.find((cost) => cost.unitId === unitId);
+    const before = orePerHourOf(ofYear, { unitId, year });
+    if (before !== null) {
+      await assertPeriodOpen(tx, ctx, { from: `${year}-01-01`, through: `${year}-12-31`, field: "year" });
+    }
     const { id } = known
       ? await tx.labourCost.update({ where: { id: known.id, tenantId }, data: { nokPerHour, source } })
       : await tx.labourCost.create({ data: { tenantId, unitId, year, nokPerHour, source } });
-    const detail = { unitId, year, nokPerHour, before: known?.nokPerHour.toNumber() ?? null };
+    const detail = { unitId, year, nokPerHour, before: before === null ? null : before / 100 };
     await emitAudit(tx, ctx, { action: "labour-cost.set", entity: "labour_cost", entityId: id, detail });
     return { id };
   });

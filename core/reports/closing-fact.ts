@@ -12,8 +12,10 @@ type Words = {
 
 const words = {
   nb: {
-    signed: (report) => `Tallene er lukket og signert: ${report}`,
-    signedApart: "Tallene er lukket og signert i flere rapporter",
+    signed: (report) =>
+      `Frigjort tid (brutto, tilbakeført, etterarbeid, drift og netto) er lukket og signert: ${report}. Andre tall er ikke signert`,
+    signedApart:
+      "Frigjort tid (brutto, tilbakeført, etterarbeid, drift og netto) er lukket og signert i flere rapporter. Andre tall er ikke signert",
     open: (what) => `Foreløpige tall: ${what} er ikke lukket`,
     restating: (what, report) =>
       `Foreløpige tall: ${what} er åpnet for retting, og ${report} gjelder til det er lukket`,
@@ -23,8 +25,10 @@ const words = {
     period: "perioden",
   },
   nn: {
-    signed: (report) => `Tala er lukka og signerte: ${report}`,
-    signedApart: "Tala er lukka og signerte i fleire rapportar",
+    signed: (report) =>
+      `Frigjord tid (brutto, tilbakeført, etterarbeid, drift og netto) er lukka og signert: ${report}. Andre tal er ikkje signerte`,
+    signedApart:
+      "Frigjord tid (brutto, tilbakeført, etterarbeid, drift og netto) er lukka og signert i fleire rapportar. Andre tal er ikkje signerte",
     open: (what) => `Førebelse tal: ${what} er ikkje lukka`,
     restating: (what, report) => `Førebelse tal: ${what} er opna for retting, og ${report} gjeld til det er lukka`,
     report: (number, revision) =>
@@ -34,7 +38,7 @@ const words = {
   },
 } as const satisfies Record<string, Words>;
 
-/** Whether figures of a year, or of another period, are final, in a sentence without its full stop. */
+/** Which figures of a year, or of another period, are final, without the last full stop: no more than the report holds. */
 export function closingFact(
   { state, report }: PeriodClosing,
   of: "year" | "period",

@@ -4,7 +4,7 @@ import { type Context, requirePermission } from "../context.ts";
 import type { YearFigure } from "../db.ts";
 import { invalidFields } from "../errors.ts";
 import { unitNamesOn } from "../organisation/index.ts";
-import { closingOf } from "../periods/index.ts";
+import { assertPeriodOpen, closingOf } from "../periods/index.ts";
 import { daysOfYear } from "./periods.ts";
 import { SetYearFigureInput, YearInput, type YearRow, type YearTable } from "./schemas.ts";
 
@@ -37,7 +37,8 @@ export async function getYearTable(ctx: Context, rawInput: YearInput): Promise<Y
 /**
  * Says what is known of a unit's money and staff in a year, instead of what was said before.
  *
- * @throws AppError `invalid` naming the field, also when there is no such unit.
+ * @throws AppError `invalid` naming the field, also when there is no such unit; `period_closed` naming `year` for a year that
+ *   is closed as a whole: accounts come after its months are.
  */
 export async function setYearFigure(
   ctx: Context,
@@ -61,12 +62,11 @@ export async function setYearFigure(
     if (!(await tx.organisationUnit.findFirst({ where: { id: unitId, tenantId } }))) {
       throw invalidFields([{ path: ["unitId"], code: "unknown_unit", message: "There is no such unit" }]);
     }
-    await tx.yearFigure.upsert({
-      where: { tenantId_unitId_year: { tenantId, unitId, year } },
-      create: { tenantId, unitId, year, ...figures },
-      update: figures,
-    });
-    const detail = { year, ...figures };
+    await assertPeriodOpen(tx, ctx, { from: `${year}-01-01`, through: `${year}-12-31`, field: "year", asOne: true });
+    const of = { tenantId_unitId_year: { tenantId, unitId, year } };
+    const known = await tx.yearFigure.findUnique({ where: of });
+    await tx.yearFigure.upsert({ where: of, create: { tenantId, unitId, year, ...figures }, update: figures });
+    const detail = { year, ...figures, before: known && knownOf(known) };
     await emitAudit(tx, ctx, { action: "year_figure.set", entity: "unit", entityId: unitId, detail });
     return { unitId, year };
   });

@@ -74,7 +74,9 @@ test(
       `${slug}  no. 1  MONTH 2026-02-01..2026-03-01 revision 1: as signed\n` +
         `${slug}  no. 2  MONTH 2026-03-01..2026-04-01 revision 1: as signed\n`,
     );
-    expect(hours.stdout).toContain("\nTallene er lukket og signert: rapport nr. 2.\n");
+    expect(hours.stdout).toContain(
+      "etterarbeid, drift og netto) er lukket og signert: rapport nr. 2. Andre tall er ikke signert.\n",
+    );
     expect(tampered.code).toBe(1);
     expect(tampered.stdout).toContain("revision 1: as signed\n");
     expect(tampered.stdout).toContain("revision 1: WRONG: figures differ from the ledger\n");

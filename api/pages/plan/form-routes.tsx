@@ -47,7 +47,10 @@ export const planFormRoutes = new Hono<AppEnv>()
     };
     const saved = await unlessRefused(
       () => setLabourCost(ctx, said),
-      (error) => refusalOfFields(error, { fields: labourFields([]), values, messages: {}, t: nb }),
+      (error) => {
+        const messages = { period_closed: texts.labour.closed };
+        return refusalOfFields(error, { fields: labourFields([]), values, messages, t: nb });
+      },
     );
     if ("done" in saved) return c.redirect(`${labourHref}?melding=timekostnad`, 303);
     return showLabour(c, { values, errors: saved.errors });

@@ -254,7 +254,9 @@ export const plan = {
     amount: "Kroner i timen",
     source: "Kilde",
     add: "Legg inn timekostnad",
-    addLead: "En kostnad for samme år og enhet blir erstattet.",
+    addLead:
+      "En kostnad for samme år og enhet blir erstattet. Når dager i året er lukket, kan en kjent kostnad ikke endres.",
+    closed: "Dager i året er lukket, og kostnaden er kjent. Be kontrolleren åpne periodene for retting.",
     submit: "Lagre",
     sourceHint: "For eksempel regnskapet, artsserie 0, med pensjon (090) og arbeidsgiveravgift (099).",
   },

@@ -127,7 +127,8 @@ for (const form of forms) {
       const { fields, back } = await form.show(c);
       const saved = await unlessRefused(
         () => form.deed(c)(ctx, values),
-        (error) => refusalOfFields(error, { fields, values, messages: {}, t: nb }),
+        (error) =>
+          refusalOfFields(error, { fields, values, messages: { period_closed: yearWords.form.closed }, t: nb }),
       );
       if ("done" in saved) return c.redirect(back, 303);
       return ask(c, form, { values, errors: saved.errors });

@@ -151,6 +151,7 @@ export const reports = {
       women: "Andel kvinner, prosent",
       comment: "Kommentar",
       choose: "Velg enhet",
+      closed: "Året er lukket. Be kontrolleren åpne det for retting.",
     },
   },
   text: {

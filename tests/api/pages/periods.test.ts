@@ -113,6 +113,8 @@ describe("the pages of periods", () => {
       "/timer?periode=2025",
     ];
     const year = "/gevinst/perioder/ar/2025-01-01";
+    const closed =
+      "Frigjort tid (brutto, tilbakeført, etterarbeid, drift og netto) er lukket og signert: rapport nr. 1. Andre tall er ikke signert";
     for (const page of pages) {
       expect((await leader.get(page)).text, page).toContain("Foreløpige tall: året er ikke lukket.");
     }
@@ -122,14 +124,14 @@ describe("the pages of periods", () => {
 
     for (const page of pages) {
       const { text, html } = await leader.get(page);
-      expect(text, page).toContain("Tallene er lukket og signert: rapport nr. 1");
+      expect(text, page).toContain(closed);
       expect(html, page).toContain('href="/gevinst/perioderapporter/');
     }
     expect((await leader.get("/timer")).text).toContain("Foreløpige tall: året er ikke lukket.");
     const files = ["rapport=year&aar=2025", "rapport=benefits&fra=2025-01-01&til=2025-12-31"];
     for (const file of files) {
       const csv = await leader.get(`/gevinst/rapporter/fil?${file}&format=csv`);
-      expect(csv.html, file).toContain('"Tallene er lukket og signert: rapport nr. 1"');
+      expect(csv.html, file).toContain(`"${closed}"`);
     }
     const text = await leader.get("/api/v1/reports/annual-text?year=2025");
     expect(JSON.parse(text.html)).toMatchObject({

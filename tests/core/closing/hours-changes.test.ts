@@ -12,7 +12,9 @@ import type { Context, Engine } from "../../../core/context.ts";
 import type { Role } from "../../../core/db.ts";
 import { approveMeasure, endMeasure, proposeMeasure } from "../../../core/measures/index.ts";
 import { setHoursPerFte } from "../../../core/organisation/index.ts";
+import { setLabourCost } from "../../../core/plan/index.ts";
 import { addProcessVersion, updateProcess } from "../../../core/processes/index.ts";
+import { setYearFigure } from "../../../core/reports/index.ts";
 import {
   aBaseline,
   anAutomation,
@@ -230,4 +232,46 @@ test("whoever made every change is told, and nobody is where there is none", asy
   expect((await getPeriod(controller(april), march)).changesAreAllMine).toBe(false);
   await setHoursPerFte(administrator("2026-03-09T09:00:00Z"), { hours: 1750, validFrom: "2026-03-01" });
   expect((await getPeriod(owner(april), march)).changesAreAllMine).toBe(false);
+});
+
+test("what an hour costs and what a unit had stand there, and stay once the days they are for are closed", async ({
+  engine,
+}) => {
+  const { owner, controller, unitId } = await aHouse(engine);
+  const cost = (year: number, nokPerHour: number, more: { unitId?: string } = {}) =>
+    setLabourCost(owner("2026-03-05T09:00:00Z"), { year, nokPerHour, source: "Regnskapet", ...more });
+  const figure = (year: number, ftes: number) =>
+    setYearFigure(owner("2026-03-06T09:00:00Z"), { unitId, year, ftes, accountsNok: 1_200_000 });
+  await cost(2026, 450);
+  await cost(2026, 480, { unitId });
+  await figure(2025, 4.5);
+  await figure(2025, 5);
+
+  expect((await changesIn(controller(april), march)).map(told)).toEqual([
+    ["LABOUR_COST", "", null, "450 kr i timen", "2026-01-01"],
+    ["LABOUR_COST", "Arkivet", "450 kr i timen", "480 kr i timen", "2026-01-01"],
+    ["YEAR_FIGURE", "Arkivet", null, "regnskap 1\u00a0200\u00a0000 kr, 4,5 årsverk", "2025-01-01"],
+    [
+      "YEAR_FIGURE",
+      "Arkivet",
+      "regnskap 1\u00a0200\u00a0000 kr, 4,5 årsverk",
+      "regnskap 1\u00a0200\u00a0000 kr, 5 årsverk",
+      "2025-01-01",
+    ],
+  ]);
+
+  const close = async (period: { kind: "MONTH" | "YEAR"; from: string }) => {
+    const { id } = await proposeClose(owner(april), period);
+    await closePeriod(controller(april), { id });
+  };
+  const closed = { code: "period_closed", fields: [{ field: "year", rule: "period_closed" }] };
+  await close({ kind: "MONTH", from: "2025-12-01" });
+  await cost(2025, 430);
+  await expect(cost(2025, 440)).rejects.toMatchObject(closed);
+  await expect(cost(2025, 440, { unitId })).rejects.toMatchObject(closed);
+  await figure(2025, 5.5);
+  await close({ kind: "YEAR", from: "2025-01-01" });
+  await expect(figure(2025, 6)).rejects.toMatchObject(closed);
+  await cost(2026, 455);
+  await figure(2026, 6);
 });

@@ -69,12 +69,14 @@ Robotene fullførte 2 090 saker. Målt arbeidstid som falt bort, var 243,8 timer
     const corrected = { ...report, number: 5, revision: 2 };
 
     expect(said({ closing: { state: "CLOSED", report } }, "nb")).toMatch(
-      / Tallene er lukket og signert: rapport nr\. 3\.$/,
+      / Frigjort tid \(.+ og netto\) er lukket og signert: rapport nr\. 3\. Andre tall er ikke signert\.$/,
     );
     expect(said({ closing: { state: "CLOSED", report: corrected } }, "nn")).toMatch(
-      / Tala er lukka og signerte: rapport nr\. 5, utgåve 2\.$/,
+      / Frigjord tid \(.+ og netto\) er lukka og signert: rapport nr\. 5, utgåve 2\. Andre tal er ikkje signerte\.$/,
     );
-    expect(said({ closing: { state: "CLOSED", report: null } }, "nb")).toMatch(/ signert i flere rapporter\.$/);
+    expect(said({ closing: { state: "CLOSED", report: null } }, "nb")).toMatch(
+      / signert i flere rapporter\. Andre tall er ikke signert\.$/,
+    );
     expect(said({ closing: { state: "RESTATING", report } }, "nn")).toMatch(
       / Førebelse tal: året er opna for retting, og rapport nr\. 3 gjeld til det er lukka\.$/,
     );
