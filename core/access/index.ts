@@ -3,6 +3,7 @@ export { createApiKey } from "./create-api-key.ts";
 export { createUser } from "./create-user.ts";
 export { hashPassword, verifyPassword } from "./password.ts";
 export { isAllowed, type Permission, permissions } from "./permissions.ts";
+export { notByPerson, requireProposedByPerson } from "./proposer.ts";
 export { revokeApiKey } from "./revoke-api-key.ts";
 export { SignInInput } from "./schemas.ts";
 export { signIn } from "./sign-in.ts";

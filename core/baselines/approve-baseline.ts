@@ -1,3 +1,4 @@
+import { notByPerson, requireProposedByPerson } from "../access/index.ts";
 import { emitAudit } from "../audit/index.ts";
 import { addDays } from "../calendar/index.ts";
 import { type Context, requirePermission, requirePerson } from "../context.ts";
@@ -14,8 +15,9 @@ import { ApproveBaselineInput, type Baseline } from "./schemas.ts";
  * had a hand in the study it is made of. Versions of one process, case type and unit never overlap; of two approvals at once,
  * the second sees the first.
  *
- * @throws AppError `invalid` with `same_person`; `not_found`; `conflict` when it is not proposed any more; `overlap` naming
- *   `validFrom` and the version in the way; `period_closed` naming `validFrom`.
+ * @throws AppError `invalid` with `same_person`, or `proposer_not_a_person` when an API key proposed it or had a hand in its
+ *   study; `not_found`; `conflict` when it is not proposed any more; `overlap` naming `validFrom` and the version in the way;
+ *   `period_closed` naming `validFrom`.
  */
 export async function approveBaseline(ctx: Context, rawInput: ApproveBaselineInput): Promise<Baseline> {
   requirePermission(ctx, "baselines:approve");
@@ -50,21 +52,26 @@ export async function findProposal(tx: DbOrTransaction, ctx: Context, id: string
   return proposal;
 }
 
-/** Four eyes, by user id: names may be alike. */
+/** Four eyes, by user id: names may be alike. What an API key did, its holder may have done. */
 async function refuseOwnWork(tx: DbOrTransaction, ctx: Context, { studyId, recordedById }: BaselineRow): Promise<void> {
-  const hadAHand = studyId !== null && (await hadAHandIn(tx, ctx, studyId));
-  if (recordedById !== ctx.actor.id && !hadAHand) return;
-  const message = "Must be approved by another than those who proposed it or took part in its study";
-  throw invalidFields([{ path: ["id"], code: "same_person", message }]);
+  const actor = `${ctx.actor.kind}:${ctx.actor.id}`;
+  if (recordedById === ctx.actor.id || (await hasHandIn(tx, ctx, { studyId, actor }))) {
+    const message = "Must be approved by another than those who proposed it or took part in its study";
+    throw invalidFields([{ path: ["id"], code: "same_person", message }]);
+  }
+  await requireProposedByPerson(tx, ctx, { proposedById: recordedById, field: "id" });
+  if (await hasHandIn(tx, ctx, { studyId, actor: { startsWith: "api_key:" } })) throw notByPerson("id");
 }
 
+type Hand = { studyId: string | null; actor: string | { startsWith: string } };
+
 /**
- * Whether the actor weighed the strata, timed cases, said of one that it does not count, or when there were enough: each of
+ * Whether an actor weighed the strata, timed cases, said of one that it does not count, or when there were enough: each of
  * them moves the mean, and each is in the audit log.
  */
-async function hadAHandIn(tx: DbOrTransaction, { tenantId, actor }: Context, studyId: string): Promise<boolean> {
-  const deeds = { tenantId, entity: "study", entityId: studyId, actor: `${actor.kind}:${actor.id}` };
-  return (await tx.auditEntry.count({ where: deeds })) > 0;
+async function hasHandIn(tx: DbOrTransaction, { tenantId }: Context, { studyId, actor }: Hand): Promise<boolean> {
+  if (studyId === null) return false;
+  return (await tx.auditEntry.count({ where: { tenantId, entity: "study", entityId: studyId, actor } })) > 0;
 }
 
 async function approve(

@@ -1,3 +1,4 @@
+import { requireProposedByPerson } from "../access/index.ts";
 import { emitAudit } from "../audit/index.ts";
 import { type Context, requirePermission, requirePerson } from "../context.ts";
 import type { DbOrTransaction, Period, PeriodReport } from "../db.ts";
@@ -21,8 +22,9 @@ const patience = { timeout: 120_000, maxWait: 10_000 };
  * nothing more is written on its days. Of a period that was opened again it makes the next revision, with what is not the
  * same as in the one before.
  *
- * @throws AppError `not_found`; `invalid` with the rule `same_person`, or when it has not ended; `conflict` when nobody has
- * proposed it, it is closed, a period inside it is being restated, or the roll-ups do not agree with the ledger.
+ * @throws AppError `not_found`; `invalid` with the rule `same_person`, with `proposer_not_a_person` when an API key proposed it,
+ * or when it has not ended; `conflict` when nobody has proposed it, it is closed, a period inside it is being restated, or the
+ * roll-ups do not agree with the ledger.
  */
 export async function closePeriod(ctx: Context, rawInput: PeriodIdInput): Promise<{ id: string; reportId: string }> {
   requirePermission(ctx, "periods:close");
@@ -56,6 +58,7 @@ async function assertMayClose(tx: DbOrTransaction, ctx: Context, period: Period)
     const message = "Must be closed by another person than the one who proposed it";
     throw new AppError("invalid", message, { fields: [{ field: "id", rule: "same_person", message }] });
   }
+  await requireProposedByPerson(tx, ctx, { proposedById: period.proposedById, field: "id" });
   if (!hasEnded(daysOf(period), ctx.now())) {
     throw invalidFields([{ path: ["id"], code: "not_ended", message: "The period has not ended" }]);
   }

@@ -1,3 +1,4 @@
+import { requireProposedByPerson } from "../access/index.ts";
 import { emitAudit } from "../audit/index.ts";
 import { claimSameSeconds, type ClaimedSeconds } from "../benefits/rules/measure-worth.ts";
 import { lockProcess, unitsOverlap } from "../claims/index.ts";
@@ -14,9 +15,10 @@ import { GetMeasureInput, type MeasureDetail } from "./schemas.ts";
 /**
  * Approves a measure that another person has proposed: from now on its months may be recorded.
  *
- * @throws AppError `not_found`; `invalid` with the rule `same_person` when the approver proposed it; `conflict` when it is not
- *   a proposal any more; `overlap` naming the measure that takes some of the same seconds off the same cases, or, with the
- *   rule `active_robot`, the automation that works on cases whose work would be gone.
+ * @throws AppError `not_found`; `invalid` with the rule `same_person` when the approver proposed it, with
+ *   `proposer_not_a_person` when an API key did; `conflict` when it is not a proposal any more; `overlap` naming the measure
+ *   that takes some of the same seconds off the same cases, or, with the rule `active_robot`, the automation that works on
+ *   cases whose work would be gone.
  */
 export async function approveMeasure(ctx: Context, rawInput: GetMeasureInput): Promise<MeasureDetail> {
   requirePermission(ctx, "measures:approve");
@@ -32,6 +34,7 @@ export async function approveMeasure(ctx: Context, rawInput: GetMeasureInput): P
       const message = "Must be another person than the one who proposed it";
       throw invalidFields([{ path: ["approvedBy"], code: "same_person", message }]);
     }
+    await requireProposedByPerson(tx, ctx, { proposedById: measure.recordedById, field: "approvedBy" });
     await lockProcess(tx, ctx, measure.processId);
     await refuseSameSeconds(tx, ctx, measure);
     if (measure.newBaselineId === null) await refuseRobot(tx, ctx, measure);

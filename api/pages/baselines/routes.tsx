@@ -151,6 +151,7 @@ function approvalErrors(error: unknown): FormErrors {
   const version = error instanceof AppError ? /version (\d+)/i.exec(error.message)?.[1] : undefined;
   const messages = {
     same_person: texts.errors.samePerson,
+    proposer_not_a_person: texts.errors.notByPerson,
     overlap: version === undefined ? texts.errors.overlapUnknown : texts.errors.overlap(version),
     period_closed: texts.errors.periodClosed,
   };

@@ -144,6 +144,8 @@ export const baselines = {
     tooLong: "Teksten er for lang",
     periodClosed: "Perioden er lukket. Velg en senere dato, eller be en controller åpne perioden.",
     samePerson: "Du har foreslått dette eller vært med på studien bak det. Be en annen controller om å ta stilling.",
+    notByPerson:
+      "En API-nøkkel har foreslått dette eller vært med på studien bak det. Avslå, og be noen som er logget inn om å lage det på nytt.",
     overlap: (version: string) =>
       `Overlapper med versjon ${version}. Avslutt versjonen som gjelder nå, eller avslå og foreslå en annen dato.`,
     overlapUnknown: "Overlapper med en annen versjon. Avslå, og foreslå en annen dato.",

@@ -72,7 +72,8 @@ export const measureFormRoutes = new Hono<AppEnv>()
       return c.redirect(doneHref(id, "godkjent"), 303);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      if (error.fields.some(({ rule }) => rule === "same_person")) return askToApprove(c, texts.approveForm.samePerson);
+      const [why] = error.fields.flatMap(({ rule }) => texts.approveForm.errors[rule] ?? []);
+      if (why !== undefined) return askToApprove(c, why);
       if (error.code === "overlap") return askToApprove(c, whyOverlap(error));
       throw error;
     }

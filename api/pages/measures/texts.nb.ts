@@ -149,7 +149,11 @@ export const measures = {
     title: "Godkjenn tiltak",
     text: (title: string) => `Godkjenner du «${title}», kan måneder føres, og timene regnes som frigjort.`,
     submit: "Godkjenn tiltaket",
-    samePerson: "Du foreslo tiltaket selv. En annen må godkjenne det.",
+    errors: {
+      same_person: "Du foreslo tiltaket selv. En annen må godkjenne det.",
+      proposer_not_a_person:
+        "En API-nøkkel foreslo tiltaket. Trekk forslaget, og be noen som er logget inn om å foreslå det på nytt.",
+    } as Readonly<Record<string, string>>,
     overlap: "Et annet tiltak regner alt med den samme tiden i de samme sakene. Det må avsluttes først.",
     activeRobot: (code: string) =>
       `Automatiseringen ${code} arbeider med sakene som skal bli borte. Sett den på pause først.`,

@@ -130,6 +130,8 @@ export const periods = {
     same_person: "Du har selv foreslått å lukke perioden. En annen må lukke den.",
     proposer_not_a_person:
       "En API-nøkkel har foreslått å lukke perioden. En annen enn du må foreslå det på nytt, innlogget, før du lukker den.",
+    proposer_not_a_person:
+      "En API-nøkkel har foreslått å lukke perioden. En annen enn du må foreslå det på nytt, innlogget, før du lukker den.",
     not_ended: "Perioden er ikke over ennå.",
     not_a_period: "Ingen slik periode begynner den dagen.",
   } as Readonly<Record<string, string>>,
