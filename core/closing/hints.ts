@@ -2,7 +2,7 @@ import type { Context } from "../context.ts";
 import { toDbDate } from "../local-date.ts";
 import { countedIn, freedByMonth, harvestMonths } from "../harvest/index.ts";
 import { monthsIn, type PeriodDays, periodsOfYear } from "../periods/index.ts";
-import { seldomClocked } from "../plausibility/index.ts";
+import { freeHandOvers, seldomClocked } from "../plausibility/index.ts";
 import type { PeriodDetail } from "./schemas.ts";
 
 type Hints = PeriodDetail["missing"];
@@ -10,13 +10,15 @@ type Stood = PeriodDays & { status: string };
 
 /** What whoever closes a period should know of it: none of it stops a close but a restatement inside. */
 export async function hintsOf(ctx: Context, days: PeriodDays, others: readonly Stood[]): Promise<Hints> {
-  const [counts, unharvestedSeconds, clocks] = await Promise.all([
+  const [counts, unharvestedSeconds, clocks, free] = await Promise.all([
     countsOf(ctx, days),
     unharvestedIn(ctx, days),
     seldomClocked(ctx, days),
+    freeHandOvers(ctx, days),
   ]);
   const seldom = clocks.map(({ automation, ended, measured }) => ({ ...automation, ended, measured }));
-  return { ...counts, unharvestedSeconds, seldomClocked: seldom, ...around(days, others) };
+  const atNoCost = free.map(({ automation, cases }) => ({ ...automation, cases }));
+  return { ...counts, unharvestedSeconds, seldomClocked: seldom, freeHandOvers: atNoCost, ...around(days, others) };
 }
 
 type Counts = Pick<

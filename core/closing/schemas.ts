@@ -77,7 +77,10 @@ export const PeriodDetail = PeriodStatus.extend({
     unknownCosts: z.int().meta({ description: "Costs of the benefit plan in force in it without an amount" }),
     seldomClocked: z.array(z.object({ id: z.uuid(), title: z.string(), ended: z.int(), measured: z.int() })).meta({
       description:
-        "Automations with class A credits whose clock ran on fewer than 80 % of the cases people took over and did",
+        "Automations with class A credits whose clock ran on fewer than 80 % of the cases people took over and did, or left for 30 days",
+    }),
+    freeHandOvers: z.array(z.object({ id: z.uuid(), title: z.string(), cases: z.int() })).meta({
+      description: "Automations that gave cases up in it, and debit a standard time of 0 seconds for each",
     }),
     unsealedEntries: z.int().meta({ description: "Entries after the ledger's last seal: closing seals them" }),
     restating: z.array(Period).meta({ description: "Periods inside it that are being restated: they come first" }),

@@ -3,6 +3,7 @@ import { type Context, requirePermission } from "../context.ts";
 import { invalidFields } from "../errors.ts";
 import { localDateOf } from "../local-date.ts";
 import { hoursPerFteOn } from "../organisation/index.ts";
+import { freeHandOvers, type FreeHandOvers } from "./free-hand-overs.ts";
 import { type PlausibilityAlarm, type PlausibilityAlarmList, PlausibilityInput } from "./schemas.ts";
 import { seldomClocked, type SeldomClocked } from "./seldom-clocked.ts";
 
@@ -24,8 +25,8 @@ type Span = { days: number; daysOfYear: number };
 
 /**
  * What is too much to be true in `[from, to)`: far more cases than a process used to have in so many days, of its robots or of a
- * measure, more time freed than its people had, and credits that are called fully measured where the clock hardly ran. Days that
- * have not come do not count. Nothing is refused by it.
+ * measure, more time freed than its people had, credits that are called fully measured where the clock hardly ran, and cases that
+ * people took over at no cost. Days that have not come do not count. Nothing is refused by it.
  *
  * @throws AppError `invalid`, also when `to` is not after `from`.
  */
@@ -39,13 +40,14 @@ export async function plausibilityAlarms(ctx: Context, rawInput: PlausibilityInp
   const days = { from, to: to > today ? nextDay(today) : to };
   const span = { days: daysBetween(days), daysOfYear: daysBetween(yearOf(from)) };
   if (span.days <= 0) return { items: [] };
-  const [counted, hoursPerFte, unclocked] = await Promise.all([
+  const [counted, hoursPerFte, unclocked, free] = await Promise.all([
     readCounted(ctx, days),
     hoursPerFteOn(ctx.db, ctx.tenantId, days.to),
     seldomClocked(ctx, days),
+    freeHandOvers(ctx, days),
   ]);
   const tooMuch = [...volumeAlarms(counted, span), ...staffedAlarms(counted, { ...span, hoursPerFte })];
-  return { items: [...tooMuch, ...unclocked.map(clockAlarm)] };
+  return { items: [...tooMuch, ...unclocked.map(clockAlarm), ...free.map(freeAlarm)] };
 }
 
 /** By process, and by measure on it; a case that was taken back is no case. */
@@ -90,6 +92,10 @@ function staffedAlarms(counted: readonly Counted[], { days, daysOfYear, hoursPer
 
 function clockAlarm({ automation, process, ended, measured }: SeldomClocked): PlausibilityAlarm {
   return { kind: "seldom_clocked", process, measure: null, automation, found: measured, expected: ended };
+}
+
+function freeAlarm({ automation, process, cases }: FreeHandOvers): PlausibilityAlarm {
+  return { kind: "free_hand_overs", process, measure: null, automation, found: cases, expected: 0 };
 }
 
 type Named = Pick<PlausibilityAlarm, "process" | "measure" | "automation">;

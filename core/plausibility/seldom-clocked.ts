@@ -1,11 +1,12 @@
 import type { Context } from "../context.ts";
 import { toDbDate } from "../local-date.ts";
+import { gaveUpIn } from "./gave-up.ts";
 
 /** An automation whose credits are called fully measured, while the clock hardly ran. */
 export type SeldomClocked = {
   automation: { id: string; title: string };
   process: { id: string; code: string; title: string };
-  /** Cases that the robot gave up in the period, and a person has done since. */
+  /** Cases that the robot gave up in the period, and a person has done since, or nobody for 30 days. */
   ended: number;
   /** Of these, those on which a clock ran. */
   measured: number;
@@ -14,22 +15,25 @@ export type SeldomClocked = {
 /** The least part of the cases that must be clocked before what people spend is as good as measured. */
 const leastShare = 0.8;
 
+/** How long a case waits for people before their time on it is held to be unmeasured: left open, it would cost nothing. */
+const longestOpenDays = 30;
+
 /**
  * Automations with credits of class A in [from, to) whose clock ran on fewer than four in five of the cases that the robot
- * gave up then, and that people have done: their time on the robot's part is hardly measured.
+ * gave up then, and that people have done or left for 30 days: their time on the robot's part is hardly measured.
  */
 export async function seldomClocked(
-  { db, tenantId }: Context,
+  { db, tenantId, now }: Context,
   { from, to }: { from: string; to: string },
 ): Promise<SeldomClocked[]> {
+  const leftSince = new Date(now().getTime() - longestOpenDays * 86_400_000);
   const rows = await db.$queryRaw<Row[]>`
     SELECT a.id, a.title, p.id AS "processId", p.code AS "processCode", p.title AS "processTitle",
       count(*)::int AS ended, count(*) FILTER (WHERE clock.ran)::int AS measured
     FROM automation a
     JOIN process p ON p.id = a.process_id
-    JOIN work_item w ON w.automation_id = a.id AND w.status = 'RESOLVED'
-      AND w.settled_at >= ${from}::timestamp AT TIME ZONE 'Europe/Oslo'
-      AND w.settled_at < ${to}::timestamp AT TIME ZONE 'Europe/Oslo'
+    JOIN work_item w ON w.automation_id = a.id AND ${gaveUpIn({ from, to })}
+      AND (w.status = 'RESOLVED' OR w.settled_at < ${leftSince})
     CROSS JOIN LATERAL (
       SELECT EXISTS (SELECT FROM handling_session h WHERE h.work_item_id = w.id AND h.seconds > 0) AS ran
     ) clock

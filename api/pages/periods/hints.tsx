@@ -26,7 +26,14 @@ export function Hints({ period, roles }: HintsProps) {
       <Hint
         text={detail.seldomClocked(title, formatWhole(measured), formatWhole(ended))}
         href={`/automatiseringer/${id}`}
-        link={detail.seldomClockedLink}
+        link={detail.automationLink}
+      />
+    )),
+    ...missing.freeHandOvers.map(({ id, title, cases }) => (
+      <Hint
+        text={detail.freeHandOvers(title, formatWhole(cases))}
+        href={`/automatiseringer/${id}`}
+        link={detail.automationLink}
       />
     )),
     ...(missing.unsealedEntries === 0 ? [] : [detail.unsealed(formatWhole(missing.unsealedEntries))]),

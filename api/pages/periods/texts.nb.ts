@@ -42,8 +42,10 @@ export const periods = {
       `${count === "1" ? "Én kostnad" : `${count} kostnader`} i gevinstplanen har ukjent beløp.`,
     unknownCostsLink: "Se gevinstplanen",
     seldomClocked: (automation: string, measured: string, ended: string) =>
-      `${automation}: Målt tidsbruk er valgt, men klokka gikk i bare ${measured} av ${ended} saker.`,
-    seldomClockedLink: "Se automatiseringen",
+      `${automation}: Målt tidsbruk er valgt, men klokka gikk i bare ${measured} av ${ended} saker som mennesker har gjort ferdig, eller som har ligget i over 30 dager.`,
+    freeHandOvers: (automation: string, cases: string) =>
+      `${automation}: ${cases === "1" ? "én sak" : `${cases} saker`} overlevert, etterarbeid satt til 0 sekunder.`,
+    automationLink: "Se automatiseringen",
     unsealed: (count: string) =>
       count === "1"
         ? "Én føring er ikke forseglet ennå. Den forsegles når perioden lukkes."
@@ -128,8 +130,6 @@ export const periods = {
   errors: {
     reason: "Skriv hvorfor perioden må rettes, med høyst 500 tegn",
     same_person: "Du har selv foreslått å lukke perioden. En annen må lukke den.",
-    proposer_not_a_person:
-      "En API-nøkkel har foreslått å lukke perioden. En annen enn du må foreslå det på nytt, innlogget, før du lukker den.",
     proposer_not_a_person:
       "En API-nøkkel har foreslått å lukke perioden. En annen enn du må foreslå det på nytt, innlogget, før du lukker den.",
     not_ended: "Perioden er ikke over ennå.",

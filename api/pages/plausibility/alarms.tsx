@@ -29,6 +29,9 @@ function alarmText(alarm: PlausibilityAlarm, { plausibility }: Texts): string {
   if (kind === "seldom_clocked") {
     return plausibility.seldomClocked(automation?.title ?? process.title, formatWhole(found), formatWhole(expected));
   }
+  if (kind === "free_hand_overs") {
+    return plausibility.freeHandOvers(automation?.title ?? process.title, formatWhole(found));
+  }
   const [cases, usual] = [formatWhole(found), formatWhole(Math.round(expected))];
   if (measure === null) return plausibility.tooManyCases(process.title, cases, usual);
   return plausibility.tooManyMeasureCases(measure.title, cases, usual);

@@ -7,7 +7,9 @@ export const plausibility = {
   tooManyMeasureCases: (measure: string, found: string, expected: string) =>
     `Tiltaket ${measure}: ${found} saker er ført. Så mange dager hadde før omtrent ${expected}.`,
   seldomClocked: (automation: string, found: string, expected: string) =>
-    `${automation}: Målt tidsbruk er valgt, men klokka gikk i bare ${found} av ${expected} saker som mennesker tok over og gjorde ferdig.`,
+    `${automation}: Målt tidsbruk er valgt, men klokka gikk i bare ${found} av ${expected} saker som mennesker har gjort ferdig, eller som har ligget i over 30 dager.`,
+  freeHandOvers: (automation: string, found: string) =>
+    `${automation}: ${found === "1" ? "én sak" : `${found} saker`} overlevert, etterarbeid satt til 0 sekunder.`,
   moreThanStaffed: (process: string, found: string, expected: string) =>
     `${process}: ${found} timer er frigjort, men de som gjorde arbeidet, hadde bare ${expected} timer.`,
 };

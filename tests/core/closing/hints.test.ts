@@ -24,6 +24,7 @@ test("what is not settled, not classified, not priced and not harvested is count
       unharvestedSeconds: 0,
       unknownCosts: 0,
       seldomClocked: [],
+      freeHandOvers: [],
     },
   });
 
@@ -68,6 +69,7 @@ test("what is not settled, not classified, not priced and not harvested is count
       undebitedHandOvers: 1,
       unharvestedSeconds: 4500,
       unknownCosts: 1,
+      freeHandOvers: [{ id: standard.id, title: standard.title, cases: 1 }],
     },
   });
 });

@@ -20,9 +20,10 @@ async function aRobot(engine: Engine, evidenceClass: EvidenceClass) {
   const of = { kind: "CREDIT", automationId, unitId, processId, evidenceClass, seconds: 60, reason: "Sak" } as const;
   await addEntries(db, ctx, [{ ...of, localDate: "2026-03-05" }]);
   const { id: userId } = await aUser(db, { tenantId });
-  const done = async (count: number, { seconds, at = "2026-03-10T10:00:00Z" }: { seconds?: number; at?: string }) => {
+  type Done = { seconds?: number; at?: string; status?: "RESOLVED" | "HANDED_OVER" | "FAILED" };
+  const done = async (count: number, { seconds, at = "2026-03-10T10:00:00Z", status = "RESOLVED" }: Done) => {
     for (let each = 0; each < count; each++) {
-      const { id: workItemId } = await aWorkItem(db, { automation, status: "RESOLVED", settledAt: new Date(at) });
+      const { id: workItemId } = await aWorkItem(db, { automation, status, settledAt: new Date(at) });
       if (seconds === undefined) continue;
       const session = { tenantId, workItemId, userId, startedAt: new Date(at), activeAt: new Date(at) };
       await db.handlingSession.create({ data: { ...session, stoppedAt: new Date(at), seconds } });
@@ -59,6 +60,44 @@ test("a clock that was started and counted nothing is none, and other months' ca
   await done(2, { seconds: 0 });
 
   expect(await seldomClocked(ctx, march)).toMatchObject([{ ended: 6, measured: 4 }]);
+});
+
+test("a case that nobody has done for 30 days is as good as one without a clock, and a newer one waits", async ({
+  engine,
+}) => {
+  const { ctx, done } = await aRobot(engine, "A");
+  await done(4, { seconds: 120 });
+  await done(1, { status: "HANDED_OVER", seconds: 60 });
+  await done(1, { status: "HANDED_OVER" });
+  await done(1, { status: "FAILED" });
+  const onDay = (day: string) => ({ ...ctx, now: () => new Date(`2026-04-${day}T10:00:00Z`) });
+
+  expect(await seldomClocked(onDay("09"), march)).toEqual([]);
+  expect(await seldomClocked(onDay("10"), march)).toMatchObject([{ ended: 7, measured: 5 }]);
+});
+
+test("hand-overs are pointed at where the standard time for them is 0 seconds, and nowhere else", async ({
+  engine,
+  db,
+}) => {
+  const { ctx, automation, done } = await aRobot(engine, "B");
+  const { id } = automation;
+  await done(1, {});
+  await done(1, { status: "FAILED" });
+  await done(1, { status: "HANDED_OVER", at: "2026-03-31T22:30:00Z" });
+  const set = (data: { residualMethod?: "STANDARD" | "MEASURED"; standardResidualSeconds?: number }) =>
+    db.automation.update({ where: { id }, data });
+  expect(await plausibilityAlarms(ctx, march)).toEqual({ items: [] });
+
+  await set({ residualMethod: "STANDARD" });
+
+  const alarm = { kind: "free_hand_overs", automation: { id, title: "Brevroboten" }, found: 2, expected: 0 };
+  expect(await plausibilityAlarms(ctx, march)).toMatchObject({ items: [alarm] });
+  expect(await plausibilityAlarms(ctx, { from: "2026-02-01", to: "2026-03-01" })).toEqual({ items: [] });
+  const stranger = await aRobot(engine, "B");
+  expect(await plausibilityAlarms(stranger.ctx, march)).toEqual({ items: [] });
+  await set({ standardResidualSeconds: 1 });
+  expect(await plausibilityAlarms(ctx, march)).toEqual({ items: [] });
 });
 
 test("where no credit is of class A nothing is claimed, and another municipality sees nothing", async ({ engine }) => {
