@@ -73,6 +73,7 @@ const end = createRoute({
   method: "post",
   path: "/{id}/end",
   tags,
+  security: ofAPerson,
   summary: "End a measure, or withdraw a proposal",
   request: { params, body: jsonBody(EndMeasureInput.omit({ id: true }).meta({ id: "MeasureEnd" })) },
   responses: { 200: asItIsNow, ...refusalsOfBody("measures:write", { ...unknown, 409: "It has ended already" }) },
@@ -82,6 +83,7 @@ const record = createRoute({
   method: "post",
   path: "/{id}/volumes",
   tags,
+  security: ofAPerson,
   summary: "Credit a measure for the cases of a month that is over, once for each month",
   request: {
     params,
@@ -91,7 +93,7 @@ const record = createRoute({
     201: asItIsNow,
     ...refusalsOfBody("measures:write", {
       ...unknown,
-      409: "It is not approved, the month is entered already, or its period is closed",
+      409: "It is not approved, the month is entered already, its period is closed, or robots were credited the same seconds",
     }),
   },
 });

@@ -81,10 +81,37 @@ const twice = Prisma.sql`
   FROM ledger_entry WHERE kind = 'CREDIT' AND business_key_hash IS NOT NULL
   GROUP BY automation_id, business_key_hash HAVING count(*) > 1`;
 
+const wasBelow = Prisma.sql`EXISTS (
+  WITH RECURSIVE above (unit_id, distance) AS (
+    SELECT c.unit_id, 0
+    UNION ALL
+    SELECT p.parent_id, a.distance + 1 FROM above a JOIN unit_placement p ON p.unit_id = a.unit_id
+    WHERE p.parent_id IS NOT NULL AND p.valid_from <= c.local_date AND (p.valid_to IS NULL OR c.local_date < p.valid_to)
+      AND a.distance < 20
+  ) SELECT FROM above WHERE unit_id = old.unit_id)`;
+
+const besideRobots = Prisma.sql`
+  SELECT e.tenant_id, 'measure' AS rule, 'Entry ' || e.id || ' credits a measure for seconds that robots were credited for in '
+    || count(*) || ' cases, the first of them by entry ' || min(c.id) AS told
+  FROM measure_volume v
+  JOIN ledger_entry e ON e.id = v.ledger_entry_id AND e.seconds > 0
+  JOIN measure m ON m.id = v.measure_id
+  JOIN baseline old ON old.id = m.old_baseline_id
+  JOIN ledger_entry c ON c.tenant_id = e.tenant_id AND c.process_id = e.process_id AND c.kind = 'CREDIT' AND c.seconds > 0
+    AND c.local_date >= greatest(v.month, m.effective_from) AND c.local_date <= e.local_date
+    AND (m.ended_on IS NULL OR c.local_date < m.ended_on) AND c.baseline_seconds > old.seconds_per_case - e.baseline_seconds
+  JOIN baseline b ON b.id = c.baseline_id
+  LEFT JOIN work_item w ON w.id = c.work_item_id
+  WHERE (b.case_type = old.case_type OR (b.case_type = '' AND coalesce(w.case_type, old.case_type) = old.case_type))
+    AND NOT EXISTS (SELECT FROM ledger_entry r WHERE r.reverses_id = e.id)
+    AND NOT EXISTS (SELECT FROM ledger_entry r WHERE r.reverses_id = c.id) AND ${wasBelow}
+  GROUP BY e.tenant_id, e.id`;
+
 /**
  * Holds every entry against the rules of domain.md 2.5: a credit is its baseline times `w` and no more, and 0 for work
- * that was not done before; a case is credited once; a measure frees no more of a case than it made it shorter; what is
- * taken back is taken back once, in full; removed work earns for twelve months. Its cost grows with the ledger.
+ * that was not done before; a case is credited once; a measure frees no more of a case than it made it shorter, and nothing
+ * that a robot freed; what is taken back is taken back once, in full; removed work earns for twelve months. Its cost grows
+ * with the ledger.
  *
  * @param isSuspect Whether entries that break a rule by themselves are looked for; not when `breaksRule` found none.
  * @returns What breaks a rule, each named; of a kind at most twenty, and then how many more.
@@ -94,7 +121,12 @@ export async function checkEntries(
   tenantIds: readonly string[],
   isSuspect = true,
 ): Promise<Broken[]> {
-  const queries = [...(isSuspect ? [byItself] : []), reversals, ...((await refusesTwice(db)) ? [] : [twice])];
+  const queries = [
+    ...(isSuspect ? [byItself] : []),
+    reversals,
+    besideRobots,
+    ...((await refusesTwice(db)) ? [] : [twice]),
+  ];
   const broken: Broken[] = [];
   for (const sql of queries) {
     const rows = await db.$queryRaw<{ tenantId: string; rule: Rule; told: string; of: bigint }[]>`

@@ -1,10 +1,11 @@
 import { emitAudit } from "../audit/index.ts";
-import { type Context, requirePermission } from "../context.ts";
+import { type Context, requirePermission, requirePerson } from "../context.ts";
 import type { DbOrTransaction } from "../db.ts";
 import { conflict, invalidFields, notFound } from "../errors.ts";
 import { fromDbDate, localDateOf, toDbDate } from "../local-date.ts";
 import { getMeasure } from "./get-measure.ts";
 import { EndMeasureInput, type MeasureDetail } from "./schemas.ts";
+import { standingVolumes } from "./standing-volumes.ts";
 
 /**
  * Ends a measure: months from that day on are credited no more, those before keep what they have. A proposal is withdrawn.
@@ -15,6 +16,7 @@ import { EndMeasureInput, type MeasureDetail } from "./schemas.ts";
  */
 export async function endMeasure(ctx: Context, rawInput: EndMeasureInput): Promise<MeasureDetail> {
   requirePermission(ctx, "measures:write");
+  requirePerson(ctx, "end a measure");
   const parsed = EndMeasureInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const { id, endedOn, reason } = parsed.data;
@@ -47,18 +49,10 @@ export async function endMeasure(ctx: Context, rawInput: EndMeasureInput): Promi
 /** Seconds of a month without effect would stand beside those of whatever measure comes after. */
 async function refuseCredited(
   tx: DbOrTransaction,
-  { tenantId }: Context,
+  ctx: Context,
   { id, last }: { id: string; last: string },
 ): Promise<void> {
-  const months = await tx.measureVolume.findMany({
-    where: { tenantId, measureId: id, month: { gte: toDbDate(last) } },
-    orderBy: { month: "asc" },
-  });
-  const entryIds = months.map(({ ledgerEntryId }) => ledgerEntryId);
-  const reversals = await tx.ledgerEntry.findMany({ where: { tenantId, reversesId: { in: entryIds } } });
-  const credited = months.find(
-    ({ ledgerEntryId }) => !reversals.some(({ reversesId }) => reversesId === ledgerEntryId),
-  );
+  const [credited] = await standingVolumes(tx, ctx, { measureId: id, month: { gte: toDbDate(last) } });
   if (!credited) return;
   const message = `The month ${fromDbDate(credited.month).slice(0, 7)} is credited: reverse it first, or end later`;
   throw invalidFields([{ path: ["endedOn"], code: "months_credited", message }]);

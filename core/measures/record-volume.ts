@@ -1,7 +1,7 @@
 import { emitAudit } from "../audit/index.ts";
-import { simplifiedSecondsPerCase, worstEvidence } from "../benefits/rules/measure-worth.ts";
+import { mostRemovedCases, simplifiedSecondsPerCase, worstEvidence } from "../benefits/rules/measure-worth.ts";
 import { addDays } from "../calendar/index.ts";
-import { type Context, requirePermission } from "../context.ts";
+import { type Context, requirePermission, requirePerson } from "../context.ts";
 import type { Baseline, DbOrTransaction, Measure as Row, Process } from "../db.ts";
 import { inTransaction } from "../db-errors.ts";
 import { AppError, conflict, type FieldError, invalidFields, notFound } from "../errors.ts";
@@ -11,7 +11,9 @@ import { assertPeriodOpen } from "../periods/index.ts";
 import { withProcess } from "./describe-measures.ts";
 import { expiresOn } from "./expires-on.ts";
 import { getMeasure } from "./get-measure.ts";
+import { refuseRobotCredits } from "./robot-credits.ts";
 import { type MeasureDetail, RecordMeasureVolumeInput } from "./schemas.ts";
+import { standingVolumes } from "./standing-volumes.ts";
 
 type Month = { first: string; last: string };
 type Recorded = ReturnType<typeof RecordMeasureVolumeInput.parse>;
@@ -22,10 +24,13 @@ type Recorded = ReturnType<typeof RecordMeasureVolumeInput.parse>;
  *
  * @throws AppError `not_found`; `conflict` when the measure is not approved; `duplicate` when the month is entered already;
  *   `invalid` naming `month`: before the measure's effect or after its end, not over yet, or, with the rule `claim_expired`,
- *   when the work has been gone for 12 months; `period_closed`.
+ *   when the work has been gone for 12 months; `invalid` naming `cases`, with the rule `above_approved` when more work would be
+ *   gone than was approved; `overlap` naming `month`, with the rule `robot_credited_old`, when robots were credited for seconds
+ *   of its cases that the measure takes off them; `period_closed`.
  */
 export async function recordMeasureVolume(ctx: Context, rawInput: RecordMeasureVolumeInput): Promise<MeasureDetail> {
   requirePermission(ctx, "measures:write");
+  requirePerson(ctx, "record a month of a measure");
   const parsed = RecordMeasureVolumeInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const recorded = parsed.data;
@@ -36,8 +41,11 @@ export async function recordMeasureVolume(ctx: Context, rawInput: RecordMeasureV
     if (wrong) throw new AppError("invalid", `month: ${wrong.message}`, { fields: [wrong] });
     await refuseTwice(tx, ctx, { measureId: measure.id, month });
     await assertPeriodOpen(tx, ctx, { from: month.last, field: "month" });
-    const entry = await entryOf(tx, ctx, { measure, month, recorded });
+    await refuseAboveApproved(tx, ctx, { measure, month, recorded });
+    const old = await baselineOf(tx, ctx, measure.oldBaselineId);
+    const entry = await entryOf(tx, ctx, { measure, old, month, recorded });
     refuseTooMuch(entry);
+    await refuseRobotCredits(tx, ctx, { entry, old, days: daysWithEffect(measure, month) });
     await addVolume(tx, ctx, { entry, recorded, month });
   });
   return getMeasure(ctx, { id: recorded.measureId });
@@ -47,6 +55,14 @@ export async function recordMeasureVolume(ctx: Context, rawInput: RecordMeasureV
 function daysOf(month: string): Month {
   const [year = 0, number = 0] = month.split("-").map(Number);
   return { first: `${month}-01`, last: fromDbDate(new Date(Date.UTC(year, number, 0))) };
+}
+
+/** The days of a month on which a measure has effect, from the first until before `to`. */
+function daysWithEffect(measure: Row, { first, last }: Month): { from: string; to: string } {
+  const ends = [addDays(last, 1), expiresOn(measure), measure.endedOn && fromDbDate(measure.endedOn)];
+  const [to = first] = ends.filter((day) => day !== null).toSorted();
+  const effective = fromDbDate(measure.effectiveFrom);
+  return { from: effective > first ? effective : first, to };
 }
 
 async function lockMeasure(
@@ -82,21 +98,50 @@ function wrongMonth(
 
 type OfMonth = { measureId: string; month: Month };
 
-async function refuseTwice(tx: DbOrTransaction, { tenantId }: Context, { measureId, month }: OfMonth): Promise<void> {
-  const entered = await tx.measureVolume.findFirst({ where: { tenantId, measureId, month: toDbDate(month.first) } });
+async function refuseTwice(tx: DbOrTransaction, ctx: Context, { measureId, month }: OfMonth): Promise<void> {
+  const [entered] = await standingVolumes(tx, ctx, { measureId, month: toDbDate(month.first) });
   if (!entered) return;
-  const reversal = await tx.ledgerEntry.findFirst({ where: { tenantId, reversesId: entered.ledgerEntryId } });
-  if (reversal) return;
   const message = "The month is entered already: reverse it first";
   throw new AppError("duplicate", message, { fields: [{ field: "month", rule: "duplicate", message }] });
 }
 
-type Crediting = { measure: Row & { process: Process }; month: Month; recorded: Recorded };
+type Asked = { measure: Row; month: Month; recorded: Recorded };
 
-async function entryOf(tx: DbOrTransaction, ctx: Context, { measure, month, recorded }: Crediting): Promise<NewEntry> {
+/** How much work is gone is an assumption that two have agreed on: nobody adds to it alone. */
+async function refuseAboveApproved(
+  tx: DbOrTransaction,
+  ctx: Context,
+  { measure, month, recorded }: Asked,
+): Promise<void> {
+  const { id: measureId, counterfactualVolume: yearlyVolume } = measure;
+  if (yearlyVolume === null) return;
+  const others = await standingVolumes(tx, ctx, { measureId });
+  const otherMonths = others.reduce((sum, { cases }) => sum + cases, 0);
+  const { from, to } = daysWithEffect(measure, month);
+  const atMost = mostRemovedCases({
+    yearlyVolume,
+    otherMonths,
+    days: dayNumber(to) - dayNumber(from),
+    daysOfMonth: dayNumber(month.last) - dayNumber(month.first) + 1,
+  });
+  if (recorded.cases <= atMost) return;
+  const message = `At most ${atMost} cases: a twelfth of the ${yearlyVolume} a year that were approved, by the days it has effect`;
+  throw invalidFields([{ path: ["cases"], code: "above_approved", message, atMost }]);
+}
+
+function dayNumber(localDate: string): number {
+  return toDbDate(localDate).getTime() / 86_400_000;
+}
+
+type Crediting = { measure: Row & { process: Process }; old: Baseline; month: Month; recorded: Recorded };
+
+async function entryOf(
+  tx: DbOrTransaction,
+  ctx: Context,
+  { measure, old, month, recorded }: Crediting,
+): Promise<NewEntry> {
   const { cases, source } = recorded;
   const { counterfactual } = measure.process;
-  const old = await baselineOf(tx, ctx, measure.oldBaselineId);
   const { secondsPerCase, evidenceClass, baselineId } = await worthOf(tx, ctx, { measure, month, old });
   const expires = expiresOn(measure);
   return {
@@ -177,6 +222,6 @@ async function addVolume(tx: DbOrTransaction, ctx: Context, { entry, recorded, m
     create: { ...key, tenantId, ...data },
     update: data,
   });
-  const detail = { month: recorded.month, cases, seconds: entry.seconds, entryId: Number(ledgerEntryId) };
+  const detail = { month: recorded.month, cases, source, seconds: entry.seconds, entryId: Number(ledgerEntryId) };
   await emitAudit(tx, ctx, { action: "measure.volume", entity: "measure", entityId: measureId, detail });
 }

@@ -89,7 +89,7 @@ export const measureFormRoutes = new Hono<AppEnv>()
 type MeasureForm = {
   permission: Permission;
   fields: readonly Field[];
-  messages: Readonly<Record<string, string>>;
+  messages: (error: unknown) => Readonly<Record<string, string>>;
   words: (asked: Asked) => { title: string; lead: string; submit: string };
   start: (ctx: Context) => FormValues;
   deed: (ctx: Context, asked: Asked & { values: FormValues }) => Promise<unknown>;
@@ -101,7 +101,7 @@ type Asked = { measure: Awaited<ReturnType<typeof getMeasure>>; month: string };
 const end: MeasureForm = {
   permission: "measures:write",
   fields: endFields,
-  messages: endMessages,
+  messages: () => endMessages,
   words: () => texts.endForm,
   start: (ctx) => ({ dag: localDateOf(ctx.now()) }),
   deed: (ctx, { measure, values }) => {
@@ -133,7 +133,7 @@ const month: MeasureForm = {
 const reversal: MeasureForm = {
   permission: "ledger:reverse",
   fields: reverseFields,
-  messages: reverseMessages,
+  messages: () => reverseMessages,
   words: ({ month: asked }) => ({ ...texts.reverseForm, lead: texts.reverseForm.lead(formatMonth(asked)) }),
   start: () => ({}),
   deed: (ctx, { measure, month: asked, values }) =>
@@ -169,7 +169,7 @@ async function act(c: HonoContext<AppEnv>, form: MeasureForm): Promise<Response>
   const { fields, messages } = form;
   const acted = await unlessRefused(
     () => form.deed(ctx, { measure, month: c.req.param("maaned") ?? "", values }),
-    (error) => refusalOfFields(error, { fields, values, messages, t: nb }),
+    (error) => refusalOfFields(error, { fields, values, messages: messages(error), t: nb }),
   );
   if ("done" in acted) return c.redirect(doneHref(measure.id, form.done), 303);
   return ask(c, form, { values, errors: acted.errors });

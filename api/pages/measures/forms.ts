@@ -1,6 +1,7 @@
 import type { Baseline } from "../../../core/baselines/index.ts";
+import { AppError } from "../../../core/errors.ts";
 import type { ProposeMeasureInput } from "../../../core/measures/index.ts";
-import { formatDate, formatMinutes } from "../../../core/norwegian-format.ts";
+import { formatDate, formatMinutes, formatWhole } from "../../../core/norwegian-format.ts";
 import { type Field } from "../components/fields.tsx";
 import type { FormValues, Option } from "../components/form.tsx";
 import { codeOf, given, parseNumber } from "../form-values.ts";
@@ -98,15 +99,24 @@ export const monthFields: Field[] = [
   { name: "kilde", of: "source", kind: "text", label: monthForm.source },
 ];
 
-export const monthMessages = {
-  before_effect: monthForm.errors.beforeEffect,
-  in_future: monthForm.errors.inFuture,
-  claim_expired: monthForm.errors.expired,
-  after_end: monthForm.errors.afterEnd,
-  duplicate: monthForm.errors.duplicate,
-  period_closed: monthForm.errors.closed,
-  too_much: monthForm.errors.tooMuch,
-};
+/** What is said of a month that is refused, with the numbers of the refusal. */
+export function monthMessages(error: unknown): Record<string, string> {
+  const { errors } = monthForm;
+  const { message, fields } = error instanceof AppError ? error : { message: "", fields: [] };
+  const atMost = fields.find((field) => field.atMost !== undefined)?.atMost ?? 0;
+  const credited = Number(/credited for (\d+) of/.exec(message)?.[1] ?? 0);
+  return {
+    before_effect: errors.beforeEffect,
+    in_future: errors.inFuture,
+    claim_expired: errors.expired,
+    after_end: errors.afterEnd,
+    duplicate: errors.duplicate,
+    period_closed: errors.closed,
+    too_much: errors.tooMuch,
+    above_approved: errors.aboveApproved(formatWhole(atMost)),
+    robot_credited_old: errors.robotCreditedOld(formatWhole(credited)),
+  };
+}
 
 export const endFields: Field[] = [
   { name: "dag", of: "endedOn", kind: "date", label: endForm.endedOn, hint: endForm.endedOnHint, optional: true },

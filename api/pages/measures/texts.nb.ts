@@ -188,6 +188,10 @@ export const measures = {
       duplicate: "Måneden er alt ført. Tilbakefør den først hvis tallet er feil.",
       closed: "Perioden er lukket. Den må åpnes for retting, under Perioder, før noe kan føres.",
       tooMuch: "Det blir flere timer enn en måned kan ha. Kontroller antallet.",
+      aboveApproved: (atMost: string) =>
+        `Høyst ${atMost} saker i denne måneden: en tolvdel av de godkjente sakene i året, etter dagene tiltaket virker. Alle månedene til sammen kan ikke bli flere enn årets saker.`,
+      robotCreditedOld: (cases: string) =>
+        `Roboten har fått timer for ${cases} av disse sakene etter den gamle tiden. Da telles de samme timene to ganger. Tilbakefør sakene i Hovedbok først, eller avslutt tiltaket og foreslå det på nytt fra en senere dag.`,
     },
   },
   reverseForm: {

@@ -39,3 +39,15 @@ export function removalExpiresOn(effectiveFrom: string): string {
   const [year = "", month = "", day = ""] = effectiveFrom.split("-");
   return new Date(Date.UTC(Number(year) + 1, Number(month) - 1, Number(day))).toISOString().slice(0, 10);
 }
+
+/** Cases a year there would have been, those that other months hold, and how many days of the month the work was gone. */
+export type RemovedCases = { yearlyVolume: number; otherMonths: number; days: number; daysOfMonth: number };
+
+/**
+ * The most cases that a month of work that is gone is credited for: a twelfth of the year's, by its days, and never more than
+ * the year's in all its months (domain.md 2.5.6).
+ */
+export function mostRemovedCases({ yearlyVolume, otherMonths, days, daysOfMonth }: RemovedCases): number {
+  const ofMonth = Math.ceil((yearlyVolume * Math.max(0, days)) / (12 * daysOfMonth));
+  return Math.max(0, Math.min(ofMonth, yearlyVolume - otherMonths));
+}

@@ -15,11 +15,17 @@ export const plan: Operations = {
   "GET /measures/{id}": { permission: "benefits:read", ids: theProposed },
   "POST /measures": { permission: "measures:write", body: ({ plan: { measure } }) => measure(), person: true },
   "POST /measures/{id}/approve": { permission: "measures:approve", ids: theProposed, person: true },
-  "POST /measures/{id}/end": { permission: "measures:write", ids: theProposed, body: () => ({ reason: "Feil" }) },
+  "POST /measures/{id}/end": {
+    permission: "measures:write",
+    ids: theProposed,
+    body: () => ({ reason: "Feil" }),
+    person: true,
+  },
   "POST /measures/{id}/volumes": {
     permission: "measures:write",
     ids: ({ plan: { approved } }) => ({ id: approved.id }),
     body: () => ({ month: "2026-03", cases: 4, source: "Telt" }),
+    person: true,
   },
   "GET /step-claims": {
     permission: "automations:read",

@@ -2,7 +2,7 @@ import { describe } from "vitest";
 import type { Engine } from "../../../core/context.ts";
 import { addEntries } from "../../../core/ledger/index.ts";
 import { localDateOf, toDbDate } from "../../../core/local-date.ts";
-import { aBaseline, anAutomation, aProcess, aTenant, aUnit, contextFor } from "../../support/context.ts";
+import { aBaseline, anAutomation, aProcess, aSettledCase, aTenant, aUnit, contextFor } from "../../support/context.ts";
 import { type App, expect, test } from "../api.ts";
 import { aVisitor } from "./visitor.ts";
 
@@ -140,6 +140,41 @@ describe("what is refused is told beside its field", () => {
     const approval = await both.post(`${here}/godkjenn`);
     expect(approval.status).toBe(400);
     expect(approval.text).toContain("Du foreslo tiltaket selv. En annen må godkjenne det.");
+  });
+
+  test("a month that robots were credited the old time in, with how many cases and the way out", async ({
+    app,
+    engine,
+  }) => {
+    const { scope, owner, controller, form } = await aPlace(engine, app);
+    const { unitId, ...ofProcess } = scope;
+    const below = await aUnit(engine.db, { tenantId: scope.tenantId, parentId: unitId });
+    await aBaseline(engine.db, { ...ofProcess, unitId: below.id, version: 3, secondsPerCase: 600 });
+    const automation = await anAutomation(engine.db, { ...ofProcess, unitId: below.id });
+    await aSettledCase(engine, { automation, at: "2026-04-20T10:00:00Z" });
+    const here = pathOf((await owner.post("/gevinst/tiltak/ny", form)).location);
+    await controller.post(`${here}/godkjenn`);
+
+    const answer = await owner.post(`${here}/maaned`, { maaned: "2026-04", saker: "90", kilde: "Telt" });
+
+    expect(answer.status).toBe(400);
+    expect(answer.text).toContain("Måned: Roboten har fått timer for 1 av disse sakene etter den gamle tiden.");
+    expect(answer.text).toContain("Tilbakefør sakene i Hovedbok først");
+  });
+
+  test("a month of work that is gone with more cases than were approved, and how many it may have", async ({
+    app,
+    engine,
+  }) => {
+    const { owner, controller, form } = await aPlace(engine, app);
+    const gone = { type: "REMOVE", etter: "", volum: "24000", hvem: "Ola", metode: "Telt" };
+    const here = pathOf((await owner.post("/gevinst/tiltak/ny", { ...form, ...gone })).location);
+    await controller.post(`${here}/godkjenn`);
+
+    const answer = await owner.post(`${here}/maaned`, { maaned: "2026-04", saker: "2001", kilde: "Anslag" });
+
+    expect(answer.status).toBe(400);
+    expect(answer.text).toContain("Antall saker: Høyst 2 000 saker i denne måneden");
   });
 
   test("a second measure that takes the same time", async ({ app, engine }) => {

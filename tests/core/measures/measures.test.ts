@@ -228,9 +228,10 @@ describe("work that is gone", () => {
     const { owner, approved, remove, old } = await aPlace(engine);
     const { id: measureId, expiresOn } = await approved(remove());
     const late = { ...owner, now: () => new Date("2027-06-01T10:00:00Z") };
-    const record = (month: string) => recordMeasureVolume(late, { measureId, month, cases: 100, source: "Anslag" });
+    const record = (month: string, cases = 1) =>
+      recordMeasureVolume(late, { measureId, month, cases, source: "Anslag" });
 
-    const { volumes } = await record("2026-04");
+    const { volumes } = await record("2026-04", 100);
     await record("2027-03");
 
     expect(expiresOn).toBe("2027-03-15");

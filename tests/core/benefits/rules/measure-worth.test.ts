@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   claimSameSeconds,
+  mostRemovedCases,
   removalExpiresOn,
   simplifiedSecondsPerCase,
   worstEvidence,
@@ -93,4 +94,16 @@ test.each([
   ["2024-02-29", "2025-03-01"],
 ])("a removal of %s is the new normal from %s", (effectiveFrom, expires) => {
   expect(removalExpiresOn(effectiveFrom)).toBe(expires);
+});
+
+test.each([
+  [{ yearlyVolume: 1_200, otherMonths: 0, days: 30, daysOfMonth: 30 }, 100],
+  [{ yearlyVolume: 1_200, otherMonths: 0, days: 17, daysOfMonth: 31 }, 55],
+  [{ yearlyVolume: 1_201, otherMonths: 0, days: 31, daysOfMonth: 31 }, 101],
+  [{ yearlyVolume: 1_200, otherMonths: 1_150, days: 30, daysOfMonth: 30 }, 50],
+  [{ yearlyVolume: 1_200, otherMonths: 1_300, days: 30, daysOfMonth: 30 }, 0],
+  [{ yearlyVolume: 1_200, otherMonths: 0, days: 0, daysOfMonth: 30 }, 0],
+  [{ yearlyVolume: 1_200, otherMonths: 0, days: -3, daysOfMonth: 30 }, 0],
+])("work that is gone: of %j a month has at most %i cases", (month, cases) => {
+  expect(mostRemovedCases(month)).toBe(cases);
 });
