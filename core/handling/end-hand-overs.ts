@@ -58,8 +58,10 @@ export async function endHandOvers(
 function debitOf(item: Ended, { end, localDate }: { end: HandOverEnd; localDate: string }): NewEntry {
   const { measuredSeconds, baselineSeconds, standardSeconds } = item;
   const isMeasured = measuredSeconds > 0;
-  const isFinished = end === "FINISHED_BY_HAND" && item.baselineId !== null;
-  const measuredText = `Målt ${measuredSeconds} s${isFinished ? `, nullpunkt ${baselineSeconds} s` : ""}`;
+  // Without the robot nobody would have done the others, or it is not known: no time of theirs was to be spent anyhow.
+  const manualSeconds = item.counterfactual === "WOULD_BE_MANUAL" ? baselineSeconds : 0;
+  const isLess = end === "FINISHED_BY_HAND" && manualSeconds > 0;
+  const measuredText = `Målt ${measuredSeconds} s${isLess ? `, nullpunkt ${manualSeconds} s` : ""}`;
   return {
     kind: "RESIDUAL",
     automationId: item.automationId,
@@ -70,7 +72,7 @@ function debitOf(item: Ended, { end, localDate }: { end: HandOverEnd; localDate:
     workItemId: item.id,
     baselineId: item.baselineId,
     baselineSeconds,
-    seconds: isMeasured ? residualSeconds(measuredSeconds, { end, manualSeconds: baselineSeconds }) : standardSeconds,
+    seconds: isMeasured ? residualSeconds(measuredSeconds, { end, manualSeconds }) : standardSeconds,
     // Of a measured baseline with measured time beside it the whole is A; with a standard time it is B.
     evidenceClass: item.evidenceClass === "B" && isMeasured ? "A" : item.evidenceClass,
     estimated: !isMeasured,

@@ -6,7 +6,7 @@ export type HandOverEnd = "FINISHED_BY_HAND" | "GIVEN_BACK";
  * finished by hand only what is beyond the manual time: that would have been spent without a robot too. Everything else,
  * such as to find out what was wrong and to undo what was half done, in full.
  *
- * @param manualSeconds The baseline; 0 where there is none, so that all counts.
+ * @param manualSeconds The baseline; 0 where there is none, or where nobody would have done the case, so that all counts.
  */
 export function residualSeconds(
   measuredSeconds: number,

@@ -296,6 +296,21 @@ describe("when a hand-over ends", () => {
     expect(await residuals(ctx)).toMatchObject([{ seconds: 240, evidenceClass: "D", baselineId: null }]);
   });
 
+  test.for(["NOT_DONE_BEFORE", "UNKNOWN"] as const)(
+    "all of it counts of a case that frees nothing, since by hand it would have cost nothing: %s",
+    async (counterfactual, { engine, db }) => {
+      const { ctx, id, at, automation } = await aHandOver({ engine, db });
+      await db.process.update({ where: { id: automation.processId }, data: { counterfactual } });
+      await work(ctx, id, { at, from: 0, minutes: 8 });
+
+      await resolveWorkItem(ctx, { id, resolution: "Gjort for hånd" });
+
+      expect(await residuals(ctx)).toMatchObject([
+        { seconds: 480, estimated: false, counterfactual, reason: "Målt 480 s" },
+      ]);
+    },
+  );
+
   test("many at once are debited each by its own", async ({ engine, db }) => {
     const { ctx, id, at, giveUp, automation } = await aHandOver({ engine, db });
     await giveUp();
