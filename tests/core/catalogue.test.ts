@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { bots } from "../../bots/index.ts";
 import { createCatalogue, fieldWords, syncBots } from "../../core/catalogue/index.ts";
-import { expect, letterBot, sumBot, test } from "../support/context.ts";
+import { anAutomation, aTenant, expect, letterBot, sumBot, test } from "../support/context.ts";
 
 test("two bots of one id are refused at start", () => {
   expect(() => createCatalogue([sumBot, letterBot, { ...sumBot, version: "2.0.0" }])).toThrow(
@@ -54,6 +54,41 @@ test("a new build's word replaces the old, and a bot that is gone stays for the 
     canCollect: false,
     inputSchema: { required: ["a"] },
   });
+});
+
+test("a bot that does another share of the work is told in the audit log of every automation of it, once", async ({
+  engine,
+}) => {
+  const { db } = engine;
+  const id = "shifting";
+  const sync = (share: number, version: string) => {
+    const steps = letterBot.processSteps.map((step) => ({
+      ...step,
+      share: step.doneBy === "robot" ? share : 1 - share,
+    }));
+    return syncBots({ ...engine, catalogue: createCatalogue([{ ...letterBot, id, version, processSteps: steps }]) });
+  };
+  const told = () =>
+    db.auditEntry.findMany({ where: { action: "automation.robot-share" }, orderBy: { entityId: "asc" } });
+  await sync(0.8, "1.0.0");
+  const automations = [];
+  for (const { id: tenantId } of [await aTenant(db), await aTenant(db)]) {
+    automations.push(await anAutomation(db, { tenantId, botId: id }));
+    await anAutomation(db, { tenantId });
+  }
+  await sync(0.8, "1.0.1");
+  expect(await told()).toEqual([]);
+
+  await Promise.all([1, 2, 3].map(() => sync(0.6, "2.0.0")));
+
+  const expected = automations.map(({ tenantId, id: entityId }) => ({
+    tenantId,
+    actor: "system",
+    entity: "automation",
+    entityId,
+    detail: { botId: id, version: "2.0.0", from: 0.8, to: 0.6 },
+  }));
+  expect(await told()).toMatchObject(expected.toSorted((one, other) => (one.entityId < other.entityId ? -1 : 1)));
 });
 
 test("finds the titles of fields, also of what is nested, listed, left out or one of several", () => {

@@ -1,5 +1,6 @@
 import { createAutomation, updateAutomation } from "../../../core/automations/index.ts";
 import { approveBaseline, proposeBaseline } from "../../../core/baselines/index.ts";
+import { createCatalogue, syncBots } from "../../../core/catalogue/index.ts";
 import { claimSteps } from "../../../core/claims/index.ts";
 import {
   closePeriod,
@@ -10,7 +11,7 @@ import {
 } from "../../../core/closing/index.ts";
 import type { Context, Engine } from "../../../core/context.ts";
 import type { Role } from "../../../core/db.ts";
-import { approveMeasure, endMeasure, proposeMeasure } from "../../../core/measures/index.ts";
+import { approveMeasure, endMeasure, proposeMeasure, recordMeasureVolume } from "../../../core/measures/index.ts";
 import { setHoursPerFte } from "../../../core/organisation/index.ts";
 import { setLabourCost } from "../../../core/plan/index.ts";
 import { addProcessVersion, updateProcess } from "../../../core/processes/index.ts";
@@ -24,6 +25,7 @@ import {
   aUnit,
   contextFor,
   expect,
+  sumBot,
   test,
 } from "../../support/context.ts";
 
@@ -133,13 +135,34 @@ test("what two people decided stands there too: baselines and measures", async (
   const of = { processId: process.id, unitId };
   const proposed = await proposeMeasure(owner("2026-03-04T09:00:00Z"), { ...measure, ...between, ...of });
   await approveMeasure(controller("2026-03-05T09:00:00Z"), { id: proposed.id });
+  const volume = { month: "2026-03", cases: 1_040, source: "Uttrekk fra fagsystemet" };
+  await recordMeasureVolume(owner("2026-04-02T09:00:00Z"), { measureId: proposed.id, ...volume });
   await endMeasure(owner("2026-03-20T09:00:00Z"), { id: proposed.id, endedOn: "2026-03-20", reason: "Tilbake" });
 
   expect((await changesIn(controller(april), march)).map(told)).toEqual([
     ["BASELINE_APPROVED", "Brev", "10,0 minutter per sak", "7,0 minutter per sak, klasse C", "2026-03-01"],
     ["MEASURE_APPROVED", "Kortere brev", "10,0 minutter per sak", "7,0 minutter per sak", "2026-03-01"],
     ["MEASURE_ENDED", "Kortere brev", "godkjent", "avsluttet", "2026-03-20"],
+    ["MEASURE_VOLUME", "Kortere brev", null, "mars 2026: 1\u00a0040 saker, Uttrekk fra fagsystemet", "2026-03-01"],
   ]);
+});
+
+test("a robot that does another share of the work than before stands there, though nobody here decided it", async ({
+  engine,
+}) => {
+  const { controller, automation } = await aHouse(engine);
+  const sync = (at: string, doneBy: "robot" | "person") => {
+    const processSteps = sumBot.processSteps.map((step) => ({ ...step, doneBy }));
+    const catalogue = createCatalogue([{ ...sumBot, id: automation.botId, processSteps }]);
+    return syncBots({ ...engine, catalogue, now: () => new Date(at) });
+  };
+  await sync("2026-03-12T09:00:00Z", "person");
+  await sync("2026-04-12T09:00:00Z", "robot");
+
+  const changes = await changesIn(controller("2026-05-01T09:00:00Z"), march);
+
+  expect(changes.map(told)[0]).toEqual(["ROBOT_SHARE", "Brevroboten", "100\u00a0%", "0\u00a0%", "2026-03-12"]);
+  expect(changes[0]).toMatchObject({ by: "minuttjakt", byId: "system" });
 });
 
 test("a change is of the periods that it acts on, whenever it was made", async ({ engine }) => {
