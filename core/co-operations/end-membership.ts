@@ -4,10 +4,11 @@ import { invalidFields, notFound } from "../errors.ts";
 import { localDateOf, toDbDate } from "../local-date.ts";
 import { auditCoOperation } from "./audit-co-operation.ts";
 import { EndMembershipInput, LeaveCoOperationInput } from "./schemas.ts";
-import { decidingStanding, endingAfter, holdCoOperation, type Standing, standingIn } from "./standing.ts";
+import { endingAfter, holdCoOperation, type Standing, standingIn } from "./standing.ts";
 
 /**
- * Ends one's own municipality's membership from a day on, today or later: of days gone by, time has been split by it.
+ * Ends one's own municipality's membership from a day on, today or later: of days gone by, time has been split by it. What it
+ * was offered and has not answered goes with it.
  *
  * @throws AppError `not_found` when it is no member that day or later; `invalid` with the rule `in_past`.
  */
@@ -25,9 +26,11 @@ export async function leaveCoOperation(ctx: Context, rawInput: LeaveCoOperationI
 }
 
 /**
- * Ends a municipality's membership from a day on, as a member, today or later. It stands in that municipality's audit log too.
+ * Ends a municipality's membership from a day on, as a member of today, today or later: to come back, that municipality must
+ * be offered it anew. It stands in its audit log too.
  *
- * @throws AppError `not_found`; `invalid` with the rule `in_past`.
+ * @throws AppError `not_found`, also when one's own municipality is a member only from a later day on; `invalid` with the rule
+ *   `in_past`.
  */
 export async function endMembership(ctx: Context, rawInput: EndMembershipInput): Promise<{ id: string }> {
   requirePermission(ctx, "co-operations:write");
@@ -36,7 +39,8 @@ export async function endMembership(ctx: Context, rawInput: EndMembershipInput):
   const { id, memberId, validTo, reason } = parsed.data;
   return ctx.db.$transaction(async (tx) => {
     await holdCoOperation(tx, id);
-    const standing = await decidingStanding(tx, ctx, id);
+    const standing = await standingIn(tx, ctx, id);
+    if (!standing.isMember) throw notFound("co-operation", id);
     const member = standing.members.find((one) => one.id === memberId);
     if (!member) throw notFound("membership", memberId);
     const { tenantId, tenant } = member;
@@ -58,10 +62,13 @@ async function end(tx: DbOrTransaction, ctx: Context, { standing, tenantId, vali
   const day = toDbDate(validTo);
   const lasting = endingAfter(standing.members, validTo).filter((member) => member.tenantId === tenantId);
   const [first] = lasting;
-  if (!first) throw notFound("membership", standing.coOperation.id);
+  const coOperationId = standing.coOperation.id;
+  if (!first) throw notFound("membership", coOperationId);
   for (const { id, validFrom } of lasting) {
     // One that had not begun ends where it would have: it was never valid.
     await tx.coOperationMember.update({ where: { id }, data: { validTo: validFrom > day ? validFrom : day } });
   }
+  // An offer from before could else be accepted afterwards, and undo the end.
+  await tx.coOperationMember.deleteMany({ where: { coOperationId, tenantId, acceptedAt: null } });
   return first.id;
 }

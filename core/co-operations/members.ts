@@ -42,11 +42,12 @@ export async function createCoOperation(ctx: Context, rawInput: CreateCoOperatio
 }
 
 /**
- * Offers a municipality membership, or another part of the key, from a day on. It counts when that municipality has accepted;
- * one's own is accepted at once.
+ * Offers a municipality membership, or another part of the key, from a day on. It counts when that municipality has accepted.
+ * To one's own it is another part of the key, accepted at once, and it lasts no longer than the membership did.
  *
  * @throws AppError `not_found`, also when one's own municipality is no member; `invalid` naming `slug` when there is no such
- *   municipality; `overlap` when one's own has a key from that day or a later one already.
+ *   municipality, or with `not_a_member` naming `validFrom` when it is one's own, and no member on that day; `overlap` when one's
+ *   own has a key from that day or a later one already.
  */
 export async function offerMembership(ctx: Context, rawInput: OfferMembershipInput): Promise<{ id: string }> {
   requirePermission(ctx, "co-operations:write");
@@ -60,11 +61,11 @@ export async function offerMembership(ctx: Context, rawInput: OfferMembershipInp
     if (!tenant)
       throw invalidFields([{ path: ["slug"], code: "unknown_tenant", message: "There is no such municipality" }]);
     const member = { coOperationId: id, tenantId: tenant.id, costKey, validFrom: toDbDate(validFrom) };
-    const accepted = tenant.id === ctx.tenantId;
-    if (accepted) await endFormerKey(tx, standing, { tenantId: tenant.id, validFrom });
+    const isOwn = tenant.id === ctx.tenantId;
     // An offer that was not answered is replaced by the new one.
-    else await tx.coOperationMember.deleteMany({ where: { coOperationId: id, tenantId: tenant.id, acceptedAt: null } });
-    const yes = accepted && { acceptedBy: ctx.actor.name, acceptedAt: ctx.now() };
+    if (!isOwn)
+      await tx.coOperationMember.deleteMany({ where: { coOperationId: id, tenantId: tenant.id, acceptedAt: null } });
+    const yes = isOwn && (await ownAnswer(tx, ctx, { standing, validFrom }));
     const { id: memberId } = await tx.coOperationMember.create({ data: { ...member, ...yes } });
     await auditCoOperation(tx, ctx, { action: "co-operation.offer", id, detail: { slug, costKey, validFrom } });
     return { id: memberId };
@@ -144,11 +145,26 @@ const told = ({ costKey, validFrom }: MemberRow) => ({
 
 type NewKey = { tenantId: string; validFrom: string };
 
+/** One's own yes to a key that follows another: nobody lets itself in, nor stays longer than the others have agreed to. */
+async function ownAnswer(
+  tx: DbOrTransaction,
+  { tenantId, actor, now }: Context,
+  { standing, validFrom }: { standing: Standing; validFrom: string },
+) {
+  const former = await endFormerKey(tx, standing, { tenantId, validFrom });
+  if (!former) {
+    const message = `The municipality is no member on ${validFrom}: another member must offer it`;
+    throw invalidFields([{ path: ["validFrom"], code: "not_a_member", message }]);
+  }
+  return { validTo: former.validTo, acceptedBy: actor.name, acceptedAt: now() };
+}
+
+/** @returns The key that was to be valid that day, as it was before. */
 async function endFormerKey(
   tx: DbOrTransaction,
   { members }: Standing,
   { tenantId, validFrom }: NewKey,
-): Promise<void> {
+): Promise<MemberRow | undefined> {
   const begins = toDbDate(validFrom);
   const accepted = members.filter((member) => member.tenantId === tenantId && isInForce(member));
   const later = accepted.find((member) => member.validFrom >= begins);
@@ -158,4 +174,5 @@ async function endFormerKey(
   }
   const former = accepted.find(({ validTo }) => validTo === null || validTo > begins);
   if (former) await tx.coOperationMember.update({ where: { id: former.id }, data: { validTo: begins } });
+  return former;
 }

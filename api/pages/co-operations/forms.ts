@@ -113,6 +113,7 @@ const offer: CoOperationForm = {
     unknown_tenant: texts.offerForm.unknown,
     slug: texts.offerForm.unknown,
     overlap: texts.offerForm.overlap,
+    not_a_member: texts.offerForm.notMember,
   },
   done: "invitert",
 };

@@ -62,7 +62,7 @@ function Deeds({ coOperation, member }: { coOperation: CoOperationDetail; member
   }
   if (!coOperation.decides) return null;
   if (acceptedBy === null) return button("trekk", detail.withdraw, "secondary");
-  if (own || validTo !== null) return null;
+  if (own || validTo !== null || !coOperation.isMember) return null;
   return (
     <span class="mj-sub">
       <a class="ds-link" href={`${here}/medlem/${id}/ut`} aria-label={`${detail.end}: ${tenant.name}`}>

@@ -104,6 +104,7 @@ export const coOperations = {
     from: "Gjelder fra",
     unknown: "Det finnes ingen kommune med dette kortnavnet",
     overlap: "Det er alt godtatt en nøkkel fra den dagen eller en senere",
+    notMember: "Kommunen er ikke medlem den dagen. Et annet medlem må invitere den.",
   },
   shareForm: {
     title: "Før delt tid",

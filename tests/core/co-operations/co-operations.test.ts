@@ -254,6 +254,61 @@ describe("an end", () => {
     expect((await getCoOperation(guest.admin, { id })).isMember).toBe(true);
   });
 
+  test("takes what was offered before with it: nobody comes back by an old offer", async ({ engine, db }) => {
+    const { id, memberId, host, guest, accept } = await aCoOperation(engine);
+    await accept();
+    const to = { id, slug: guest.slug, costKey: 2 };
+    const before = await offerMembership(host.admin, { ...to, validFrom: "2026-11-01" });
+
+    await endMembership(host.admin, { id, memberId, validTo: "2026-10-01", reason: "Sluttet" });
+
+    const gone = acceptMembership(guest.admin, { id, memberId: before.id });
+    await expect(gone).rejects.toMatchObject({ code: "not_found" });
+    const asked = await offerMembership(host.admin, { ...to, validFrom: "2026-12-01" });
+    await acceptMembership(guest.admin, { id, memberId: asked.id });
+    expect(
+      await db.coOperationMember.findMany({ where: { tenantId: guest.id }, orderBy: { id: "asc" } }),
+    ).toMatchObject([{ validTo: toDbDate("2026-10-01") }, { validFrom: toDbDate("2026-12-01"), validTo: null }]);
+  });
+
+  test("to come holds for whatever key the municipality gives itself until then", async ({ engine, db }) => {
+    const { id, memberId, host, guest, accept } = await aCoOperation(engine);
+    await accept();
+    await endMembership(host.admin, { id, memberId, validTo: "2026-10-01", reason: "Sluttet" });
+    const own = { id, slug: guest.slug, costKey: 9 };
+
+    await offerMembership(guest.admin, { ...own, validFrom: "2026-09-20" });
+
+    const mine = { where: { tenantId: guest.id }, orderBy: { validFrom: "asc" } } as const;
+    const keys = [
+      { validTo: toDbDate("2026-09-20") },
+      { acceptedBy: guest.admin.actor.name, validTo: toDbDate("2026-10-01") },
+    ];
+    expect(await db.coOperationMember.findMany(mine)).toMatchObject(keys);
+    for (const validFrom of ["2026-10-01", "2026-10-02", "2025-06-01"]) {
+      const rule = validFrom < "2026-01-01" ? "overlap" : "not_a_member";
+      await expect(offerMembership(guest.admin, { ...own, validFrom })).rejects.toMatchObject({
+        fields: [{ field: "validFrom", rule }],
+      });
+    }
+    expect(await db.coOperationMember.findMany(mine)).toMatchObject(keys);
+  });
+
+  test("is not put to anybody by who is a member only from a later day on", async ({ engine, db }) => {
+    const { id, memberId, host, guest, stranger, accept } = await aCoOperation(engine);
+    await accept();
+    const to = { id, slug: stranger.slug, costKey: 1, validFrom: "2026-10-01" };
+    const { id: later } = await offerMembership(host.admin, to);
+    await acceptMembership(stranger.admin, { id, memberId: later });
+
+    const ending = { id, memberId, validTo: "2026-09-15", reason: "Ut" };
+    await expect(endMembership(stranger.admin, ending)).rejects.toMatchObject({ code: "not_found" });
+
+    expect(await db.coOperationMember.count({ where: { tenantId: guest.id, validTo: null } })).toBe(1);
+    const onDay = { ...stranger.admin, now: () => new Date("2026-10-01T10:00:00Z") };
+    await endMembership(onDay, { ...ending, validTo: "2026-10-01" });
+  });
+
   test("of who sees every member's sums is for any member", async ({ engine, db }) => {
     const { id, host, guest, stranger, accept } = await aCoOperation(engine);
     await accept();
