@@ -17,17 +17,16 @@ export async function creditTrail(ctx: Context, rawInput: CreditTrailInput): Pro
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const { id } = parsed.data;
   const { db, tenantId } = ctx;
-  const [item, entries] = await Promise.all([
-    db.workItem.findFirst({
-      where: { id, tenantId },
-      include: {
-        automation: { select: { id: true, title: true } },
-        attempts: { orderBy: { number: "asc" } },
-      },
-    }),
-    listLedgerEntries(ctx, { workItemId: id, limit: 200 }),
-  ]);
+  const item = await db.workItem.findFirst({
+    where: { id, tenantId },
+    include: {
+      automation: { select: { id: true, title: true } },
+      attempts: { orderBy: { number: "asc" } },
+    },
+  });
   if (!item) throw notFound("case", id);
+  // Entries have no index by case; by automation they are few enough to look through.
+  const entries = await listLedgerEntries(ctx, { workItemId: id, automationId: item.automation.id, limit: 200 });
   const baselineIds = [...new Set(entries.items.flatMap(({ baselineId }) => baselineId ?? []))];
   const baselines = await db.baseline.findMany({ where: { tenantId, id: { in: baselineIds } } });
   return {
