@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { leftToHarvest } from "../benefits/index.ts";
 import { emitAudit } from "../audit/index.ts";
 import { type Context, requirePermission } from "../context.ts";
@@ -44,22 +45,13 @@ export async function recordHarvest(ctx: Context, rawInput: RecordHarvestInput):
 
 /** What the same request recorded before. @throws AppError `duplicate` when it asked for something else. */
 async function ofRequest(tx: DbOrTransaction, ctx: Context, asked: Harvested): Promise<Harvest | undefined> {
-  const { tenantId, actor } = ctx;
+  const { tenantId } = ctx;
   if (asked.requestId === undefined) return undefined;
   const before = await tx.harvest.findFirst({ where: { tenantId, requestId: asked.requestId } });
   if (!before) return undefined;
-  const isSame =
-    before.decidedById === actor.id &&
-    before.unitId === asked.unitId &&
-    before.kind === asked.kind &&
-    fromDbDate(before.month) === `${asked.month}-01` &&
-    before.seconds === asked.seconds &&
-    before.standing === asked.standing &&
-    before.purpose === asked.purpose &&
-    before.caseReference === (asked.caseReference ?? null) &&
-    before.amountNok === (asked.amountNok ?? null) &&
-    before.kostraFunction === (asked.kostraFunction ?? null) &&
-    before.kostraArt === (asked.kostraArt ?? null);
+  const isSame = Object.entries(rowOf(ctx, asked)).every(([name, value]) =>
+    isDeepStrictEqual(Reflect.get(before, name), value),
+  );
   if (!isSame) throw askedBefore(`harvest ${before.id}`);
   return before;
 }
@@ -71,26 +63,27 @@ async function uncoveredOf(tx: DbOrTransaction, { id, tenantId, month, seconds }
 }
 
 async function add(tx: DbOrTransaction, ctx: Context, harvested: Harvested): Promise<string> {
-  const { month, ...rest } = harvested;
-  const { unitId, kind, seconds, standing } = rest;
-  const harvest = await tx.harvest.create({
-    data: {
-      tenantId: ctx.tenantId,
-      ...rest,
-      month: toDbDate(`${month}-01`),
-      requestId: rest.requestId ?? null,
-      caseReference: rest.caseReference ?? null,
-      amountNok: rest.amountNok ?? null,
-      kostraFunction: rest.kostraFunction ?? null,
-      kostraArt: rest.kostraArt ?? null,
-      decidedById: ctx.actor.id,
-      decidedBy: ctx.actor.name,
-      decidedAt: ctx.now(),
-    },
-  });
+  const { unitId, kind, month, seconds, standing } = harvested;
+  const decided = { decidedBy: ctx.actor.name, decidedAt: ctx.now() };
+  const harvest = await tx.harvest.create({ data: { ...rowOf(ctx, harvested), ...decided } });
   const detail = { unitId, kind, month, seconds, standing };
   await emitAudit(tx, ctx, { action: "harvest.record", entity: "harvest", entityId: harvest.id, detail });
   return harvest.id;
+}
+
+/** What a request says of its row: the same request again says the same. */
+function rowOf({ tenantId, actor }: Context, { month, ...harvested }: Harvested) {
+  return {
+    ...harvested,
+    tenantId,
+    month: toDbDate(`${month}-01`),
+    requestId: harvested.requestId ?? null,
+    caseReference: harvested.caseReference ?? null,
+    amountNok: harvested.amountNok ?? null,
+    kostraFunction: harvested.kostraFunction ?? null,
+    kostraArt: harvested.kostraArt ?? null,
+    decidedById: actor.id,
+  };
 }
 
 /** Those fields that can be read by themselves. */
