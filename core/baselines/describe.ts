@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import type { Prisma } from "../db.ts";
+import type { DbOrTransaction, Prisma } from "../db.ts";
 import { fromDbDate, localDateOf } from "../local-date.ts";
 import { unitNamesOn } from "../organisation/index.ts";
 import { freshnessOf } from "./freshness.ts";
@@ -27,10 +27,14 @@ export async function describeBaselines(
 ): Promise<(row: BaselineRow) => Baseline> {
   const ids = [...new Set(rows.map((row) => row.unitId))];
   const today = localDateOf(ctx.now());
-  const units = await unitNamesOn(ctx.db, ctx.tenantId, { ids, on: today });
+  const [units, clocked] = await Promise.all([
+    unitNamesOn(ctx.db, ctx.tenantId, { ids, on: today }),
+    clockedIn(ctx.db, rows),
+  ]);
   return (row) => {
     const { process, study, _count, ...own } = row;
     const { sampleSize } = own;
+    const isKept = sampleSize !== null && _count.sample > 0;
     const freshness = freshnessOf(takenOf(row), today);
     return {
       id: own.id,
@@ -49,7 +53,8 @@ export async function describeBaselines(
       study,
       processVersion: own.processVersion,
       sampleSize,
-      heldOut: sampleSize === null || _count.sample === 0 ? null : _count.sample - sampleSize,
+      heldOut: isKept ? _count.sample - sampleSize : null,
+      clocked: isKept ? (clocked.get(own.id) ?? 0) : null,
       meanSeconds: numberOf(own.meanSeconds),
       medianSeconds: numberOf(own.medianSeconds),
       sdSeconds: numberOf(own.sdSeconds),
@@ -70,6 +75,18 @@ export async function describeBaselines(
       rejectReason: own.rejectReason,
     };
   };
+}
+
+/** How many of the observations that each baseline was computed from were taken by the clock. */
+async function clockedIn(db: DbOrTransaction, rows: readonly BaselineRow[]): Promise<ReadonlyMap<string, number>> {
+  const baselineId = { in: rows.map(({ id }) => id) };
+  const counted = { heldOut: null, observation: { startedAt: { not: null } } };
+  const groups = await db.baselineObservation.groupBy({
+    by: "baselineId",
+    where: { baselineId, ...counted },
+    _count: true,
+  });
+  return new Map(groups.map((group) => [group.baselineId, group._count]));
 }
 
 /** When a baseline was taken, and when its process got another version. */

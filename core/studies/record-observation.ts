@@ -1,5 +1,6 @@
 import { emitAudit } from "../audit/index.ts";
 import { type Context, requirePermission, requirePerson } from "../context.ts";
+import type { TimeStudy } from "../db.ts";
 import { invalidFields } from "../errors.ts";
 import { localDateOf, toDbDate } from "../local-date.ts";
 import { assertRoom, assertStratum, lockOpenStudy } from "./open-study.ts";
@@ -7,9 +8,9 @@ import { refusePersonalData } from "./personal-data.ts";
 import { RecordObservationInput } from "./schemas.ts";
 
 /**
- * Enters how long one case took by hand.
+ * Enters how long one case took by hand, on a day of the study: what was timed before it began was timed for something else.
  *
- * @throws AppError `invalid` with `seconds_not_positive`, `in_future`, `unknown_stratum`, `personal_data` or `study_full`;
+ * @throws AppError `invalid` with `seconds_not_positive`, `in_future`, `before_study`, `unknown_stratum`, `personal_data` or `study_full`;
  *   `not_found`; `conflict` when the study is closed.
  */
 export async function recordObservation(ctx: Context, rawInput: RecordObservationInput): Promise<{ id: string }> {
@@ -26,6 +27,7 @@ export async function recordObservation(ctx: Context, rawInput: RecordObservatio
   if (wrong.length > 0) throw invalidFields(wrong);
   return ctx.db.$transaction(async (tx) => {
     const study = await lockOpenStudy(tx, ctx, studyId);
+    assertBegun(study, observedOn);
     assertStratum(study, stratum);
     await assertRoom(tx, study);
     await refusePersonalData(tx, ctx.tenantId, { note });
@@ -45,4 +47,12 @@ export async function recordObservation(ctx: Context, rawInput: RecordObservatio
     await emitAudit(tx, ctx, { action: "study.observe", entity: "study", entityId: studyId, detail });
     return { id };
   });
+}
+
+// The version of the process that a study measures was valid when it began.
+function assertBegun({ createdAt }: TimeStudy, observedOn: string): void {
+  const begunOn = localDateOf(createdAt);
+  if (observedOn >= begunOn) return;
+  const message = `Must be ${begunOn}, when the study began, or later`;
+  throw invalidFields([{ path: ["observedOn"], code: "before_study", message }]);
 }

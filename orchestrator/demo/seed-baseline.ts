@@ -18,16 +18,18 @@ export async function seedBaseline(
   { processId, unitId, botId, baseline }: Seeded,
 ): Promise<void> {
   const validFrom = `${localDateOf(owner.now()).slice(0, 4)}-01-01`;
+  // Over three weeks before the year that the baseline is for.
+  const begunOn = addDays(validFrom, -30);
   const steps = owner.catalogue.find(botId)?.processSteps ?? [];
   await addProcessVersion(owner, {
     processId,
-    validFrom,
+    validFrom: begunOn,
     reason: "Slik oppgaven ble gjort før roboten (demotall)",
     steps: steps.map(({ id, title, share }) => ({ key: id, title: title.nb, share })),
   });
   const { id } =
     baseline.source === "STUDY"
-      ? await proposeStudy(owner, { processId, unitId, baseline, validFrom })
+      ? await proposeStudy(owner, { processId, unitId, baseline, validFrom, begunOn })
       : await proposeBaseline(owner, { ...baseline, processId, unitId, validFrom });
   await approveBaseline(controller, { id });
 }
@@ -35,17 +37,18 @@ export async function seedBaseline(
 type Study = Omit<Seeded, "botId" | "baseline"> & {
   baseline: Extract<DemoBaseline, { source: "STUDY" }>;
   validFrom: string;
+  begunOn: string;
 };
 
 async function proposeStudy(
   owner: Context,
-  { processId, unitId, baseline, validFrom }: Study,
+  { processId, unitId, baseline, validFrom, begunOn }: Study,
 ): Promise<{ id: string }> {
   const { title, method, seconds } = baseline;
-  const study = await startStudy(owner, { processId, unitId, title });
+  const then = () => new Date(`${begunOn}T08:00:00Z`);
+  const study = await startStudy({ ...owner, now: then }, { processId, unitId, title });
   for (const [place, one] of seconds.entries()) {
-    // Over three weeks before the year that the baseline is for.
-    const observedOn = addDays(validFrom, Math.floor(place / 2) * 2 - 30);
+    const observedOn = addDays(begunOn, Math.floor(place / 2) * 2);
     await recordObservation(owner, { studyId: study.id, seconds: one, observedOn });
   }
   await closeStudy(owner, { id: study.id });

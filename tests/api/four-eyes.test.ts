@@ -19,6 +19,8 @@ async function aStudy(engine: Engine, app: App) {
   const { id: unitId } = await aUnit(engine.db, { tenantId });
   const { id: processId } = await aProcess(engine.db, { tenantId, unitId });
   const studyId = idOf(await owner.post("/studies", { processId, unitId, title: "Vår" }));
+  const createdAt = new Date("2026-03-01T06:00:00Z");
+  await engine.db.timeStudy.update({ where: { id: studyId }, data: { createdAt } });
   for (let day = 0; day < 14; day += 1) await observe(owner, { studyId, day });
   const both = () => aPerson(engine, { app, roles: ["CASE_WORKER", "CONTROLLER"], tenantId });
   return { owner, tenantId, studyId, both };

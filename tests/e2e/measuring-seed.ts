@@ -22,8 +22,9 @@ export async function seedMeasuring(engine: Engine, { tenantId, processId, unitI
     { key: "enkel", title: "Enkel", share: 0.8 },
     { key: "vedlegg", title: "Med vedlegg", share: 0.2 },
   ];
-  const open = await startStudy(ctx, { processId, unitId, title: "Tidtaking av brev", strata });
-  const closed = await startStudy(ctx, { processId, unitId, title: "Tidtaking i fjor" });
+  const begun = { ...ctx, now: () => new Date(`${addDays(today, -30)}T08:00:00Z`) };
+  const open = await startStudy(begun, { processId, unitId, title: "Tidtaking av brev", strata });
+  const closed = await startStudy(begun, { processId, unitId, title: "Tidtaking i fjor" });
   const recorded = [];
   for (const [index, one] of seconds.entries()) {
     const observedOn = addDays(today, index * 2 - 30);

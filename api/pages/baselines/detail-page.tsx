@@ -121,6 +121,9 @@ function sampleFacts(baseline: Baseline): (Fact | undefined)[] {
   const range = rangeOf(baseline);
   return [
     baseline.sampleSize === null ? undefined : { name: detail.n, value: <Sample baseline={baseline} /> },
+    baseline.sampleSize === null || baseline.clocked === null
+      ? undefined
+      : { name: detail.timed, value: detail.timedOf(baseline.clocked, baseline.sampleSize - baseline.clocked) },
     meanSeconds === null ? undefined : { name: detail.mean, value: number(clockTime(meanSeconds)) },
     medianSeconds === null ? undefined : { name: detail.median, value: number(clockTime(medianSeconds)) },
     sdSeconds === null ? undefined : { name: detail.sd, value: number(clockTime(sdSeconds)) },

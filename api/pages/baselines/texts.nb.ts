@@ -50,6 +50,8 @@ export const baselines = {
     n: "Målinger",
     sample: (counted: string, heldOut: number) =>
       heldOut === 0 ? `${counted} målinger, ingen holdt utenfor` : `${counted} målinger, ${heldOut} holdt utenfor`,
+    timed: "Slik er de målt",
+    timedOf: (clocked: number, entered: number) => `${clocked} klokket, ${entered} ført`,
     mean: "Gjennomsnitt",
     median: "Median",
     sd: "Spredning (standardavvik)",

@@ -115,6 +115,7 @@ export const observationMessages = {
   "seconds too_big": errors.tooLong,
   too_long: errors.tooLong,
   in_future: errors.future,
+  before_study: errors.beforeStudy,
   personal_data: errors.personal,
   study_full: errors.full,
 };

@@ -158,6 +158,7 @@ export const studies = {
     positive: "Tiden må være mer enn 0",
     tooLong: "Tiden kan ikke være mer enn ti døgn",
     future: "Datoen kan ikke være fram i tid",
+    beforeStudy: "Studien var ikke begynt den dagen. Det som er målt før, kan du foreslå som et anslag.",
     personal: "Skriv uten navn, e-post og fødselsnummer",
     full: "Studien er full. Avslutt den, og start en ny.",
     retired: "Prosessen er tatt ut av bruk",

@@ -17,6 +17,10 @@ async function aTown(engine: Engine, app: App) {
 /** The address that a form was answered with, without what it says. */
 const madeAt = ({ location }: { location: string | null }) => (location ?? "").replace(/\?.*$/, "");
 
+/** Lets the studies of a municipality have begun before the days that are entered. */
+const begunBefore = ({ db }: Engine, tenantId: string) =>
+  db.timeStudy.updateMany({ where: { tenantId }, data: { createdAt: new Date("2026-03-01T06:00:00Z") } });
+
 describe("the register of processes", () => {
   test("takes a process in, shows it, and changes it", async ({ app, engine }) => {
     const { tenantId, unit, owner } = await aTown(engine, app);
@@ -164,6 +168,9 @@ describe("a time study", () => {
     expect(named.text).toContain("Skriv uten navn");
     expect((await worker.post(`${study}/klokke/stopp`, {})).location).toBe(`${study}?melding=stoppet`);
 
+    const early = await worker.post(`${study}/malinger`, { tid: "7:30", dato: "2026-03-02" });
+    expect(early.text).toContain("Studien var ikke begynt den dagen.");
+    await begunBefore(engine, tenantId);
     for (const tid of ["7:30", "450", "1:00:00", "5:05"]) {
       expect((await worker.post(`${study}/malinger`, { tid, dato: "2026-03-02" })).status).toBe(303);
     }
@@ -205,6 +212,7 @@ describe("a time study", () => {
     const { tenantId, unit, process, owner } = await aTown(engine, app);
     const form = { navn: "Vår", prosess: process.id, enhet: unit.id };
     const study = madeAt(await owner.post("/gevinst/tidsstudier/ny", form));
+    await begunBefore(engine, tenantId);
     await owner.post(`${study}/malinger`, { tid: "7:30", dato: "2026-03-02" });
     const { id } = await engine.db.timeObservation.findFirstOrThrow({ where: { tenantId } });
 
@@ -311,6 +319,7 @@ describe("a baseline", () => {
     const { tenantId, unit, process, owner } = await aTown(engine, app);
     const form = { navn: "Vår", prosess: process.id, enhet: unit.id };
     const study = madeAt(await owner.post("/gevinst/tidsstudier/ny", form));
+    await begunBefore(engine, tenantId);
     for (let day = 1; day <= 9; day += 1) {
       await owner.post(`${study}/malinger`, { tid: `${400 + day * 10}`, dato: `2026-03-0${day}` });
     }
@@ -326,6 +335,7 @@ describe("a baseline", () => {
     expect(text).toContain("Målt i en tidsstudie");
     expect(text).toContain("B: målt, standard etterarbeid");
     expect(text).toContain("Målinger 10 målinger, ingen holdt utenfor");
+    expect(text).toContain("Slik er de målt 0 klokket, 10 ført");
     const rows = await owner.get(`${madeAt(proposed)}/malinger`);
     expect(rows.text).toContain("20.03.2026 8:20 Ja 09.03.2026 8:10 Ja");
     expect(rows.text).toContain("10 målinger");

@@ -84,11 +84,14 @@ describe("approveBaseline", () => {
     const roles = ["PROCESS_OWNER", "CONTROLLER"] as const;
     const maker = await contextFor(engine, { roles, tenantId, now: owner.now });
     const voider = await contextFor(engine, { roles, tenantId, now: owner.now });
-    const { id: studyId } = await startStudy(maker, {
-      processId: pair.process.id,
-      unitId: pair.unit.id,
-      title: "Tidtaking i vår",
-    });
+    const { id: studyId } = await startStudy(
+      { ...maker, now: () => new Date("2026-05-01T06:00:00Z") },
+      {
+        processId: pair.process.id,
+        unitId: pair.unit.id,
+        title: "Tidtaking i vår",
+      },
+    );
     for (const day of [1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21]) {
       const observedOn = `2026-05-${String(day).padStart(2, "0")}`;
       await recordObservation(owner, { studyId, seconds: 300 + day, observedOn });

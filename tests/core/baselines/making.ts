@@ -43,7 +43,8 @@ export async function anApproved(
 /** A study with one observation on each of so many days, up to the day before yesterday. */
 export async function aStudy(ctx: Context, { pair, seconds }: { pair: Pair; seconds: readonly number[] }) {
   const { process, unit } = pair;
-  const study = await startStudy(ctx, { processId: process.id, unitId: unit.id, title: "Tidtaking i vår" });
+  const begun = { ...ctx, now: () => new Date("2026-05-01T06:00:00Z") };
+  const study = await startStudy(begun, { processId: process.id, unitId: unit.id, title: "Tidtaking i vår" });
   for (const [day, one] of seconds.entries()) {
     await recordObservation(ctx, { studyId: study.id, seconds: one, observedOn: addDays("2026-05-01", day * 2) });
   }

@@ -1,7 +1,7 @@
 import { describe } from "vitest";
 import { approveBaseline, getBaseline, listSample, proposeBaseline } from "../../../core/baselines/index.ts";
 import type { Engine } from "../../../core/context.ts";
-import { listObservations, startClock, voidObservation } from "../../../core/studies/index.ts";
+import { listObservations, startClock, stopClock, voidObservation } from "../../../core/studies/index.ts";
 import { contextFor, expect, test } from "../../support/context.ts";
 import { aPair, aStudy } from "./making.ts";
 
@@ -24,7 +24,7 @@ describe("what a baseline was computed from", () => {
   test("is kept row by row, with what was held out and why", async ({ engine }) => {
     const { owner, id, lunch } = await aProposal(engine);
 
-    expect(await getBaseline(owner, { id })).toMatchObject({ sampleSize: 11, heldOut: 1 });
+    expect(await getBaseline(owner, { id })).toMatchObject({ sampleSize: 11, heldOut: 1, clocked: 0 });
     const { items } = await listSample(owner, { id });
     expect(items.map(({ seconds }) => seconds)).toEqual(twelve.toReversed());
     expect(items.filter(({ heldOut }) => heldOut !== null)).toEqual([
@@ -37,6 +37,24 @@ describe("what a baseline was computed from", () => {
         voidedSince: false,
       },
     ]);
+  });
+
+  test("tells how many of those that counted the clock took", async ({ engine }) => {
+    const pair = await aPair(engine);
+    const { owner, asked } = pair;
+    const study = await aStudy(owner, { pair, seconds: twelve });
+    for (const studyId of [study.id, study.id]) {
+      await startClock(owner, { studyId });
+      const { id } = await stopClock(owner, { studyId });
+      await voidObservation(owner, { studyId, id, reason: "Prøve av klokken" });
+    }
+    await startClock(owner, { studyId: study.id });
+    await stopClock(owner, { studyId: study.id });
+
+    const proposed = await proposeBaseline(owner, { source: "STUDY", studyId: study.id, validFrom: "2026-06-01" });
+
+    expect(proposed).toMatchObject({ sampleSize: 13, heldOut: 2, clocked: 1 });
+    expect(await proposeBaseline(owner, asked)).toMatchObject({ heldOut: null, clocked: null });
   });
 
   test("stays as it was when an observation is voided after", async ({ engine }) => {

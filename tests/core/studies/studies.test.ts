@@ -27,7 +27,8 @@ async function aStudy(engine: Engine, given: Partial<Parameters<typeof startStud
   const unit = await aUnit(engine.db, { tenantId: ctx.tenantId });
   const process = await aProcess(engine.db, { tenantId: ctx.tenantId, unitId: unit.id });
   const asked = { processId: process.id, unitId: unit.id, title: "Tidtaking våren 2026", ...given };
-  return { ctx, asked, study: await startStudy(ctx, asked) };
+  const begun = { ...ctx, now: () => new Date("2026-06-01T06:00:00Z") };
+  return { ctx, asked, study: await startStudy(begun, asked) };
 }
 
 const invalid = (field: string, rule: string) => ({ code: "invalid", fields: [{ field, rule }] });
@@ -104,6 +105,7 @@ describe("an observation", () => {
     ["a time below nothing", { seconds: -450 }, "seconds", "seconds_not_positive"],
     ["half a second", { seconds: 1.5 }, "seconds", "invalid_type"],
     ["more than ten days", { seconds: 864_001 }, "seconds", "too_big"],
+    ["a day before the study began", { observedOn: "2026-05-31" }, "observedOn", "before_study"],
     ["a day to come", { observedOn: "2026-06-16" }, "observedOn", "in_future"],
     ["a day that does not exist", { observedOn: "2026-02-29" }, "observedOn", "invalid_format"],
     ["a stratum the study has not", { stratum: "enkel" }, "stratum", "unknown_stratum"],
