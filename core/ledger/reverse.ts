@@ -92,17 +92,23 @@ async function creditsOf(
     order by e.id for update of e`;
 }
 
-type Reversal = { entry: LedgerEntry; reason: string; field: string };
+type Reversal = {
+  entry: LedgerEntry;
+  reason: string;
+  field: string;
+  /** The day it is taken back on; today when left out. */
+  localDate?: string;
+};
 
 /**
- * Takes an entry that is locked back, today.
+ * Takes an entry that is locked back.
  *
  * @throws AppError as {@link reverseEntry} does, naming `field`.
  */
 export async function reverse(
   tx: DbOrTransaction,
   ctx: Context,
-  { entry, reason, field }: Reversal,
+  { entry, reason, field, localDate = localDateOf(ctx.now()) }: Reversal,
 ): Promise<WrittenEntry> {
   if (entry.kind === "REVERSAL") {
     throw invalidFields([{ path: [field], code: "is_reversal", message: "What takes back is not taken back itself" }]);
@@ -112,7 +118,6 @@ export async function reverse(
     const message = `Taken back already, by entry ${before.id}`;
     throw new AppError("duplicate", `${field}: ${message}`, { fields: [{ field, rule: "already_reversed", message }] });
   }
-  const localDate = localDateOf(ctx.now());
   await assertPeriodOpen(tx, ctx, { from: localDate, field });
   const [id] = await addEntries(tx, ctx, [reversalOf(entry, { localDate, reason })]);
   const entryId = Number(entry.id);

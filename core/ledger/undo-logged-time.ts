@@ -1,13 +1,16 @@
+import { addDays } from "../calendar/index.ts";
 import { type Context, requirePermission } from "../context.ts";
 import { inTransaction } from "../db-errors.ts";
 import { AppError, invalidFields, notFound } from "../errors.ts";
-import { localDateOf } from "../local-date.ts";
+import { fromDbDate, localDateOf } from "../local-date.ts";
+import { closingOf } from "../periods/index.ts";
 import { reverse } from "./reverse.ts";
 import { GetLedgerEntryInput, type WrittenEntry } from "./schemas.ts";
 
 /**
- * Takes back time that the caller logged today, as a slip of the hand is: with a reversal like any other. What others
- * logged, or was logged before today, is a controller's to take back.
+ * Takes back time that the caller logged today, as a slip of the hand is: with a reversal on the day that the time was
+ * logged for, so that no day's sum tells of it; today, when that day was closed meanwhile. What others logged, or was logged
+ * before today, is a controller's to take back.
  *
  * @throws AppError `not_found`; `forbidden` naming `entryId` for time that is not the caller's of today; `duplicate` for an
  *   entry taken back before; `period_closed`.
@@ -26,9 +29,12 @@ export async function undoLoggedTime(ctx: Context, rawInput: GetLedgerEntryInput
     const id = BigInt(entryId);
     const entry = await tx.ledgerEntry.findUniqueOrThrow({ where: { id } });
     const request = await tx.ledgerRequest.findUnique({ where: { entryId: id } });
-    const isToday = localDateOf(entry.recordedAt) === localDateOf(ctx.now());
-    if (request?.actorId !== ctx.actor.id || !isToday) throw notOwn();
-    return reverse(tx, ctx, { entry, reason: "Angret av den som førte det", field: "entryId" });
+    const today = localDateOf(ctx.now());
+    if (request?.actorId !== ctx.actor.id || localDateOf(entry.recordedAt) !== today) throw notOwn();
+    const loggedFor = fromDbDate(entry.localDate);
+    const { state } = await closingOf(tx, tenantId, { from: loggedFor, to: addDays(loggedFor, 1) });
+    const localDate = state === "CLOSED" ? today : loggedFor;
+    return reverse(tx, ctx, { entry, localDate, reason: "Angret av den som førte det", field: "entryId" });
   });
 }
 

@@ -72,6 +72,29 @@ test("whoever logged time undoes it on the same day, once, by a reversal", async
   expect(await checkRollups(db)).toEqual([]);
 });
 
+test("time that was logged for an earlier day is undone on that day, and today once that is closed", async ({
+  engine,
+  db,
+}) => {
+  const ctx = await contextFor(engine, { roles: ["OPERATOR"], now });
+  const { tenantId, actor } = ctx;
+  const { id: automationId } = await anAutomation(db, { tenantId });
+  const february = { ...asked, localDate: "2026-02-05", automationId };
+  const [first, second] = [await logOperationTime(ctx, february), await logOperationTime(ctx, february)];
+
+  const undone = await undoLoggedTime(ctx, { entryId: first.id });
+  const who = { proposedById: actor.id, proposedBy: "Kari", proposedAt: now() };
+  const month = { from: toDbDate("2026-02-01"), to: toDbDate("2026-03-01") };
+  await db.period.create({ data: { tenantId, kind: "MONTH", status: "CLOSED", ...month, ...who } });
+  const undoneLater = await undoLoggedTime(ctx, { entryId: second.id });
+
+  expect((await listLedgerEntries(reader(ctx), { kind: "REVERSAL" })).items).toMatchObject([
+    { id: undoneLater.id, reversesId: second.id, localDate: "2026-03-05" },
+    { id: undone.id, reversesId: first.id, localDate: "2026-02-05" },
+  ]);
+  expect(await checkRollups(db)).toEqual([]);
+});
+
 test("time of others, of another day and of another municipality is not undone", async ({ engine, db }) => {
   const ctx = await contextFor(engine, { roles: ["OPERATOR"], now });
   const { tenantId } = ctx;
