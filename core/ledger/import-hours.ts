@@ -5,6 +5,7 @@ import { inTransaction } from "../db-errors.ts";
 import { AppError, invalidFields } from "../errors.ts";
 import { fromDbDate, localDateOf, toDbDate } from "../local-date.ts";
 import { maskPersonalNumbers } from "../log.ts";
+import { unitHistory } from "../organisation/index.ts";
 import { assertPeriodOpen } from "../periods/index.ts";
 import { addEntries } from "./add-entries.ts";
 import { ImportHoursInput, type WrittenEntry } from "./schemas.ts";
@@ -12,7 +13,7 @@ import { ImportHoursInput, type WrittenEntry } from "./schemas.ts";
 const dayMs = 86_400_000;
 const hourSeconds = 3600;
 
-/** The source's hours of the unit's period are there already: only when they are taken back can others be booked. */
+/** The source's hours of the period are there already, here, above or below: only when they are taken back can others be booked. */
 export class ImportedBefore extends AppError {
   /** The entry that stands. */
   readonly entryId: number;
@@ -26,10 +27,11 @@ export class ImportedBefore extends AppError {
 
 /**
  * Books hours from before the ledger: class I, apart from everything that was measured here, on the last day of their
- * period. No case is behind them. A source has one figure for a unit and a day.
+ * period. No case is behind them. A source has one figure for a unit with all below it and a day: the sum of a municipality and
+ * those of its units would count twice.
  *
- * @throws AppError `invalid`; {@link ImportedBefore} when the source has hours of the unit for any of the days;
- *   `period_closed` naming `to`.
+ * @throws AppError `invalid`; {@link ImportedBefore} when the source has hours of the unit, or of one above or below it as
+ *   they stood on the last day or stand today, for any of the days; `period_closed` naming `to`.
  */
 export async function importHours(ctx: Context, rawInput: ImportHoursInput): Promise<WrittenEntry> {
   requirePermission(ctx, "ledger:import");
@@ -42,14 +44,13 @@ export async function importHours(ctx: Context, rawInput: ImportHoursInput): Pro
   refusePeriod({ from, to, lastDay, today: localDateOf(ctx.now()) });
   const seconds = secondsOf(parsed.data);
   return inTransaction(ctx, async (tx) => {
-    // Whoever imports for the same unit waits here, so that a figure sent twice is seen.
-    const unit = await tx.$queryRaw<unknown[]>`
-      select id from organisation_unit where id = ${unitId}::uuid and tenant_id = ${tenantId}::uuid for no key update`;
-    if (unit.length === 0) {
+    // Whoever imports waits here, so that a figure sent twice is seen.
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('imported hours ' || ${tenantId}, 0))`;
+    if (!(await tx.organisationUnit.findFirst({ where: { id: unitId, tenantId } }))) {
       throw invalidFields([{ path: ["unitId"], code: "unknown_unit", message: "There is no such unit" }]);
     }
     await assertPeriodOpen(tx, ctx, { from: lastDay, field: "to" });
-    const standing = await standingImport(tx, { tenantId, unitId, source, from, lastDay });
+    const standing = await standingImport(tx, ctx, { unitId, source, from, lastDay });
     if (standing !== undefined) throw new ImportedBefore(standing);
     const text = `${source} (${from} – ${lastDay}, metode ${method}): ${reason}`;
     const entry = { kind: "IMPORTED", unitId, localDate: lastDay, seconds, evidenceClass: "I", reason: text } as const;
@@ -70,19 +71,28 @@ function secondsOf({ hours, seconds }: ReturnType<typeof ImportHoursInput.parse>
   return whole;
 }
 
-type Imported = { tenantId: string; unitId: string; source: string; from: string; lastDay: string };
+type Imported = { unitId: string; source: string; from: string; lastDay: string };
 
 // As `importHours` writes them: an entry is never changed.
 const written = /^(?<source>.+?) \((?<from>\d{4}-\d\d-\d\d) – \d{4}-\d\d-\d\d, metode /s;
 
-/** An import that is not taken back, of the same source, with any of the days. */
+/**
+ * An import that is not taken back, of the same source, with any of the days, of the unit or of one above or below it: on the
+ * last day, or today, since units from before the record of them stood nowhere then.
+ */
 async function standingImport(
   tx: DbOrTransaction,
-  { tenantId, unitId, source, from, lastDay }: Imported,
+  ctx: Context,
+  { unitId, source, from, lastDay }: Imported,
 ): Promise<number | undefined> {
+  const history = await unitHistory(tx, ctx.tenantId);
+  const related = [lastDay, localDateOf(ctx.now())].flatMap((day) => {
+    const units = history.on(day);
+    return [...units.pathOf(unitId).map(({ id }) => id), ...units.withBelow(unitId)];
+  });
   const later = await tx.$queryRaw<{ id: bigint; reason: string }[]>`
     select e.id, e.reason from ledger_entry e
-    where e.tenant_id = ${tenantId}::uuid and e.unit_id = ${unitId}::uuid and e.kind = 'IMPORTED'
+    where e.tenant_id = ${ctx.tenantId}::uuid and e.unit_id = any(${related}::uuid[]) and e.kind = 'IMPORTED'
       and e.local_date >= ${from}::date and not exists (select from ledger_entry r where r.reverses_id = e.id)
     order by e.id`;
   const standing = later.find(({ reason }) => {

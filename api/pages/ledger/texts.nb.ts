@@ -101,7 +101,7 @@ export const ledger = {
     notAfterFrom: "Siste dag kan ikke være før den første",
     inFuture: "Kan ikke være i framtida",
     periodClosed: "Perioden er lukket. Den må åpnes for retting først, under Perioder.",
-    duplicate: "Timer fra denne kilden er ført før for enheten og disse dagene",
+    duplicate: "Timer fra denne kilden er ført før for disse dagene, for enheten eller en enhet over eller under",
     reversed: "Føringen er tatt tilbake før",
     isReversal: "En føring som tar tilbake, kan ikke selv tas tilbake",
     unit: "Velg en enhet",

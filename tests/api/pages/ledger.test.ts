@@ -66,7 +66,9 @@ test("books hours from before, and says what is wrong with them", async ({ app, 
   const id = /Føring (\d+)/.exec(list.text)?.[1] ?? "";
   const again = await controller.post(at, { ...form, timer: "130" });
   expect(again.status).toBe(400);
-  expect(again.text).toContain("Timer fra denne kilden er ført før for enheten og disse dagene");
+  expect(again.text).toContain(
+    "Timer fra denne kilden er ført før for disse dagene, for enheten eller en enhet over eller under",
+  );
   expect(again.text).toContain(`Føring ${id}: 120,5 timer, til og med 31.12.2020.`);
   const wayOut = `/gevinst/hovedbok/${id}/ta-tilbake`;
   expect(again.html).toContain(`href="${wayOut}"`);

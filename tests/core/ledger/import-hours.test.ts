@@ -52,6 +52,54 @@ test("a source has one figure for a unit and a day, until that is taken back", a
   await expect(importHours(ctx, { ...year, unitId, hours: 12 })).rejects.toMatchObject({ entryId: corrected });
 });
 
+test("a source that has a figure for a unit has none above or below it, and has for its sisters", async ({
+  engine,
+  db,
+}) => {
+  const ctx = await contextFor(engine, { roles: ["CONTROLLER"] });
+  const { tenantId } = ctx;
+  const { id: municipality } = await aUnit(db, { tenantId });
+  const { id: one } = await aUnit(db, { tenantId, parentId: municipality });
+  const { id: other } = await aUnit(db, { tenantId, parentId: municipality });
+  const { id: below } = await aUnit(db, { tenantId, parentId: one });
+  const { id: entryId } = await importHours(ctx, { ...year, unitId: one, hours: 10 });
+  const refused = { code: "duplicate", entryId, fields: [{ field: "source", rule: "duplicate" }] };
+
+  for (const unitId of [municipality, below]) {
+    await expect(importHours(ctx, { ...year, unitId, hours: 3389 })).rejects.toMatchObject(refused);
+  }
+  await importHours(ctx, { ...year, unitId: other, hours: 10 });
+  await importHours(ctx, { ...year, unitId: municipality, hours: 5, source: "Årsrapport 2020, fellestjenester" });
+
+  await reverseEntry(ctx, { entryId, reason: "Finnes i summen for kommunen" });
+  await importHours(ctx, { ...year, unitId: below, hours: 10 });
+});
+
+test("a source has one figure of units that stood nowhere in its year and stand above each other today", async ({
+  engine,
+  db,
+}) => {
+  const ctx = await contextFor(engine, { roles: ["CONTROLLER"] });
+  const { tenantId } = ctx;
+  const { id: above } = await aUnit(db, { tenantId, validFrom: "2026-01-01" });
+  const { id: below } = await aUnit(db, { tenantId, parentId: above, validFrom: "2026-01-01" });
+  const { id: entryId } = await importHours(ctx, { ...year, unitId: below, hours: 10 });
+
+  await expect(importHours(ctx, { ...year, unitId: above, hours: 10 })).rejects.toMatchObject({ entryId });
+});
+
+test("of figures of one source, above and below, that two send at once, one is booked", async ({ engine, db }) => {
+  const ctx = await contextFor(engine, { roles: ["CONTROLLER"] });
+  const { id: above } = await aUnit(db, { tenantId: ctx.tenantId });
+  const { id: below } = await aUnit(db, { tenantId: ctx.tenantId, parentId: above });
+
+  const sent = await Promise.allSettled(
+    [above, below].map((unitId) => importHours(ctx, { ...year, unitId, hours: 10 })),
+  );
+
+  expect(sent.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+});
+
 test("of one figure that two send at once, one is booked", async ({ engine, db }) => {
   const ctx = await contextFor(engine, { roles: ["CONTROLLER"] });
   const { id: unitId } = await aUnit(db, { tenantId: ctx.tenantId });
