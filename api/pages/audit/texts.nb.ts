@@ -40,6 +40,7 @@ export const audit = {
     "automation.batch-close": "Bunken er ferdig",
     "automation.batch-open": "Begynte på en bunke",
     "automation.create": "La inn automatisering",
+    "automation.robot-share": "Roboten gjør en annen del av arbeidet",
     "automation.update": "Endret automatisering",
     "baseline.approve": "Godkjente nullpunkt",
     "baseline.propose": "Foreslo nullpunkt",
