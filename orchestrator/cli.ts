@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { type Arguments, type Command, UsageError } from "./commands/command.ts";
+import { type Arguments, type Command, type Terminal, UsageError } from "./commands/command.ts";
 import { sentenceOf } from "./commands/sentence-of.ts";
 
 // Each command is loaded when it is asked for: the API does not load Playwright, nor a worker Hono.
@@ -11,6 +11,10 @@ const commands: Record<string, () => Promise<Command>> = {
   "tenant add": async () => (await import("./commands/tenant.ts")).tenantAdd,
   "unit add": async () => (await import("./commands/unit.ts")).unitAdd,
   "user add": async () => (await import("./commands/user.ts")).userAdd,
+  "user disable": async () => (await import("./commands/change-user.ts")).userDisable,
+  "user enable": async () => (await import("./commands/change-user.ts")).userEnable,
+  "user roles": async () => (await import("./commands/change-user.ts")).userRoles,
+  "user password": async () => (await import("./commands/change-user.ts")).userPassword,
   "user list": async () => (await import("./commands/user.ts")).userList,
   "api-key add": async () => (await import("./commands/api-key.ts")).apiKeyAdd,
   "api-key list": async () => (await import("./commands/api-key.ts")).apiKeyList,
@@ -33,32 +37,37 @@ const commands: Record<string, () => Promise<Command>> = {
 export async function main(argv: readonly string[]): Promise<void> {
   // Whoever reads the output may go away; the robots go on.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
+  process.exit(await runCommand(argv, process));
+}
+
+/** Does what a command line says, and tells what is wrong with it. @returns Exit code. */
+export async function runCommand(argv: readonly string[], terminal: Terminal): Promise<number> {
   try {
-    process.exit(await runCommand(argv));
+    return await findAndRun(argv, terminal);
   } catch (error) {
-    process.stderr.write(`minuttjakt: ${sentenceOf(error)}\n`);
-    process.exit(error instanceof UsageError ? 2 : 1);
+    terminal.stderr.write(`minuttjakt: ${sentenceOf(error)}\n`);
+    return error instanceof UsageError ? 2 : 1;
   }
 }
 
-async function runCommand(argv: readonly string[]): Promise<number> {
+async function findAndRun(argv: readonly string[], terminal: Terminal): Promise<number> {
   const words = argv.filter((word) => !word.startsWith("-"));
   const name = [words.slice(0, 2).join(" "), words[0] ?? ""].find((candidate) => candidate in commands);
   const load = name === undefined ? undefined : commands[name];
   if (name === undefined || !load) {
     const asked = argv.includes("--help") || words[0] === "help" || argv.length === 0;
-    if (!asked) process.stderr.write(`minuttjakt: There is no command ${words.join(" ") || argv.join(" ")}\n\n`);
-    (asked ? process.stdout : process.stderr).write(await overview(words[0] === "help" ? words[1] : words[0]));
+    if (!asked) terminal.stderr.write(`minuttjakt: There is no command ${words.join(" ") || argv.join(" ")}\n\n`);
+    (asked ? terminal.stdout : terminal.stderr).write(await overview(words[0] === "help" ? words[1] : words[0]));
     return asked ? 0 : 2;
   }
   const command = await load();
   if (argv.includes("--help")) {
-    process.stdout.write(
+    terminal.stdout.write(
       `minuttjakt ${command.usage}\n\n${command.summary}.\n${(command.help ?? []).map((line) => `\n  ${line}`).join("")}\n`,
     );
     return 0;
   }
-  return command.run(parse(command, argv.slice(name.split(" ").length)));
+  return command.run(parse(command, argv.slice(name.split(" ").length)), terminal);
 }
 
 function parse(command: Command, args: readonly string[]) {

@@ -7,6 +7,9 @@ const roleList = z.array(z.enum(Role)).min(1, "Must name at least one role");
 /** How a person is known when signing in: case does not matter. */
 const Email = z.string().trim().toLowerCase().pipe(z.email("Must be an e-mail address").max(254));
 
+/** One that is chosen now; those of before may have been chosen under other rules. */
+const NewPassword = z.string().min(12, "Must have at least 12 characters").max(200);
+
 /** What a person types to sign in. */
 export const SignInInput = z
   .strictObject({ email: z.string().trim().toLowerCase().min(1).max(254), password: z.string().min(1).max(200) })
@@ -19,9 +22,19 @@ export const CreateUserInput = z.strictObject({
   name: freeText(200),
   roles: roleList,
   /** Left out for a person who signs in elsewhere. */
-  password: z.string().min(12, "Must have at least 12 characters").max(200).optional(),
+  password: NewPassword.optional(),
 });
 export type CreateUserInput = z.input<typeof CreateUserInput>;
+
+/** A person who is there: no two in the installation have one address. */
+export const NameUserInput = z.strictObject({ email: Email });
+export type NameUserInput = z.input<typeof NameUserInput>;
+
+export const SetUserRolesInput = z.strictObject({ email: Email, roles: roleList });
+export type SetUserRolesInput = z.input<typeof SetUserRolesInput>;
+
+export const SetUserPasswordInput = z.strictObject({ email: Email, password: NewPassword });
+export type SetUserPasswordInput = z.input<typeof SetUserPasswordInput>;
 
 export const CreateApiKeyInput = z.strictObject({
   tenantId: z.uuid(),

@@ -73,7 +73,12 @@ async function openSession(engine: Engine, user: User, sessionHours: number): Pr
   const actor: Actor = { kind: "user", id: user.id, name: user.name, roles: user.roles };
   const ctx: Context = { ...engine, actor, tenantId: user.tenantId };
   await engine.db.$transaction(async (tx) => {
-    await tx.user.update({ where: { id: user.id }, data: { failedSignIns: 0, lockedUntil: null } });
+    // Somebody may have shut the person out, or changed the password, while it was looked at.
+    const { count } = await tx.user.updateMany({
+      where: { id: user.id, disabledAt: null, passwordHash: user.passwordHash },
+      data: { failedSignIns: 0, lockedUntil: null },
+    });
+    if (count === 0) throw wrongNameOrPassword();
     await tx.session.deleteMany({ where: { userId: user.id, expiresAt: { lte: now } } });
     await tx.session.create({
       data: { tokenHash: tokenHash(token), tenantId: user.tenantId, userId: user.id, createdAt: now, expiresAt },

@@ -23,16 +23,16 @@ export const apiKeyAdd: Command = {
     until: { type: "string" },
     tenant: { type: "string" },
   },
-  async run({ values }) {
+  async run({ values }, terminal) {
     const asked = { name: required(values, "name"), roles: rolesOf(values) };
-    return withRecord(async (record) => {
+    return withRecord(terminal, async (record) => {
       const expiresAt = endOfDay(values, "until", record.now());
       const { id: tenantId } = await tenantOf(record.db, text(values, "tenant"));
       const { key } = await namingFlags({ roles: "--role" }, () =>
         createApiKey(record, { tenantId, ...asked, ...(expiresAt && { expiresAt }) }),
       );
-      process.stderr.write(`This is the only time the key is shown. It is known as ${prefixOf(key)}\n`);
-      process.stdout.write(`${key}\n`);
+      terminal.stderr.write(`This is the only time the key is shown. It is known as ${prefixOf(key)}\n`);
+      terminal.stdout.write(`${key}\n`);
       return 0;
     });
   },
@@ -44,12 +44,12 @@ export const apiKeyList: Command = {
   summary: "List API keys by how they begin, with their roles and whether they still open anything",
   help: [ofTenant],
   options: { tenant: { type: "string" } },
-  async run({ values }) {
-    return withRecord(async ({ db, now }) => {
+  async run({ values }, terminal) {
+    return withRecord(terminal, async ({ db, now }) => {
       const { id: tenantId } = await tenantOf(db, text(values, "tenant"));
       for (const key of await db.apiKey.findMany({ where: { tenantId }, orderBy: { id: "asc" } })) {
         const { prefix, name, roles } = key;
-        process.stdout.write(`${[prefix, name, rolesInWords(roles), stateOf(key, now())].join("  ")}\n`);
+        terminal.stdout.write(`${[prefix, name, rolesInWords(roles), stateOf(key, now())].join("  ")}\n`);
       }
       return 0;
     });
@@ -63,14 +63,14 @@ export const apiKeyRevoke: Command = {
   help: [ofTenant, "How keys begin is what api-key list tells. One that was revoked before is left as it is."],
   operands: 1,
   options: { tenant: { type: "string" } },
-  async run({ values, positionals: [prefix] }) {
+  async run({ values, positionals: [prefix] }, terminal) {
     if (prefix === undefined) throw new UsageError("Say how the key begins, such as mj_1a2b3c4d");
-    return withRecord(async (record) => {
+    return withRecord(terminal, async (record) => {
       const { id: tenantId } = await tenantOf(record.db, text(values, "tenant"));
       const revoke = () => revokeApiKey(record, { tenantId, prefix });
       const { name, revokedAt, wasRevokedBefore } = await namingFlags({ prefix: "The key" }, revoke);
       const told = wasRevokedBefore ? `was revoked ${revokedAt.toISOString()}` : "is revoked";
-      process.stdout.write(`${prefix}  ${name}: ${told}\n`);
+      terminal.stdout.write(`${prefix}  ${name}: ${told}\n`);
       return 0;
     });
   },

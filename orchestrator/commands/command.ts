@@ -3,6 +3,15 @@ import type { ParseArgsConfig } from "node:util";
 /** What a command line said, for one command. */
 export type Arguments = { values: Record<string, string | boolean | string[] | undefined>; positionals: string[] };
 
+/** Where a command is given: its settings, what is typed, and where the answer is read. The process is one. */
+export type Terminal = {
+  env: NodeJS.ProcessEnv;
+  /** Without `isTTY` nobody sits there. */
+  stdin: NodeJS.ReadableStream & { isTTY?: boolean };
+  stdout: NodeJS.WritableStream;
+  stderr: NodeJS.WritableStream;
+};
+
 /** One command of the program. */
 export type Command = {
   /** How it is written, such as `bot run <id> --input file.json`. */
@@ -14,7 +23,7 @@ export type Command = {
   /** How many words it takes besides options; none when left out. */
   operands?: number;
   /** Resolves to the exit code; a command that serves resolves when it has stopped. */
-  run(given: Arguments): Promise<number>;
+  run(given: Arguments, terminal: Terminal): Promise<number>;
 };
 
 /** A wrong command line or setting: one sentence, no stack. */

@@ -14,8 +14,8 @@ export type Environment = { config: Config; log: Logger; resources: Resources };
  * @param logTo Standard output for programs that others watch; a file below the data folder where people read the screen.
  * Either way the file that the settings name, if they name one.
  */
-export function openEnvironment(logTo: "stdout" | "file"): Environment {
-  const settings = loadConfig(process.env);
+export function openEnvironment(logTo: "stdout" | "file", env: NodeJS.ProcessEnv = process.env): Environment {
+  const settings = loadConfig(env);
   const dataDir = resolve(settings.MINUTTJAKT_DATA_DIR);
   const config = Object.freeze({ ...settings, MINUTTJAKT_DATA_DIR: dataDir });
   mkdirSync(dataDir, { recursive: true });

@@ -4,7 +4,7 @@ import { closeDb, type Db, openDb, type Tenant } from "../../core/db.ts";
 import { missingMigrations } from "../../core/operation/index.ts";
 import { migrationNames } from "../../prisma/migration-names.ts";
 import { openDatabase } from "../open-database.ts";
-import { UsageError } from "./command.ts";
+import { type Terminal, UsageError } from "./command.ts";
 import { openEnvironment } from "./environment.ts";
 
 /**
@@ -13,8 +13,8 @@ import { openEnvironment } from "./environment.ts";
  *
  * @throws Error when the database has not this version's schema.
  */
-export async function withRecord(work: (record: Installer) => Promise<number>): Promise<number> {
-  const { config, log, resources } = openEnvironment("file");
+export async function withRecord({ env }: Terminal, work: (record: Installer) => Promise<number>): Promise<number> {
+  const { config, log, resources } = openEnvironment("file", env);
   try {
     const { databaseUrl } = await openDatabase(config, { log, resources, shareRunning: true });
     const db = openDb(databaseUrl);

@@ -27,9 +27,12 @@ export const tenantAdd: Command = {
     "yearly-goal-hours": { type: "string" },
     from: { type: "string" },
   },
-  async run({ values }) {
+  async run({ values }, terminal) {
     const facts = factsOf(values);
-    return withRecord((record) => add(record, facts));
+    return withRecord(terminal, async (record) => {
+      terminal.stdout.write(`${await add(record, facts)}\n`);
+      return 0;
+    });
   },
 };
 
@@ -47,7 +50,7 @@ function factsOf(values: Arguments["values"]): Facts {
   };
 }
 
-async function add(record: Installer, facts: Facts): Promise<number> {
+async function add(record: Installer, facts: Facts): Promise<string> {
   const { validFrom: _, ...given } = facts;
   const { slug, name } = given;
   const known = await record.db.tenant.findUnique({ where: { slug } });
@@ -57,6 +60,5 @@ async function add(record: Installer, facts: Facts): Promise<number> {
     const flags = { validFrom: "--from", yearlyGoalHours: "--yearly-goal-hours" };
     await namingFlags(flags, () => addTenant(record, facts));
   }
-  process.stdout.write(`${slug}: ${name} ${known ? "is there already" : "is added"}\n`);
-  return 0;
+  return `${slug}: ${name} ${known ? "is there already" : "is added"}`;
 }

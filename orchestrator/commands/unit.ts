@@ -29,9 +29,12 @@ export const unitAdd: Command = {
     from: { type: "string" },
     tenant: { type: "string" },
   },
-  async run({ values }) {
+  async run({ values }, terminal) {
     const asked = askedOf(values);
-    return withRecord((record) => add(record, asked));
+    return withRecord(terminal, async (record) => {
+      terminal.stdout.write(`${await add(record, asked)}\n`);
+      return 0;
+    });
   },
 };
 
@@ -46,7 +49,7 @@ function askedOf(values: Arguments["values"]) {
   };
 }
 
-async function add(record: Installer, { tenant, parent, ...unit }: ReturnType<typeof askedOf>): Promise<number> {
+async function add(record: Installer, { tenant, parent, ...unit }: ReturnType<typeof askedOf>): Promise<string> {
   const { id: tenantId, slug } = await tenantOf(record.db, tenant);
   const above = await record.db.organisationUnit.findFirst({ where: { tenantId, code: parent ?? slug } });
   if (!above && parent !== undefined) throw new UsageError(`--parent: there is no unit ${parent}`);
@@ -62,8 +65,7 @@ async function add(record: Installer, { tenant, parent, ...unit }: ReturnType<ty
     const input = { tenantId, ...unit, ...(parentId !== undefined && { parentId }) };
     await namingFlags({ validFrom: "--from", parentId: "--parent" }, () => addUnitBySystem(record, input));
   }
-  process.stdout.write(`${slug}: the unit ${unit.code} ${known ? "is there already" : "is added"}\n`);
-  return 0;
+  return `${slug}: the unit ${unit.code} ${known ? "is there already" : "is added"}`;
 }
 
 /** How a unit began. */

@@ -23,9 +23,13 @@ export const userAdd: Command = {
     role: { type: "string", multiple: true },
     tenant: { type: "string" },
   },
-  async run({ values }) {
+  async run({ values }, terminal) {
     const asked = askedOf(values);
-    return withRecord((record) => add(record, asked));
+    return withRecord(terminal, async (record) => {
+      const newPassword = () => readPassword(terminal);
+      terminal.stdout.write(`${await add(record, asked, newPassword)}\n`);
+      return 0;
+    });
   },
 };
 
@@ -38,18 +42,21 @@ function askedOf(values: Arguments["values"]) {
   };
 }
 
-async function add(record: Installer, { tenant, ...person }: ReturnType<typeof askedOf>): Promise<number> {
+async function add(
+  record: Installer,
+  { tenant, ...person }: ReturnType<typeof askedOf>,
+  newPassword: () => Promise<string>,
+): Promise<string> {
   const { id: tenantId, slug } = await tenantOf(record.db, tenant);
   const known = await record.db.user.findUnique({ where: { email: person.email } });
   if (known) refuseOther(known, { tenantId, ...person });
   else {
-    const password = await readPassword({ input: process.stdin, output: process.stderr });
+    const password = await newPassword();
     await namingFlags({ roles: "--role", password: "password" }, () =>
       createUser(record, { tenantId, ...person, password }),
     );
   }
-  process.stdout.write(`${slug}: ${person.email} ${known ? "is there already" : "may sign in"}\n`);
-  return 0;
+  return `${slug}: ${person.email} ${known ? "is there already" : "may sign in"}`;
 }
 
 type Person = { tenantId: string; email: string; name: string; roles: readonly Role[] };
@@ -66,10 +73,10 @@ export const userList: Command = {
   summary: "List the people who may sign in, with their roles",
   help: ["--tenant    only this municipality; all of them by default"],
   options: { tenant: { type: "string" } },
-  async run({ values }) {
-    return withRecord(async ({ db, now }) => {
+  async run({ values }, terminal) {
+    return withRecord(terminal, async ({ db, now }) => {
       for (const line of await linesOf(db, { slug: text(values, "tenant"), now: now() }))
-        process.stdout.write(`${line}\n`);
+        terminal.stdout.write(`${line}\n`);
       return 0;
     });
   },

@@ -28,7 +28,7 @@ test("tells of every command, as the README does, and of those of a group", asyn
   const bots = await minuttjakt(["bot", "--help"]);
 
   expect(all.code).toBe(0);
-  expect(all.stdout.match(/^ {2}minuttjakt /gm)).toHaveLength(19);
+  expect(all.stdout.match(/^ {2}minuttjakt /gm)).toHaveLength(23);
   expect(commandsIn(all.stdout, /^ {2}minuttjakt (.+)$/gm)).toEqual(commandsIn(await commandTable(), /^\| `(.+?)` /gm));
   expect(help).toEqual(all);
   expect(bots.stdout.match(/^ {2}minuttjakt \w+ \w+/gm)).toEqual(["  minuttjakt bot list", "  minuttjakt bot run"]);

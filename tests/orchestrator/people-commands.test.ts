@@ -1,29 +1,32 @@
 import { readdir, rm } from "node:fs/promises";
 import { onTestFinished } from "vitest";
-import { contextForApiKey, signIn } from "../../core/access/index.ts";
+import { contextForApiKey, contextForSession, signIn } from "../../core/access/index.ts";
 import { listUnits } from "../../core/organisation/index.ts";
-import { aTenant, expect, test, unique } from "../support/context.ts";
+import { aTenant, aUser, expect, test, unique } from "../support/context.ts";
 import { createTestDatabase } from "../support/postgres.ts";
 import { runProgram } from "../support/program.ts";
 import { makeTempDir } from "../support/temp-dir.ts";
+import { runTyped } from "../support/typed-command.ts";
 
 const password = "et langt nok passord";
 
-/** A machine on which commands are run against a database. */
+/** A machine on which commands are given against a database: `run` in this process, `start` in one of its own. */
 async function aMachine(databaseUrl: string) {
   const dataDir = await makeTempDir("people-commands");
   onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
+  const settings = { DATABASE_URL: databaseUrl };
   const run = (words: readonly string[], typed = "") =>
-    runProgram(dataDir, words, { settings: { DATABASE_URL: databaseUrl }, typed });
-  return { dataDir, run };
+    runTyped(words, { settings: { ...settings, MINUTTJAKT_DATA_DIR: dataDir }, typed });
+  const start = (words: readonly string[], typed = "") => runProgram(dataDir, words, { settings, typed });
+  return { dataDir, run, start };
 }
 
 test(
   "a municipality, its units and a person who may sign in are made by commands, and made again they are left as they are",
-  { timeout: 150_000 },
+  { timeout: 60_000 },
   async ({ engine, databaseUrl }) => {
     const { db } = engine;
-    const { dataDir, run } = await aMachine(databaseUrl);
+    const { dataDir, run, start } = await aMachine(databaseUrl);
     const slug = unique("fjordvik");
     const email = `${unique("eva")}@fjordvik.example`;
     const found = ["tenant", "add", "--slug", slug, "--name", "Fjordvik kommune", "--inhabitants", "5000"];
@@ -35,7 +38,7 @@ test(
       expect(await run(found)).toEqual({ code: 0, stdout: `${slug}: Fjordvik kommune ${told}\n`, stderr: "" });
       expect(await run(place)).toEqual({ code: 0, stdout: `${slug}: the unit skole ${told}\n`, stderr: "" });
     }
-    const admitted = await run([...admit, ...roles], `${password}\n`);
+    const admitted = await start([...admit, ...roles], `${password}\n`);
     const again = await run([...admit, ...roles], "et helt annet passord\n");
     const other = await run([...admit, "--role", "operator"], "et helt annet passord\n");
     const listed = await run(["user", "list", "--tenant", slug]);
@@ -63,15 +66,43 @@ test(
 );
 
 test(
+  "a person is given other roles and another password, is shut out and let in again, by commands",
+  { timeout: 60_000 },
+  async ({ engine, databaseUrl }) => {
+    const { run, start } = await aMachine(databaseUrl);
+    const { email } = await aUser(engine.db, { tenantId: (await aTenant(engine.db)).id });
+
+    const given = await start(["user", "password", email], `${password}\n`);
+    expect(given).toEqual({
+      code: 0,
+      stdout: `${email} has another password; sessions that were ended: 0\n`,
+      stderr: "",
+    });
+    const { token } = await signIn(engine, { email, password });
+
+    const roles = ["user", "roles", email.toUpperCase(), "--role", "controller", "--role", "operator"];
+    expect(await run(roles)).toMatchObject({ code: 0, stdout: `${email} now has: controller, operator\n` });
+    expect(await run(roles)).toMatchObject({ code: 0, stdout: `${email} has already: controller, operator\n` });
+    expect(await contextForSession(engine, token)).toMatchObject({ actor: { roles: ["CONTROLLER", "OPERATOR"] } });
+    for (const told of ["is shut out", "was shut out before"])
+      expect(await run(["user", "disable", email])).toEqual({ code: 0, stdout: `${email} ${told}\n`, stderr: "" });
+    expect(await contextForSession(engine, token)).toBeUndefined();
+    for (const told of ["is let in again", "was not shut out"])
+      expect(await run(["user", "enable", email])).toEqual({ code: 0, stdout: `${email} ${told}\n`, stderr: "" });
+    expect(await signIn(engine, { email, password })).toMatchObject({ actor: { roles: ["CONTROLLER", "OPERATOR"] } });
+  },
+);
+
+test(
   "an API key is printed once, is known by how it begins, and opens nothing when it is revoked",
-  { timeout: 120_000 },
+  { timeout: 60_000 },
   async ({ engine, databaseUrl }) => {
     const { slug, id: tenantId } = await aTenant(engine.db);
     await aTenant(engine.db);
-    const { run } = await aMachine(databaseUrl);
+    const { run, start } = await aMachine(databaseUrl);
     const ofTenant = ["--tenant", slug];
 
-    const made = await run([
+    const made = await start([
       "api-key",
       "add",
       ...ofTenant,
@@ -109,7 +140,7 @@ test(
 
 test(
   "what is wrong is told by its flag, and nothing is written",
-  { timeout: 150_000 },
+  { timeout: 60_000 },
   async ({ engine, databaseUrl }) => {
     const { db } = engine;
     const { slug } = await aTenant(db);
@@ -147,6 +178,10 @@ test(
         "",
         "--until: that day is over\n",
       ],
+      [["user", "disable"], "", "Say whom"],
+      [["user", "enable", "kari"], "", "The address: Must be an e-mail address\n"],
+      [["user", "password", "a@b.example"], "kort", "password: Must have at least 12 characters\n"],
+      [["user", "roles", "a@b.example"], "", "--role: must be given"],
     ];
     const rows = async () => [
       await db.tenant.count(),
@@ -168,7 +203,7 @@ test(
 
 test(
   "a database that has not this version's schema is left alone, whether it has an older one or none",
-  { timeout: 120_000 },
+  { timeout: 60_000 },
   async ({ engine, databaseUrl }) => {
     const empty = await createTestDatabase("empty");
     onTestFinished(() => empty.drop());

@@ -5,13 +5,13 @@ import { readPassword } from "../../orchestrator/commands/read-password.ts";
 
 /** What a person types, key by key, and what can be read on the screen meanwhile. */
 async function typed(keys: string, { isTTY = true } = {}) {
-  const input = Object.assign(new PassThrough(), { isTTY });
-  const output = new PassThrough();
-  const reading = readPassword({ input, output });
-  input.end(keys);
+  const stdin = Object.assign(new PassThrough(), { isTTY });
+  const stderr = new PassThrough();
+  const reading = readPassword({ stdin, stderr });
+  stdin.end(keys);
   const [result] = await Promise.allSettled([reading]);
-  output.end();
-  return { result, screen: await text(output) };
+  stderr.end();
+  return { result, screen: await text(stderr) };
 }
 
 test("a password is asked for twice, and shown nowhere", async () => {
