@@ -54,6 +54,8 @@ test("of the short cases that a worker claimed ahead and vanished with, only tho
   await house.add(await house.employ(actor), upTo(200));
   await house.startWorker({ leaseSeconds: 3 });
   const running = { targetSystemId, status: "RUNNING" } as const;
+  const done = () => db.workItem.count({ where: { targetSystemId, status: "SUCCEEDED" } });
+  await expect.poll(done, { timeout: 20_000 }).toBe(100);
   await expect.poll(() => db.workItem.count({ where: { ...running, begun: true } }), { timeout: 10_000 }).toBe(1);
   const inHand = await db.workItem.count({ where: running });
   expect(inHand).toBeGreaterThan(2);
@@ -64,9 +66,7 @@ test("of the short cases that a worker claimed ahead and vanished with, only tho
   expect(await db.workItem.count({ where: { targetSystemId, workerLosses: { gt: 0 } } })).toBe(1);
   expect(await db.workItem.count({ where: { targetSystemId, forgivenAttempts: 1, workerLosses: 0 } })).toBe(inHand - 1);
   gate.open();
-  await expect
-    .poll(() => db.workItem.count({ where: { targetSystemId, status: "SUCCEEDED" } }), { timeout: 30_000 })
-    .toBe(200);
+  await expect.poll(done, { timeout: 30_000 }).toBe(200);
 });
 
 test("of short cases the record knows of one that was tried before as soon as it is begun", async ({ db, queues }) => {
