@@ -1,3 +1,4 @@
+import { isAllowed } from "../access/index.ts";
 import { type Context, requirePermission } from "../context.ts";
 import type { LedgerEntry as Row, Prisma } from "../db.ts";
 import { invalidFields, notFound } from "../errors.ts";
@@ -9,7 +10,8 @@ import { GetLedgerEntryInput, type LedgerEntry, type LedgerEntryPage, ListLedger
 type Filter = Omit<ReturnType<typeof ListLedgerEntriesInput.parse>, "limit" | "cursor">;
 
 /**
- * Rows of the ledger, those of the latest day first; the hash by which it knows a case is not shown.
+ * Rows of the ledger, those of the latest day first; the hash by which it knows a case is not shown, nor who spent time on one
+ * to who may not read the audit log.
  *
  * @throws AppError `invalid`, also naming `cursor`.
  */
@@ -119,7 +121,7 @@ async function describer(ctx: Context, rows: readonly Row[]): Promise<(row: Row)
   ];
   const naming = { id: true, code: true, title: true } as const;
   const named = (ids: string[]) => ({ where: { tenantId, id: { in: ids } }, select: naming });
-  const [units, automations, measures, processes, reversals] = await Promise.all([
+  const [units, automations, measures, processes, reversals, mayTellWho] = await Promise.all([
     unitNamesOn(db, tenantId, { ids: idsOf("unitId"), on: localDateOf(ctx.now()) }),
     db.automation.findMany({ ...named(idsOf("automationId")), select: { ...naming, botId: true } }),
     db.measure.findMany(named(idsOf("measureId"))),
@@ -128,6 +130,7 @@ async function describer(ctx: Context, rows: readonly Row[]): Promise<(row: Row)
       where: { reversesId: { in: rows.map(({ id }) => id) } },
       select: { id: true, reversesId: true },
     }),
+    tellsWho(ctx, rows),
   ]);
   const titled = [...automations, ...measures, ...processes].map(({ id, code, title }) => ({ id, code, title }));
   const byId = new Map(titled.map((one) => [one.id, one]));
@@ -157,7 +160,22 @@ async function describer(ctx: Context, rows: readonly Row[]): Promise<(row: Row)
     reversedById: reversedBy.get(row.id) ?? null,
     reason: row.reason,
     reasonText: reasonText(row),
-    recordedBy: row.recordedBy,
+    recordedBy: mayTellWho(row) ? row.recordedBy : null,
     recordedAt: row.recordedAt.toISOString(),
   });
+}
+
+/**
+ * Whose entries may be told of by name. Beside its seconds, its reason and its case, a residual tells how long who took for
+ * what: with whoever undid his or her own, a register of how people work.
+ */
+async function tellsWho({ db, tenantId, actor }: Context, rows: readonly Row[]): Promise<(row: Row) => boolean> {
+  if (isAllowed(actor.roles, "audit:read")) return () => true;
+  const takenBack = rows.flatMap(({ reversesId }) => reversesId ?? []);
+  const residuals = await db.ledgerEntry.findMany({
+    where: { tenantId, id: { in: takenBack }, kind: "RESIDUAL" },
+    select: { id: true },
+  });
+  const ids = new Set(residuals.map(({ id }) => id));
+  return ({ kind, reversesId }) => kind !== "RESIDUAL" && (reversesId === null || !ids.has(reversesId));
 }

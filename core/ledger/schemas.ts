@@ -138,7 +138,10 @@ export const LedgerEntry = z
       .string()
       .nullable()
       .meta({ description: "What a code in `reason` means, in bokmål, where the bot says so; else null" }),
-    recordedBy: z.string(),
+    recordedBy: z
+      .string()
+      .nullable()
+      .meta({ description: "Of a RESIDUAL, and of what takes one back: null without the permission audit:read" }),
     recordedAt: z.iso.datetime(),
   })
   .meta({ id: "LedgerEntry" });

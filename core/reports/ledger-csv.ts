@@ -1,3 +1,4 @@
+import { emitAudit } from "../audit/index.ts";
 import type { Context } from "../context.ts";
 import { eachLedgerEntry, type LedgerEntry, type ListLedgerEntriesInput } from "../ledger/index.ts";
 import type { Described } from "./table.ts";
@@ -7,7 +8,7 @@ const bytesAtATime = 64 * 1024;
 
 /**
  * The rows of the ledger that a filter finds, as CSV for Norwegian spreadsheets, the latest day first. They are read as the
- * file is sent: a ledger of any length takes no more memory than a part of it.
+ * file is sent: a ledger of any length takes no more memory than a part of it. Who took which rows stands in the audit log.
  *
  * @throws AppError `invalid`, before anything is sent.
  */
@@ -18,6 +19,8 @@ export async function ledgerCsv(
   const lines = linesOf(eachLedgerEntry(ctx, filter));
   // What is refused is refused by the first row that is read, and then there is still an answer to give.
   let next = await lines.next();
+  const asked = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
+  await emitAudit(ctx.db, ctx, { action: "ledger.export", entity: "ledger", entityId: ctx.tenantId, detail: asked });
   return new ReadableStream({
     async pull(controller) {
       let part = "";
@@ -121,7 +124,12 @@ const columns: readonly Described<LedgerEntry>[] = [
     meaning: "Hvorfor den er ført",
     of: ({ reason, reasonText }) => reasonText ?? reason,
   },
-  { header: "Ført av", unit: "text", meaning: "Hvem eller hva som førte den", of: ({ recordedBy }) => recordedBy },
+  {
+    header: "Ført av",
+    unit: "text",
+    meaning: "Hvem eller hva som førte den; for etterarbeid bare til dem som ser sporingsloggen",
+    of: ({ recordedBy }) => recordedBy,
+  },
   { header: "Ført", unit: "text", meaning: "Tidspunktet, UTC", of: ({ recordedAt }) => recordedAt },
   { header: "Nullpunkt", unit: "text", meaning: "Id til nullpunktet", of: ({ baselineId }) => baselineId },
   { header: "Sak", unit: "text", meaning: "Id til saken", of: ({ workItemId }) => workItemId },

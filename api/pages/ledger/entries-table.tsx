@@ -32,7 +32,7 @@ export function EntriesTable({ entries, caption, may }: TableProps) {
       cell: (entry) => (
         <>
           <Reason entry={entry} />
-          <span class="mj-sub">{entry.recordedBy}</span>
+          {entry.recordedBy === null ? null : <span class="mj-sub">{entry.recordedBy}</span>}
         </>
       ),
     },

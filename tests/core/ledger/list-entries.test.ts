@@ -1,6 +1,12 @@
-import { addEntries, eachLedgerEntry, listLedgerEntries } from "../../../core/ledger/index.ts";
+import {
+  addEntries,
+  eachLedgerEntry,
+  getLedgerEntry,
+  listLedgerEntries,
+  reverseEntry,
+} from "../../../core/ledger/index.ts";
 import { toDbDate } from "../../../core/local-date.ts";
-import { aUnit, contextFor, expect, test } from "../../support/context.ts";
+import { anAutomation, aUnit, contextFor, expect, test } from "../../support/context.ts";
 
 test("a unit's rows are those of the units that stood below it on the day of each", async ({ engine, db }) => {
   const ctx = await contextFor(engine, { roles: ["CONTROLLER"] });
@@ -45,4 +51,42 @@ test("every row is read once, and no other municipality's, nor by who may not", 
   expect(await read(ctx)).toEqual(ids.toReversed());
   expect(await read(await contextFor(engine, { roles: ["CONTROLLER"] }))).toEqual([]);
   await expect(read(await contextFor(engine, { roles: ["OPERATOR"] }))).rejects.toMatchObject({ code: "forbidden" });
+});
+
+test("who spent time on a case is told to those alone who may read who did what", async ({ engine, db }) => {
+  const ctx = await contextFor(engine, { roles: ["CONTROLLER"] });
+  const { tenantId } = ctx;
+  const { id: automationId, unitId } = await anAutomation(db, { tenantId });
+  const of = {
+    automationId,
+    unitId,
+    localDate: "2026-05-01",
+    evidenceClass: "A",
+    reason: "Rettet",
+    seconds: 60,
+  } as const;
+  const [residual, operation] = await addEntries(db, ctx, [
+    { ...of, kind: "RESIDUAL" },
+    { ...of, kind: "OPERATION" },
+  ]);
+  await reverseEntry(ctx, { entryId: Number(residual), reason: "Feil sak" });
+  await reverseEntry(ctx, { entryId: Number(operation), reason: "Feil robot" });
+  const { name } = ctx.actor;
+  const told = async (reader: typeof ctx) =>
+    (await listLedgerEntries(reader)).items
+      .toSorted((one, other) => one.id - other.id)
+      .map(({ kind, recordedBy }) => [kind, recordedBy]);
+
+  const kinds = ["RESIDUAL", "OPERATION", "REVERSAL", "REVERSAL"];
+  expect(await told(ctx)).toEqual(kinds.map((kind) => [kind, name]));
+  for (const roles of [["PROCESS_OWNER"], ["BENEFIT_OWNER"], ["MANAGEMENT"]] as const) {
+    const reader = await contextFor(engine, { roles: [...roles], tenantId });
+    expect(await told(reader)).toEqual([
+      ["RESIDUAL", null],
+      ["OPERATION", name],
+      ["REVERSAL", null],
+      ["REVERSAL", name],
+    ]);
+    expect(await getLedgerEntry(reader, { entryId: Number(residual) })).toMatchObject({ recordedBy: null });
+  }
 });
