@@ -1,11 +1,21 @@
+import { headlineNet } from "../benefits/index.ts";
 import { type Context, requirePermission } from "../context.ts";
+import type { EvidenceClass, LedgerKind } from "../db.ts";
 import { invalidFields } from "../errors.ts";
 import { fromDbDate } from "../local-date.ts";
 import { type CoOperationReport, CoOperationReportInput, type CoOperationSums } from "./schemas.ts";
 import { type MemberRow, standingIn } from "./standing.ts";
 
 type Days = { from: string; to: string };
-type Summed = Omit<CoOperationSums, "netSeconds"> & { tenantId: string };
+/** Sums of one member that are alike in what the published net asks for; `cases` are those of robots. */
+type Summed = {
+  tenantId: string;
+  kind: LedgerKind;
+  evidenceClass: EvidenceClass;
+  hasBaseline: boolean;
+  cases: number;
+  seconds: number;
+};
 
 /**
  * Freed time of a co-operation's members in `[from, to)`, of what takes part in it: each on the days it is a member, and of all
@@ -60,20 +70,21 @@ function daysOf(memberships: readonly MemberRow[], { from, to }: Days): Days[] {
 const later = (one: string, other: string) => (one > other ? one : other);
 
 /**
- * By member: what takes part, from the sums by day, and the member's share of what was split, from its entries; on the days on
+ * By member and evidence: what takes part, from the sums by day, and the member's share of what was split, from its entries; on the days on
  * which both the member and the caller's municipality are members.
  */
 async function sumsOf(ctx: Context, { id, from, to }: Days & { id: string }): Promise<Summed[]> {
-  const rows = await ctx.db.$queryRaw<Record<keyof Summed, string | bigint>[]>`
+  const rows = await ctx.db.$queryRaw<(Omit<Summed, "cases" | "seconds"> & { cases: bigint; seconds: bigint })[]>`
     WITH counted AS (
-      SELECT r.tenant_id, r.local_date, r.kind, r.seconds, r.cases * (r.measure_id = ${none}::uuid)::int AS cases
+      SELECT r.tenant_id, r.local_date, r.kind, r.evidence_class, r.baseline_id <> ${none}::uuid AS has_baseline, r.seconds,
+        r.cases * (r.measure_id = ${none}::uuid)::int AS cases
       FROM co_operation_work w
       JOIN daily_rollup r ON r.tenant_id = w.tenant_id AND r.local_date >= w.valid_from
         AND (w.valid_to IS NULL OR r.local_date < w.valid_to)
         AND CASE WHEN r.measure_id = ${none}::uuid THEN r.automation_id ELSE r.measure_id END = coalesce(w.automation_id, w.measure_id)
       WHERE w.co_operation_id = ${id}::uuid AND r.local_date >= ${from}::date AND r.local_date < ${to}::date
       UNION ALL
-      SELECT e.tenant_id, e.local_date, e.kind, e.seconds, 0
+      SELECT e.tenant_id, e.local_date, e.kind, e.evidence_class, e.baseline_id IS NOT NULL, e.seconds, 0
       FROM shared_time s
       CROSS JOIN LATERAL jsonb_to_recordset(s.split) AS part("ledgerEntryId" bigint)
       JOIN ledger_entry e ON e.id = part."ledgerEntryId" OR e.reverses_id = part."ledgerEntryId"
@@ -82,40 +93,39 @@ async function sumsOf(ctx: Context, { id, from, to }: Days & { id: string }): Pr
       SELECT tenant_id, daterange(valid_from, valid_to) AS days FROM co_operation_member
       WHERE co_operation_id = ${id}::uuid AND accepted_at IS NOT NULL
     )
-    SELECT c.tenant_id AS "tenantId",
-      coalesce(sum(CASE c.kind WHEN 'CREDIT' THEN c.cases WHEN 'REVERSAL' THEN -c.cases END), 0)::bigint AS cases,
-      coalesce(sum(c.seconds) FILTER (WHERE c.kind = 'CREDIT'), 0)::bigint AS "automationSeconds",
-      coalesce(sum(c.seconds) FILTER (WHERE c.kind IN ('SIMPLIFY', 'REMOVE')), 0)::bigint AS "measureSeconds",
-      coalesce(sum(c.seconds) FILTER (WHERE c.kind = 'REVERSAL'), 0)::bigint AS "reversedSeconds",
-      coalesce(sum(c.seconds) FILTER (WHERE c.kind = 'RESIDUAL'), 0)::bigint AS "residualSeconds",
-      coalesce(sum(c.seconds) FILTER (WHERE c.kind = 'OPERATION'), 0)::bigint AS "operationSeconds"
+    SELECT c.tenant_id::text AS "tenantId", c.kind::text, c.evidence_class::text AS "evidenceClass",
+      c.has_baseline AS "hasBaseline", sum(c.cases)::bigint AS cases, sum(c.seconds)::bigint AS seconds
     FROM counted c
     JOIN member m ON m.tenant_id = c.tenant_id AND m.days @> c.local_date
     JOIN member mine ON mine.tenant_id = ${ctx.tenantId}::uuid AND mine.days @> c.local_date
-    GROUP BY c.tenant_id`;
-  return rows.map(({ tenantId, ...sums }) => {
-    const numbers = Object.entries(sums).map(([name, sum]) => [name, Number(sum)]);
-    return { tenantId: String(tenantId), ...(Object.fromEntries(numbers) as Omit<Summed, "tenantId">) };
-  });
+    GROUP BY 1, 2, 3, 4`;
+  return rows.map(({ cases, seconds, ...row }) => ({ ...row, cases: Number(cases), seconds: Number(seconds) }));
 }
 
 /** What stands in the sums by day for an id that is not there. */
 const none = "00000000-0000-0000-0000-000000000000";
 
-function totalOf(sums: readonly Summed[]): CoOperationSums {
-  const sum = (name: Exclude<keyof Summed, "tenantId">) => sums.reduce((all, one) => all + one[name], 0);
-  const automationSeconds = sum("automationSeconds");
-  const measureSeconds = sum("measureSeconds");
-  const reversedSeconds = sum("reversedSeconds");
-  const residualSeconds = sum("residualSeconds");
-  const operationSeconds = sum("operationSeconds");
+function totalOf(rows: readonly Summed[]): CoOperationSums {
+  const total = (some: readonly Summed[], of: "cases" | "seconds") => some.reduce((sum, row) => sum + row[of], 0);
+  const ofKind = (...kinds: LedgerKind[]) => rows.filter(({ kind }) => kinds.includes(kind));
+  const freed = (row: Summed) => !spent.includes(row.kind);
+  // What is taken back of time that was spent is in the headline already.
+  const besideHeadline = (evidenceClass: EvidenceClass) => {
+    const some = rows.filter((row) => row.evidenceClass === evidenceClass && freed(row));
+    return total(some, "seconds") - headlineNet(some).netSeconds;
+  };
   return {
-    cases: sum("cases"),
-    automationSeconds,
-    measureSeconds,
-    reversedSeconds,
-    residualSeconds,
-    operationSeconds,
-    netSeconds: automationSeconds + measureSeconds + reversedSeconds - residualSeconds - operationSeconds,
+    cases: total(ofKind("CREDIT"), "cases") - total(ofKind("REVERSAL"), "cases"),
+    automationSeconds: total(ofKind("CREDIT"), "seconds"),
+    measureSeconds: total(ofKind("SIMPLIFY", "REMOVE"), "seconds"),
+    reversedSeconds: total(ofKind("REVERSAL"), "seconds"),
+    residualSeconds: total(ofKind("RESIDUAL"), "seconds"),
+    operationSeconds: total(ofKind("OPERATION"), "seconds"),
+    headlineSeconds: headlineNet(rows).netSeconds,
+    estimatedSeconds: besideHeadline("C"),
+    assumedSeconds: besideHeadline("D"),
+    netSeconds: total(rows.filter(freed), "seconds") - total(ofKind(...spent), "seconds"),
   };
 }
+
+const spent: readonly LedgerKind[] = ["RESIDUAL", "OPERATION"];

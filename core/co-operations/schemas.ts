@@ -178,7 +178,12 @@ export const CoOperationSums = z
     reversedSeconds: seconds.meta({ description: "Effect of reversals on the net" }),
     residualSeconds: seconds,
     operationSeconds: seconds,
-    netSeconds: seconds,
+    headlineSeconds: seconds.meta({
+      description: "The published net: evidence A and B, less all residual and operation",
+    }),
+    estimatedSeconds: seconds.meta({ description: "Beside it: evidence C, less what was taken back of it" }),
+    assumedSeconds: seconds.meta({ description: "Beside it: evidence D, less what was taken back of it" }),
+    netSeconds: seconds.meta({ description: "Of all classes: the published net and what stands beside it" }),
   })
   .meta({ id: "CoOperationSums" });
 export type CoOperationSums = z.infer<typeof CoOperationSums>;

@@ -123,6 +123,9 @@ function SumTable({ members, total }: { members: CoOperationReport["members"]; t
         hours(detail.measures, ({ measureSeconds }) => measureSeconds),
         hours(detail.reversed, ({ reversedSeconds }) => reversedSeconds),
         hours(detail.spent, ({ residualSeconds, operationSeconds }) => residualSeconds + operationSeconds),
+        hours(detail.headline, ({ headlineSeconds }) => headlineSeconds),
+        hours(detail.estimated, ({ estimatedSeconds }) => estimatedSeconds),
+        hours(detail.assumed, ({ assumedSeconds }) => assumedSeconds),
         hours(detail.net, ({ netSeconds }) => netSeconds),
       ]}
     />

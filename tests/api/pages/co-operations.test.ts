@@ -64,7 +64,9 @@ test("is read in full by whom it was given to", async ({ app, engine }) => {
   const page = await reader.get(here);
 
   expect(page.text).toContain("Leser Hansen, Fjordvik kommune");
-  expect(page.text).toMatch(/Fjordvik kommune 0 0,0 0,0 0,0 1,0 −1,0 Alle medlemmer 0 0,0 0,0 0,0 1,0 −1,0/);
+  expect(page.text).toMatch(
+    /Fjordvik kommune 0 0,0 0,0 0,0 1,0 −1,0 0,0 0,0 −1,0 Alle medlemmer 0 0,0 0,0 0,0 1,0 −1,0 0,0 0,0 −1,0/,
+  );
   expect(page.text).not.toContain("Du ser egen kommune");
   expect(page.html).not.toContain(`${here}/tid`);
 });

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { describe } from "vitest";
+import { benefitReport } from "../../../core/benefits/index.ts";
 import {
   addCoOperationReader,
   coOperationReport,
@@ -20,12 +21,12 @@ import { aCoOperation, type aMunicipality, emailOf, readerOf, share, validFrom }
 const ruleCame = "20261123140500_shared_work_and_reminders";
 const year = { from: "2026-01-01", to: "2027-01-01" };
 type Municipality = Awaited<ReturnType<typeof aMunicipality>>;
-type Credit = { automationId: string; seconds: number; localDate?: string };
+type Credit = { automationId: string; seconds: number; localDate?: string; evidenceClass?: "B" | "C" | "D" };
 
 /** Credits one case. @returns The entry's id. */
-async function credit({ admin, unitId }: Municipality, { automationId, seconds, localDate = "2026-04-01" }: Credit) {
-  const entry = { kind: "CREDIT", unitId, localDate, seconds, evidenceClass: "B", reason: "Sak" } as const;
-  const [id = 0n] = await addEntries(admin.db, admin, [{ ...entry, automationId }]);
+async function credit({ admin, unitId }: Municipality, { localDate = "2026-04-01", ...more }: Credit) {
+  const entry = { kind: "CREDIT", unitId, localDate, evidenceClass: "B", reason: "Sak", ...more } as const;
+  const [id = 0n] = await addEntries(admin.db, admin, [entry]);
   return Number(id);
 }
 
@@ -94,6 +95,9 @@ describe("the sums", () => {
       reversedSeconds: 0,
       residualSeconds: 0,
       operationSeconds: 400,
+      headlineSeconds: 14_600,
+      estimatedSeconds: 0,
+      assumedSeconds: 0,
       netSeconds: 14_600,
     });
     const { shared, seesMembers, readers } = await getCoOperation(reader, { id });
@@ -174,6 +178,36 @@ describe("the sums", () => {
 
     const { total } = await coOperationReport(guest.admin, { id, ...year });
     expect(total).toMatchObject({ cases: 1, automationSeconds: 15_000, reversedSeconds: -9_700, netSeconds: 4_900 });
+  });
+
+  test("are the published net, with estimates and assumptions beside it, as each municipality's own report has them", async ({
+    engine,
+    db,
+  }) => {
+    const { id, host, ofHost } = await withHours(engine);
+    const { processId } = await db.automation.findUniqueOrThrow({ where: { id: ofHost } });
+    const baseline = await aBaseline(db, { tenantId: host.id, unitId: host.unitId, processId });
+    const of = { unitId: host.unitId, automationId: ofHost, localDate: "2026-04-02", reason: "Sak" } as const;
+    const estimated = { ...of, kind: "CREDIT", evidenceClass: "C", baselineId: baseline.id } as const;
+    const [wrong = 0n, review = 0n] = await addEntries(db, host.admin, [
+      { ...estimated, seconds: 700 },
+      { ...of, kind: "RESIDUAL", evidenceClass: "C", estimated: true, seconds: 300 },
+      { ...of, kind: "RESIDUAL", evidenceClass: "D", estimated: true, seconds: 60 },
+      { ...estimated, seconds: 2_000 },
+      { ...of, kind: "CREDIT", evidenceClass: "D", seconds: 90 },
+    ]);
+    const controller = await host.as("CONTROLLER");
+    for (const entryId of [wrong, review]) await reverseEntry(controller, { entryId: Number(entryId), reason: "Feil" });
+
+    const { members, total } = await coOperationReport(host.admin, { id, ...year });
+
+    const sums = members.find(({ own }) => own)?.sums;
+    expect(sums).toMatchObject({ estimatedSeconds: 2_000, assumedSeconds: 90 });
+    expect(sums).toMatchObject({ headlineSeconds: 9_700 - 60, netSeconds: 9_700 - 60 + 2_000 + 90 });
+    const own = await benefitReport(host.admin, { ...year, groupBy: "year" });
+    expect(sums?.headlineSeconds).toBe(own.total.headline.netSeconds);
+    expect(sums?.netSeconds).toBe(own.total.netSeconds);
+    expect(total?.headlineSeconds).toBe(14_600 - 60);
   });
 
   test("are not there for a stranger, and take a period", async ({ engine }) => {
