@@ -116,12 +116,9 @@ export const Baseline = z
       .int()
       .nullable()
       .meta({ description: "Observations of the study that did not count; null where its rows were not kept" }),
-    clocked: z
-      .int()
-      .nullable()
-      .meta({
-        description: "Of those that counted, taken by the clock; the others were entered. Null as `heldOut` is",
-      }),
+    clocked: z.int().nullable().meta({
+      description: "Of those that counted, taken by the clock; the others were entered. Null as `heldOut` is",
+    }),
     meanSeconds: exact,
     medianSeconds: exact,
     sdSeconds: exact,
