@@ -123,27 +123,18 @@ describe("a month of a measure is refused while robots are credited for the same
   });
 
   test("of its own type of case, also where that was credited by the time for all types", async ({ engine, db }) => {
-    const { area, baseline, robotIn, simplify, record } = await aPlace(engine);
-    await baseline({ secondsPerCase: oldSeconds });
-    const robot = await robotIn(area.id);
-    const settled = async (caseType: string) => {
-      const { workItemId: id } = await aSettledCase(engine, { automation: robot, at: "2026-03-20T10:00:00Z" });
+    const ofType = async (caseType: string) => {
+      const { area, baseline, robotIn, simplify, record } = await aPlace(engine);
+      await baseline({ secondsPerCase: oldSeconds });
+      const automation = await robotIn(area.id);
+      const { workItemId: id } = await aSettledCase(engine, { automation, at: "2026-03-20T10:00:00Z" });
       await db.workItem.update({ where: { id }, data: { caseType } });
+      const old = await baseline({ caseType: "klage", secondsPerCase: oldSeconds });
+      return record(await simplify({ id: old.id, caseType: "klage" }), "2026-03");
     };
-    await settled("søknad");
-    const old = await baseline({ caseType: "klage", secondsPerCase: oldSeconds });
-    const measureId = await simplify({ id: old.id, caseType: "klage" });
 
-    expect(await record(measureId, "2026-03")).toMatchObject({ freedSeconds: oldSeconds - newSeconds });
-    await settled("klage");
-    const again = await aPlace(engine);
-    const other = await again.baseline({ caseType: "klage", secondsPerCase: oldSeconds });
-    const otherRobot = await again.robotIn(again.area.id);
-    await again.baseline({ secondsPerCase: oldSeconds });
-    const { workItemId } = await aSettledCase(engine, { automation: otherRobot, at: "2026-03-20T10:00:00Z" });
-    await db.workItem.update({ where: { id: workItemId }, data: { caseType: "klage" } });
-    const otherMeasure = await again.simplify({ id: other.id, caseType: "klage" });
-    await expect(again.record(otherMeasure, "2026-03")).rejects.toMatchObject(refusalOf(1));
+    expect(await ofType("søknad")).toMatchObject({ freedSeconds: oldSeconds - newSeconds });
+    await expect(ofType("klage")).rejects.toMatchObject(refusalOf(1));
   });
 
   test("on work that is said to have been gone in a month in which a robot did it", async ({ engine, db }) => {
@@ -183,15 +174,18 @@ type Deed = (typeof deeds)[number];
 test("robot and measure together are never credited more than the cases once took, in whatever order things are done", async ({
   engine,
 }) => {
-  const order = fc.array(fc.tuple(fc.constantFrom(...deeds), fc.integer({ min: 1, max: 9 })), { maxLength: 16 });
+  const order = fc.array(fc.tuple(fc.constantFrom(...deeds), fc.integer({ min: 1, max: 9 })), {
+    minLength: 4,
+    maxLength: 16,
+  });
   await fc.assert(
     fc.asyncProperty(order, fc.boolean(), async (done, hasItsOwn) => {
       const played = await aPlay(engine, hasItsOwn);
       for (const [deed, days] of done) await played.play(deed, days);
+      for (const deed of ["baseline", "measure", "2026-03", "2026-04"] as const) await played.play(deed, 31);
       await played.neverTooMuch();
       // However it went, the months can be recorded in the end.
-      for (const deed of ["baseline", "measure", "take back", "2026-03", "2026-04"] as const)
-        await played.play(deed, 31);
+      for (const deed of ["take back", "2026-03", "2026-04"] as const) await played.play(deed, 1);
       await played.neverTooMuch();
       expect(played.refusedLast()).toBe(false);
     }),
