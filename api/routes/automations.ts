@@ -61,7 +61,7 @@ const patch = createRoute({
     200: answers(Created, "The automation that was changed"),
     ...refusalsOfBody("automations:write", {
       404: unknown,
-      409: "The code is taken, the status cannot be reached, or somebody else was first",
+      409: "The code is taken, the status cannot be reached, cases hold bot, process and system, or somebody else was first",
     }),
   },
 });

@@ -247,7 +247,10 @@ const putLabourCost = createRoute({
   tags,
   summary: "Say what an hour of work costs a unit, or every unit, in a year",
   request: { body: jsonBody(SetLabourCostInput) },
-  responses: { 200: answers(Created, "The cost"), ...refusalsOfBody("plan:write") },
+  responses: {
+    200: answers(Created, "The cost"),
+    ...refusalsOfBody("plan:write", { 409: "A cost is known, and days of the year are closed" }),
+  },
 });
 
 export const labourCosts = new OpenAPIHono<SignedInEnv>()

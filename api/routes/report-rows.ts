@@ -68,7 +68,7 @@ const putFigure = createRoute({
   request: { body: jsonBody(SetYearFigureInput) },
   responses: {
     200: answers(SetYearFigureInput.pick({ unitId: true, year: true }).meta({ id: "YearFigureKey" }), "Of what"),
-    ...refusalsOfBody("reports:write"),
+    ...refusalsOfBody("reports:write", { 409: "The year is closed" }),
   },
 });
 

@@ -219,7 +219,7 @@ describe("what is refused is told beside its field", () => {
 });
 
 test("what an hour costs is said by year and unit, and refused when it is nothing", async ({ app, engine }) => {
-  const { owner, unitId } = await aPlace(engine, app);
+  const { owner, tenantId, unitId } = await aPlace(engine, app);
   const path = "/gevinst/plan/timekostnad";
   expect((await owner.get(path)).text).toContain("Uten timekostnad er verdien av frigjort tid ukjent.");
 
@@ -228,6 +228,12 @@ test("what an hour costs is said by year and unit, and refused when it is nothin
 
   expect((await owner.get(saved.location ?? "")).text).toContain("2026 Dokumentsenteret 452,5 Regnskapet");
   expect(wrong.text).toMatch(/Kroner i timen: Skriv et tall.*Kilde: Fyll ut/);
+
+  const days = { from: toDbDate("2026-01-01"), to: toDbDate("2026-02-01") };
+  await engine.db.period.create({ data: { tenantId, kind: "MONTH", ...days, status: "CLOSED" } });
+  const closed = await owner.post(path, { aar: "2026", enhet: unitId, kroner: "460", kilde: "Regnskapet" });
+  expect(closed).toMatchObject({ status: 400 });
+  expect(closed.text).toContain("År: Dager i året er lukket, og kostnaden er kjent.");
 });
 
 test("who may only read sees no forms, and a stranger's plan is not there", async ({ app, engine }) => {

@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import { addEntries } from "../../../core/ledger/index.ts";
+import { toDbDate } from "../../../core/local-date.ts";
 import { setYearFigure } from "../../../core/reports/index.ts";
 import {
   aBaseline,
@@ -199,6 +200,12 @@ describe("goals and year figures", () => {
     expect(refused.html).toContain('aria-invalid="true"');
     expect(saved.status).toBe(303);
     expect(text).toContain("Arkivet 13 100 000 – – – 13 94,5 % – 2,0");
+
+    const days = { from: toDbDate("2025-01-01"), to: toDbDate("2026-01-01") };
+    await engine.db.period.create({ data: { tenantId, kind: "YEAR", ...days, status: "CLOSED" } });
+    const closed = await controller.post(path, { enhet: unitId, regnskap: "1" });
+    expect(closed).toMatchObject({ status: 400 });
+    expect(closed.text).toContain("Året er lukket. Be kontrolleren åpne det for retting.");
   });
 
   test("a reader sees no forms, and may not use them", async ({ app, engine }) => {
