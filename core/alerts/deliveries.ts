@@ -42,7 +42,7 @@ export async function listDeliveries(ctx: Context, raw: ListAlertDeliveriesInput
 /**
  * Lets a message that was given up be tried again, with all its attempts anew.
  *
- * @throws AppError `not_found`; `conflict` when it is not given up, or its channel is off.
+ * @throws AppError `not_found`; `conflict` when it is not given up, or its channel or its recipient's account is off.
  */
 export async function retryDelivery(ctx: Context, rawInput: AlertIdInput): Promise<{ id: string }> {
   requirePermission(ctx, "alerts:write");
@@ -56,13 +56,15 @@ export async function retryDelivery(ctx: Context, rawInput: AlertIdInput): Promi
         id,
         tenantId,
         status: "FAILED",
-        OR: [{ channel: { disabledAt: null } }, { recipientId: { not: null } }],
+        OR: [{ channel: { disabledAt: null } }, { recipient: { disabledAt: null } }],
       },
       data: { status: "PENDING", attempts: 0, dueAt: ctx.now(), lastError: null },
     });
     if (count === 0) {
       if ((await tx.alertDelivery.count({ where: { id, tenantId } })) === 0) throw notFound("alert delivery", id);
-      throw conflict("Only a message that was given up can be tried again, and only while its channel is on");
+      throw conflict(
+        "Only a message that was given up can be tried again, and only while its channel, or its recipient, is on",
+      );
     }
     await emitAudit(tx, ctx, { action: "alert_delivery.retry", entity: "alert-delivery", entityId: id });
     return { id };

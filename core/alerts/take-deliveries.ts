@@ -19,8 +19,8 @@ export type TakenDelivery = {
   events: number;
   data: DeliveryData;
   createdAt: Date;
-  /** A channel, or a person by e-mail. */
-  receiver: { id: string; kind: ChannelKind; address: string; sealedSecret: string | null };
+  /** A channel, or a person by e-mail; `hasLeft`: the person's account is off. */
+  receiver: { id: string; kind: ChannelKind; address: string; sealedSecret: string | null; hasLeft: boolean };
 };
 
 type Row = Omit<TakenDelivery, "receiver" | "data"> & {
@@ -29,6 +29,7 @@ type Row = Omit<TakenDelivery, "receiver" | "data"> & {
   receiverKind: ChannelKind;
   address: string;
   sealedSecret: string | null;
+  hasLeft: boolean;
 };
 
 /** Takes messages that are due, each for one sender; one that is never heard of again is taken anew after the lease. */
@@ -45,11 +46,11 @@ export async function takeDeliveries(engine: Engine, most: number): Promise<Take
     )
     select d.id, d.tenant_id as "tenantId", d.attempts, d.kind, d.subject, d.events, d.data, d.created_at as "createdAt",
       coalesce(c.id, u.id) as "receiverId", coalesce(c.kind, 'EMAIL')::text as "receiverKind",
-      coalesce(c.address, u.email) as address, c.sealed_secret as "sealedSecret"
+      coalesce(c.address, u.email) as address, c.sealed_secret as "sealedSecret", u.disabled_at is not null as "hasLeft"
     from taken d left join alert_channel c on c.id = d.channel_id left join app_user u on u.id = d.recipient_id`;
-  return rows.flatMap(({ receiverId, receiverKind, address, sealedSecret, data, ...rest }) => {
+  return rows.flatMap(({ receiverId, receiverKind, address, sealedSecret, hasLeft, data, ...rest }) => {
     const told = DeliveryData.safeParse(data);
-    const receiver = { id: receiverId, kind: receiverKind, address, sealedSecret };
+    const receiver = { id: receiverId, kind: receiverKind, address, sealedSecret, hasLeft };
     if (told.success) return [{ ...rest, data: told.data, receiver }];
     // Another version's, which may know it: the others must not wait for that.
     engine.log.error({ deliveryId: rest.id, err: told.error }, "alert cannot be read");

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isAllowed } from "../access/index.ts";
 import { unitAndAbove } from "../benefits/index.ts";
 import { type Context, requirePerson } from "../context.ts";
 import type { DbOrTransaction, User } from "../db.ts";
@@ -37,9 +38,10 @@ export async function requireOwner(db: DbOrTransaction, ctx: Context, unitId: st
   );
 }
 
-/** Whether a person can be sent a mail: the account is in use, and its address is one. */
-export function hasMailbox({ disabledAt, email }: Pick<User, "disabledAt" | "email">): boolean {
-  return disabledAt === null && z.email().safeParse(email).success;
+/** Why no reminder is sent to an owner: the account is off, or has no address or no right to record anything; else undefined. */
+export function hindranceOf({ disabledAt, email, roles }: User): "NO_ADDRESS" | "NO_ROLE" | undefined {
+  if (disabledAt !== null || !z.email().safeParse(email).success) return "NO_ADDRESS";
+  return isAllowed(roles, "harvests:write") ? undefined : "NO_ROLE";
 }
 
 /** Owners of benefits whom the monthly reminder does not reach, by name, and why. */
@@ -55,7 +57,8 @@ export async function unreachedOwners(db: DbOrTransaction, tenantId: string): Pr
     distinct: ["recipientId"],
   });
   return owners.flatMap((owner): HarvestYear["unreached"] => {
-    if (!hasMailbox(owner)) return [{ name: owner.name, why: "NO_ADDRESS", error: null }];
+    const why = hindranceOf(owner);
+    if (why !== undefined) return [{ name: owner.name, why, error: null }];
     const failed = latest.find(({ recipientId, status }) => recipientId === owner.id && status === "FAILED");
     return failed ? [{ name: owner.name, why: "NOT_SENT", error: failed.lastError }] : [];
   });

@@ -6,7 +6,7 @@ import { emitEvent, type EventData } from "../events/index.ts";
 import { fromDbDate, localDateOf, toDbDate } from "../local-date.ts";
 import { monthOf } from "../periods/index.ts";
 import { freedByMonth, type HarvestMonth, harvestMonths } from "./months.ts";
-import { hasMailbox } from "./owners.ts";
+import { hindranceOf } from "./owners.ts";
 
 /** On which working day of a month owners are reminded of the month before. */
 const reminderWorkingDay = 3;
@@ -70,7 +70,7 @@ async function mailOwners({ db, now }: Engine, tenantId: string, waiting: readon
   const ids = waiting.map(({ ownerId }) => ownerId);
   const people = await db.user.findMany({ where: { tenantId, id: { in: ids } } });
   let mails = 0;
-  for (const { id: ownerId } of people.filter(hasMailbox)) {
+  for (const { id: ownerId } of people.filter((person) => hindranceOf(person) === undefined)) {
     const units = waiting.filter((unit) => unit.ownerId === ownerId);
     const [first] = units;
     if (first && (await sendHarvestReminder(db, { tenantId, ownerId, month: first.month, units, at: now() })))

@@ -127,7 +127,7 @@ export const HarvestYear = z
       .array(
         z.object({
           name: z.string(),
-          why: z.enum(["NO_ADDRESS", "NOT_SENT"]),
+          why: z.enum(["NO_ADDRESS", "NO_ROLE", "NOT_SENT"]),
           error: z.string().nullable().meta({ description: "Why the mail did not get through, in bokmål" }),
         }),
       )

@@ -55,6 +55,7 @@ async function sendOne(engine: Engine, delivery: TakenDelivery, ways: Ways): Pro
 }
 
 async function sendByMail(engine: Engine, delivery: TakenDelivery, { mailer, publicUrl }: Ways): Promise<void> {
+  if (delivery.receiver.hasLeft) throw new DeliveryError("Mottakerens bruker er slått av", { final: true });
   if (!mailer) throw new DeliveryError("E-post er ikke satt opp: SMTP_URL og MAIL_FROM mangler");
   const message = messageOf(
     delivery,

@@ -73,7 +73,7 @@ function Unreached({ owners }: { owners: HarvestYear["unreached"] }) {
       <p>{unreached.text}</p>
       <ul class="ds-list">
         {owners.map(({ name, why, error }) => (
-          <li>{unreached.row(name, why === "NO_ADDRESS" ? unreached.noAddress : (error ?? unreached.notSent))}</li>
+          <li>{unreached.row(name, error ?? unreached.why[why])}</li>
         ))}
       </ul>
     </Alert>

@@ -30,8 +30,11 @@ export const harvest = {
     title: "Påminnelsen kommer ikke fram til alle",
     text: "Gevinstansvarlige får en e-post hver måned når frigjort tid venter. Disse får den ikke, og må få beskjed på annen måte:",
     row: (name: string, why: string) => `${name}: ${why}`,
-    noAddress: "brukeren er slått av, eller mangler en e-postadresse",
-    notSent: "e-posten kom ikke fram",
+    why: {
+      NO_ADDRESS: "brukeren er slått av, eller mangler en e-postadresse",
+      NO_ROLE: "brukeren har ikke lenger rollen gevinsteier",
+      NOT_SENT: "e-posten kom ikke fram",
+    },
   },
   unitPage: {
     months: (year: number) => `Måned for måned i ${year}`,

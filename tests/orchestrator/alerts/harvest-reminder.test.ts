@@ -124,3 +124,28 @@ test("owners whom no mail reaches are named, with the reason", async ({ engine, 
   expect(mailServer.mails).toHaveLength(1);
   expect((await harvestYear(owner)).unreached).toMatchObject([{ name: "Liv Leder" }]);
 });
+
+test("no mail goes to whoever has left, or may record nothing any more, and none is tried again", async ({
+  engine,
+  mailServer,
+  db,
+}) => {
+  const { owner, operator, other, remind, send, deliveries, tenantId } = await aWaitingArea(engine);
+  const moved = { email: "ny.jobb@fjordvik.example", name: "Mona Mellomleder", roles: ["CASE_WORKER" as const] };
+  const { id: benefitOwnerId } = await db.user.create({ data: { ...moved, tenantId } });
+  await db.organisationUnit.update({ where: { id: other.id }, data: { benefitOwnerId } });
+  await remind();
+  expect(await deliveries()).toMatchObject([{ recipient: owner.actor.name, status: "PENDING" }]);
+  expect((await harvestYear(owner)).unreached).toEqual([{ name: moved.name, why: "NO_ROLE", error: null }]);
+
+  await db.user.update({ where: { id: owner.actor.id }, data: { disabledAt: new Date() } });
+  await send(mailServer.url);
+
+  const [failed] = await deliveries();
+  expect(failed).toMatchObject({ status: "FAILED", attempts: 1, lastError: "Mottakerens bruker er slått av" });
+  await expect(retryDelivery(operator, { id: failed?.id ?? "" })).rejects.toMatchObject({ code: "conflict" });
+  await db.user.update({ where: { id: owner.actor.id }, data: { disabledAt: null } });
+  await retryDelivery(operator, { id: failed?.id ?? "" });
+  await send(mailServer.url);
+  expect(mailServer.mails).toHaveLength(1);
+});
