@@ -10,7 +10,7 @@ import { AddUnitInput } from "./schemas.ts";
 /**
  * Adds a unit to the organisation from a day on, until further notice.
  *
- * @throws AppError `invalid`, also when the parent has no place that day; `duplicate` naming `code`.
+ * @throws AppError `invalid`, also when the parent has no place that day or a later one; `duplicate` naming `code`.
  */
 export async function addUnit(ctx: Context, rawInput: AddUnitInput): Promise<{ id: string }> {
   requirePermission(ctx, "organisation:write");
@@ -47,7 +47,7 @@ export async function insertUnit(
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const { code, name, level, parentId, validFrom } = parsed.data;
   await holdTree(tx, tenantId);
-  if (parentId !== undefined) await refuseUnknownParent(tx, tenantId, { parentId, on: validFrom });
+  if (parentId !== undefined) await refuseUnknownParent(tx, tenantId, { parentId, from: validFrom, to: null });
   const [unit] = await tx.organisationUnit.createManyAndReturn({ data: [{ tenantId, code }], skipDuplicates: true });
   if (!unit) throw codeIsTaken(code);
   await tx.unitPlacement.create({

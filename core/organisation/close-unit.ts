@@ -3,15 +3,23 @@ import { type Context, requirePermission } from "../context.ts";
 import type { DbOrTransaction } from "../db.ts";
 import { invalidFields } from "../errors.ts";
 import { toDbDate } from "../local-date.ts";
-import { assertDaysOpen, holdLastPlace, knownLater, type Place, refuseCycle, wrong } from "./places.ts";
+import {
+  assertDaysOpen,
+  firstDayWithout,
+  holdLastPlace,
+  knownLater,
+  type Place,
+  refuseCycle,
+  wrong,
+} from "./places.ts";
 import { CloseUnitInput } from "./schemas.ts";
 
 /**
  * Says which day a unit is no more, or that it stands until further notice after all. What was freed in it stays; so does what
  * is still freed in it after that day, outside every branch.
  *
- * @throws AppError `not_found`; `invalid` with `unchanged`, `has_units` when others stand below it on that day or later, or
- *   `cycle`; `overlap` when its place begins that day or later; `period_closed` when one of the days that change is closed. All
+ * @throws AppError `not_found`; `invalid` with `unchanged`, `has_units` when others stand below it on that day or later,
+ *   `parent_ends` when what it stands below ends before it, or `cycle`; `overlap` when its place begins that day or later; `period_closed` when one of the days that change is closed. All
  *   name `validTo`.
  */
 export async function closeUnit(ctx: Context, rawInput: CloseUnitInput): Promise<{ id: string }> {
@@ -29,8 +37,12 @@ export async function closeUnit(ctx: Context, rawInput: CloseUnitInput): Promise
     if (days.from === validTo) await refuseUnitsBelow(tx, ctx, { id, validTo });
     const data = { validTo: validTo === null ? null : toDbDate(validTo) };
     await tx.unitPlacement.update({ where: { id: place.id, tenantId: ctx.tenantId }, data });
-    if (days.from !== validTo && place.parentId !== null)
-      await refuseCycle(tx, ctx, { unitId: id, parentId: place.parentId, ...days });
+    if (days.from !== validTo && place.parentId !== null) {
+      const { parentId } = place;
+      const missing = await firstDayWithout(tx, ctx.tenantId, { unitId: parentId, ...days });
+      if (missing !== undefined) throw wrong("validTo", "parent_ends", `What it stands below is gone on ${missing}`);
+      await refuseCycle(tx, ctx, { unitId: id, parentId, ...days });
+    }
     const detail = { validTo, before: place.to };
     await emitAudit(tx, ctx, { action: "unit.close", entity: "unit", entityId: id, detail });
     return { id };

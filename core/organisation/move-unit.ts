@@ -7,8 +7,8 @@ import { MoveUnitInput } from "./schemas.ts";
 /**
  * Puts a unit, with all below it, below another one from a day on, or at the top. Days before keep the tree that they had.
  *
- * @throws AppError `not_found`; `invalid` with `unchanged`, `unknown_unit` or `cycle` naming `parentId`, or with `not_standing`
- *   naming `validFrom`; `overlap` when a place from a later day is known; `period_closed` when one of the days that change is
+ * @throws AppError `not_found`; `invalid` with `unchanged`, `unknown_unit`, `parent_ends` or `cycle` naming `parentId`, or with
+ *   `not_standing` naming `validFrom`; `overlap` when a place from a later day is known; `period_closed` when one of the days that change is
  *   closed.
  */
 export async function moveUnit(ctx: Context, rawInput: MoveUnitInput): Promise<{ id: string }> {
@@ -19,7 +19,7 @@ export async function moveUnit(ctx: Context, rawInput: MoveUnitInput): Promise<{
   return ctx.db.$transaction(async (tx) => {
     const before = await holdLastPlace(tx, ctx, id);
     if (before.parentId === parentId) throw wrong("parentId", "unchanged", "It stands there already");
-    if (parentId !== null) await refuseUnknownParent(tx, ctx.tenantId, { parentId, on: validFrom });
+    if (parentId !== null) await refuseUnknownParent(tx, ctx.tenantId, { parentId, from: validFrom, to: before.to });
     await placeFrom(tx, ctx, { validFrom, before, parentId });
     if (parentId !== null)
       await refuseCycle(tx, ctx, { unitId: id, parentId, from: validFrom, to: before.to, field: "parentId" });

@@ -74,16 +74,39 @@ export async function assertDaysOpen(
   await assertPeriodOpen(tx, ctx, { from, through: to === null ? null : addDays(to, -1), field });
 }
 
-/** @throws AppError `invalid` with `unknown_unit` when the unit has no place that day in this municipality. */
+/**
+ * @throws AppError `invalid` naming `parentId`: with `unknown_unit` when the unit has no place on the first of the days in this
+ *   municipality, with `parent_ends` when it has none on a later one.
+ */
 export async function refuseUnknownParent(
   tx: DbOrTransaction,
   tenantId: string,
-  { parentId, on }: { parentId: string; on: string },
+  { parentId, ...days }: Days & { parentId: string },
 ): Promise<void> {
-  const day = toDbDate(on);
-  const standsThen = { validFrom: { lte: day }, OR: [{ validTo: null }, { validTo: { gt: day } }] };
-  const parent = await tx.unitPlacement.findFirst({ where: { tenantId, unitId: parentId, ...standsThen } });
-  if (!parent) throw wrong("parentId", "unknown_unit", `There is no such unit on ${on}`);
+  const missing = await firstDayWithout(tx, tenantId, { unitId: parentId, ...days });
+  if (missing === days.from) throw wrong("parentId", "unknown_unit", `There is no such unit on ${missing}`);
+  if (missing !== undefined) throw wrong("parentId", "parent_ends", `It ends on ${missing}`);
+}
+
+/** The first of the days on which a unit has no place in this municipality. */
+export async function firstDayWithout(
+  tx: DbOrTransaction,
+  tenantId: string,
+  { unitId, from, to }: Days & { unitId: string },
+): Promise<string | undefined> {
+  const lasting = { OR: [{ validTo: null }, { validTo: { gt: toDbDate(from) } }] };
+  const places = await tx.unitPlacement.findMany({
+    where: { tenantId, unitId, ...lasting },
+    orderBy: { validFrom: "asc" },
+  });
+  let day = from;
+  for (const { validFrom, validTo } of places) {
+    if (fromDbDate(validFrom) > day) return day;
+    if (validTo === null) return undefined;
+    day = fromDbDate(validTo);
+    if (to !== null && day >= to) return undefined;
+  }
+  return day;
 }
 
 /**

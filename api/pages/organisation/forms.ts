@@ -55,7 +55,7 @@ const parent = ({ units: options }: Choices): Field => {
   };
 };
 const common = { period_closed: forms.closed, overlap: forms.overlap, not_standing: forms.notStanding };
-const placing = { unknown_unit: forms.unknown, cycle: forms.cycle };
+const placing = { unknown_unit: forms.unknown, parent_ends: forms.parentEnds, cycle: forms.cycle };
 
 const move: UnitForm = {
   path: "flytt",
@@ -84,7 +84,7 @@ const rename: UnitForm = {
   done: "navn",
 };
 
-const { day, dayHint, hasUnits, ...closeWords } = texts.closeForm;
+const { day, dayHint, hasUnits, parentEnds, ...closeWords } = texts.closeForm;
 
 const close: UnitForm = {
   path: "nedlegg",
@@ -98,6 +98,7 @@ const close: UnitForm = {
     overlap: closeWords.overlap,
     unchanged: closeWords.unchanged,
     cycle: closeWords.cycle,
+    parent_ends: parentEnds,
   },
   done: "nedlagt",
 };

@@ -42,6 +42,7 @@ export const organisation = {
     overlap: "Det er alt lagt inn en endring fra en senere dag",
     notStanding: "Enheten er lagt ned den dagen",
     unknown: "Enheten står ikke i organisasjonen den dagen. Velg en annen enhet eller en senere dag.",
+    parentEnds: "Enheten blir lagt ned mens denne står under den. Velg en annen, eller la den bestå lenger først.",
     cycle: "Enheten ville stått under seg selv. Velg en enhet som ikke står under den.",
   },
   addForm: {
@@ -72,6 +73,7 @@ export const organisation = {
     day: "Første dag uten enheten",
     dayHint: "La feltet stå tomt når enheten skal bestå likevel.",
     hasUnits: "Andre enheter står under denne da. Flytt dem først.",
+    parentEnds: "Enheten den står under, er lagt ned før det. La den bestå lenger først, eller velg en tidligere dag.",
     overlap: "Enheten fikk plassen sin den dagen eller senere. Velg en senere dag.",
     unchanged: "Dette er alt lagret. Velg en annen dag.",
     cycle: "Enheten ville stått under seg selv. Flytt først enheten den står under.",

@@ -75,7 +75,8 @@ test("what cannot be is refused by name, and nothing is changed", async ({ engin
 
   await move(office.id, culture.id).toMatchObject(refusal("parentId", "unchanged"));
   await move(office.id, office.id).toMatchObject(refusal("parentId", "cycle"));
-  await move(culture.id, counter.id).toMatchObject(refusal("parentId", "cycle"));
+  await move(culture.id, office.id).toMatchObject(refusal("parentId", "cycle"));
+  await move(culture.id, counter.id).toMatchObject(refusal("parentId", "parent_ends"));
   await move(office.id, later.id).toMatchObject(refusal("parentId", "unknown_unit"));
   await move(office.id, elsewhere.health.id).toMatchObject(refusal("parentId", "unknown_unit"));
   await move(office.id, "019a0000-0000-7000-8000-000000000000").toMatchObject(refusal("parentId", "unknown_unit"));
@@ -98,6 +99,34 @@ test("a move that makes a circle only on a later day, by a move that is known al
   await expect(moved).rejects.toMatchObject({
     fields: [{ rule: "cycle", message: "On 2026-09-01 it would stand below itself" }],
   });
+});
+
+test("what a unit stands below must stand on every day that it does: when it moves there, is new there, or is kept", async ({
+  engine,
+}) => {
+  const { ctx, culture, health, office, counter } = await anOrganisation(engine);
+  await closeUnit(ctx, { id: health.id, validTo: "2026-10-01" });
+  const gone = refusal("parentId", "parent_ends");
+  const below = { parentId: health.id, validFrom: "2026-07-01" };
+  await expect(moveUnit(ctx, { id: counter.id, ...below })).rejects.toMatchObject({ ...gone, code: "invalid" });
+  const added = { code: "ny", name: "Ny", level: "enhet" };
+  await expect(addUnit(ctx, { ...added, ...below })).rejects.toMatchObject(gone);
+
+  await closeUnit(ctx, { id: counter.id, validTo: "2026-10-01" });
+  await moveUnit(ctx, { id: counter.id, ...below });
+  for (const validTo of [null, "2026-10-02"]) {
+    const kept = closeUnit(ctx, { id: counter.id, validTo });
+    await expect(kept).rejects.toMatchObject(refusal("validTo", "parent_ends"));
+  }
+
+  await closeUnit(ctx, { id: health.id, validTo: null });
+  await renameUnit(ctx, { id: health.id, name: "Helse og velferd", validFrom: "2026-09-01" });
+  await closeUnit(ctx, { id: counter.id, validTo: null });
+  await moveUnit(ctx, { id: office.id, ...below });
+  expect(await treeOn(ctx, "2027-01-01")).toEqual([
+    { Fjordvik: [{ "Helse og velferd": ["Kontoret", "Skranken"] }, "Kultur"] },
+  ]);
+  expect((await getUnit(ctx, { id: culture.id })).places).toHaveLength(1);
 });
 
 test("of two moves at once that would be a circle together, one is refused", async ({ engine }) => {
@@ -166,8 +195,12 @@ test("a unit ends only when nothing stands below it, and may be kept after all u
   expect(await treeOn(ctx, "2026-06-30")).toEqual([{ Fjordvik: ["Helse", { Kultur: ["Kontoret"] }, "Skranken"] }]);
   expect(await treeOn(ctx, "2026-07-01")).toEqual([{ Fjordvik: ["Helse", "Kultur", "Skranken"] }]);
 
-  // While the office is gone, what it stood below comes to stand below what stood below it.
-  await moveUnit(ctx, { id: counter.id, parentId: office.id, validFrom: "2026-06-15" });
+  // Rows from before units had to stand as long as what is below them: while the office is gone, what it stood below comes to
+  // stand below what stood below it.
+  await ctx.db.unitPlacement.updateMany({
+    where: { tenantId: ctx.tenantId, unitId: counter.id, validTo: null },
+    data: { parentId: office.id },
+  });
   await moveUnit(ctx, { id: culture.id, parentId: counter.id, validFrom: "2026-08-01" });
   await expect(end(null)).rejects.toMatchObject(refusal("validTo", "cycle"));
   await end("2026-07-15");
