@@ -29,8 +29,13 @@ export const HoursChange = z
     kind: z.enum(kinds),
     about: z.string().meta({ description: "Process, automation, measure or unit; empty: the municipality" }),
     at: z.iso.datetime().meta({ description: "When it was decided" }),
-    by: z.string().meta({ description: "Who decided it" }),
-    byId: z.string().meta({ description: "The same as the audit log has it" }),
+    by: z
+      .string()
+      .nullable()
+      .meta({ description: "Who decided it; null to those who neither close periods nor read the audit log" }),
+    byId: z.string().optional().meta({
+      description: "The same as the audit log has it: only in reports that were signed with it, to who may know",
+    }),
     from: z
       .string()
       .nullable()

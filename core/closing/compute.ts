@@ -25,7 +25,7 @@ export async function computeContent(db: DbOrTransaction, asked: Computed): Prom
   const frozen: Frozen = {
     format: currentFormat,
     hoursPerFte: await hoursPerFteOn(db, tenantId, lastDay),
-    changes: await hoursChanges(db, tenantId, { ...period, asOf }),
+    changes: (await hoursChanges(db, tenantId, { ...period, asOf })).map(({ change }) => change),
     definitions,
     labels: await labelsOf(db, tenantId, { ids: idsIn(figures, months), on: lastDay }),
   };

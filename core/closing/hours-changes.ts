@@ -1,3 +1,5 @@
+import { isAllowed } from "../access/index.ts";
+import type { Context } from "../context.ts";
 import { type DbOrTransaction, Prisma } from "../db.ts";
 import { localDateOf } from "../local-date.ts";
 import { unitNamesOn } from "../organisation/index.ts";
@@ -7,6 +9,9 @@ import type { HoursChange } from "./change-schema.ts";
 type Days = { from: string; to: string };
 type Row = Audited & { actor: string; name: string | null };
 
+/** A decision, and who made it as the audit log has it. */
+type Decided = { change: HoursChange; actor: string };
+
 /**
  * What was decided that acts on the hours of a period, oldest first, as the audit log has it up to an instant: on a day of
  * the period, for a day of it, or after it for days before its end.
@@ -15,25 +20,38 @@ export async function hoursChanges(
   db: DbOrTransaction,
   tenantId: string,
   { asOf, ...days }: Days & { asOf: Date },
-): Promise<HoursChange[]> {
-  const rows = await decided(db, tenantId, asOf);
+): Promise<Decided[]> {
+  const rows = await decided(db, tenantId, { ...days, asOf });
   const names = await namesIn(db, tenantId, { rows, on: days.to });
   return rows.flatMap((row) =>
     changesIn(row, names)
       .filter((change) => actsOn(days, localDateOf(row.at), change))
       .map(({ kind, aboutId = row.entityId, ...told }) => ({
-        kind,
-        about: names.titleOf(aboutId) ?? "",
-        at: row.at.toISOString(),
-        by: row.name ?? "minuttjakt",
-        byId: row.actor,
-        ...told,
+        change: {
+          kind,
+          about: names.titleOf(aboutId) ?? "",
+          at: row.at.toISOString(),
+          by: row.name ?? "minuttjakt",
+          ...told,
+        },
+        actor: row.actor,
       })),
   );
 }
 
-async function decided(db: DbOrTransaction, tenantId: string, asOf: Date): Promise<Row[]> {
-  // Cases have far more entries than all else: these are found by what they are about.
+/**
+ * Decisions as the actor may know them: who made them is told to those who close periods, and to those who may see it in the
+ * audit log.
+ */
+export function toldTo({ actor }: Context, changes: readonly HoursChange[]): HoursChange[] {
+  const mayKnowWho = isAllowed(actor.roles, "periods:close") || isAllowed(actor.roles, "audit:read");
+  if (mayKnowWho) return [...changes];
+  return changes.map(({ by: _name, byId: _id, ...what }) => ({ ...what, by: null }));
+}
+
+async function decided(db: DbOrTransaction, tenantId: string, { from, asOf }: Days & { asOf: Date }): Promise<Row[]> {
+  // Cases have far more entries than all else: these are found by what they are about. No period is of two years, so that what
+  // was decided before it for a day of it names its year.
   return db.$queryRaw<Row[]>`
     select a.at, a.actor, coalesce(u.name, k.name) as name, a.action, a.entity_id as "entityId", a.detail
     from audit_entry a
@@ -42,6 +60,7 @@ async function decided(db: DbOrTransaction, tenantId: string, asOf: Date): Promi
     where a.tenant_id = ${tenantId}::uuid and a.at <= ${asOf}
       and a.entity = any(${["process", "automation", "measure", "baseline", "hours_per_fte", "unit", "labour_cost"]})
       and a.action = any(${actionsOnHours})
+      and (a.at >= ${from}::timestamp at time zone 'Europe/Oslo' or strpos(a.detail::text, ${from.slice(0, 4)}) > 0)
     order by a.at, a.id`;
 }
 

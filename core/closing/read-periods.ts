@@ -6,7 +6,7 @@ import { fromDbDate, localDateOf, toDbDate } from "../local-date.ts";
 import { type PeriodDays, periodFrom, periodsOfYear } from "../periods/index.ts";
 import { daysOf } from "./content.ts";
 import { hintsOf } from "./hints.ts";
-import { hoursChanges } from "./hours-changes.ts";
+import { hoursChanges, toldTo } from "./hours-changes.ts";
 import { hasEnded } from "./propose-close.ts";
 import { headOf } from "./read-reports.ts";
 import { ListPeriodsInput, type PeriodDetail, PeriodInput, type PeriodList, type PeriodStatus } from "./schemas.ts";
@@ -42,7 +42,7 @@ export async function getPeriod(ctx: Context, rawInput: PeriodInput): Promise<Pe
   const status = statusOf(ctx, days, known);
   const row = known.find(isOf(days));
   const others = known.filter((one) => !isOf(days)(one)).map((one) => ({ ...daysOf(one), status: one.status }));
-  const [missing, changes] = await Promise.all([
+  const [missing, decided] = await Promise.all([
     hintsOf(ctx, days, others),
     hoursChanges(ctx.db, ctx.tenantId, { ...days, asOf: ctx.now() }),
   ]);
@@ -51,8 +51,11 @@ export async function getPeriod(ctx: Context, rawInput: PeriodInput): Promise<Pe
     ...status,
     ...whatMay(ctx, status, row),
     missing,
-    changes,
-    changesAreAllMine: changes.length > 0 && changes.every(({ byId }) => byId === self),
+    changes: toldTo(
+      ctx,
+      decided.map(({ change }) => change),
+    ),
+    changesAreAllMine: decided.length > 0 && decided.every(({ actor }) => actor === self),
     reports: reportsOf(row),
   };
 }

@@ -6,21 +6,23 @@ import { recomputeContent } from "./compute.ts";
 import { daysOf, PeriodContent } from "./content.ts";
 import { Difference, differencesBetween } from "./differences.ts";
 import { figuresOfRows } from "./figures.ts";
+import { toldTo } from "./hours-changes.ts";
 import { PeriodIdInput, type PeriodReport, type PeriodStatus, type Reproduction } from "./schemas.ts";
 import { isSigned } from "./signature.ts";
 
 /**
- * A report as it was signed.
+ * A report as it was signed; who made the decisions in it is told as {@link toldTo} says.
  *
  * @throws AppError `not_found`.
  */
 export async function getPeriodReport(ctx: Context, rawInput: PeriodIdInput): Promise<PeriodReport> {
   requirePermission(ctx, "benefits:read");
   const row = await reportOf(ctx, rawInput);
+  const content = PeriodContent.parse(row.content);
   return {
     ...headOf(row),
     periodId: row.periodId,
-    content: PeriodContent.parse(row.content),
+    content: content.changes === undefined ? content : { ...content, changes: toldTo(ctx, content.changes) },
     contentHash: hex(row.contentHash),
     throughId: Number(row.throughId),
     chainHash: hex(row.chainHash),

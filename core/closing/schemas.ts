@@ -102,7 +102,9 @@ export const PeriodReport = z
     ...ReportHead.shape,
     periodId: z.uuid(),
     content: PeriodContent,
-    contentHash: z.string().meta({ description: "SHA-256 of the content's canonical JSON, hexadecimal" }),
+    contentHash: z.string().meta({
+      description: "SHA-256 of the canonical JSON of the content as it was signed, with who decided what; hexadecimal",
+    }),
     throughId: z.int().meta({ description: "Ledger entries up to this one are in it" }),
     chainHash: z.string().meta({ description: "How the ledger's chain stood then, hexadecimal" }),
     signature: z.string().meta({ description: "HMAC-SHA-256 under a key of the installation, hexadecimal" }),

@@ -17,7 +17,7 @@ export function Changes({ changes }: { changes: readonly HoursChange[] }) {
           <p class="mj-quiet mj-small">{texts.lead}</p>
           <DataTable
             caption={<span class="ds-sr-only">{texts.title}</span>}
-            columns={columnsOf(texts)}
+            columns={columnsOf(texts, changes)}
             rows={changes}
           />
         </>
@@ -28,7 +28,8 @@ export function Changes({ changes }: { changes: readonly HoursChange[] }) {
 
 type Words = ReturnType<typeof useTexts>["periods"]["changes"];
 
-function columnsOf(texts: Words): Column<HoursChange>[] {
+function columnsOf(texts: Words, changes: readonly HoursChange[]): Column<HoursChange>[] {
+  const who: Column<HoursChange> = { header: texts.by, cell: ({ by }) => by };
   return [
     {
       header: texts.what,
@@ -45,7 +46,7 @@ function columnsOf(texts: Words): Column<HoursChange>[] {
       header: texts.effectiveFrom,
       cell: ({ effectiveFrom }) => (effectiveFrom === null ? texts.fromThenOn : formatDate(effectiveFrom)),
     },
-    { header: texts.by, cell: ({ by }) => by },
+    ...(changes.some(({ by }) => by !== null) ? [who] : []),
     { header: texts.at, cell: ({ at }) => <Time at={at} /> },
   ];
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { createAutomation, updateAutomation } from "../../../core/automations/index.ts";
 import { approveBaseline, proposeBaseline } from "../../../core/baselines/index.ts";
 import { createCatalogue, syncBots } from "../../../core/catalogue/index.ts";
@@ -7,7 +8,9 @@ import {
   getPeriod,
   getPeriodReport,
   type HoursChange,
+  PeriodContent,
   proposeClose,
+  reproduceReport,
 } from "../../../core/closing/index.ts";
 import type { Context, Engine } from "../../../core/context.ts";
 import type { Role } from "../../../core/db.ts";
@@ -104,7 +107,7 @@ test("everything that moves hours stands in the check, with what it was and what
     ["HOURS_PER_FTE", "", "1\u00a0695 timer", "1\u00a0750 timer", "2026-03-01"],
   ]);
   const self = owner(april).actor;
-  expect(changes[0]).toMatchObject({ by: self.name, byId: `user:${self.id}`, at: "2026-03-02T09:00:00.000Z" });
+  expect(changes[0]).toMatchObject({ by: self.name, at: "2026-03-02T09:00:00.000Z" });
   expect(unitId).not.toBe(otherUnitId);
 });
 
@@ -162,14 +165,15 @@ test("a robot that does another share of the work than before stands there, thou
   const changes = await changesIn(controller("2026-05-01T09:00:00Z"), march);
 
   expect(changes.map(told)[0]).toEqual(["ROBOT_SHARE", "Brevroboten", "100\u00a0%", "0\u00a0%", "2026-03-12"]);
-  expect(changes[0]).toMatchObject({ by: "minuttjakt", byId: "system" });
+  expect(changes[0]).toMatchObject({ by: "minuttjakt" });
 });
 
 test("a change is of the periods that it acts on, whenever it was made", async ({ engine }) => {
-  const { owner, controller, process, automation } = await aHouse(engine);
+  const { owner, controller, administrator, process, automation } = await aHouse(engine);
   const [processId, automationId] = [process.id, automation.id];
   const february = { kind: "MONTH", from: "2026-02-01" } as const;
   const steps = [{ key: "register", title: "Registrere", share: 1 }];
+  await setHoursPerFte(administrator("2025-11-10T09:00:00Z"), { hours: 1750, validFrom: "2026-03-01" });
   // Decided in February for March, in March for February, and in March at once.
   await addProcessVersion(owner("2026-02-10T09:00:00Z"), { processId, validFrom: "2026-01-05", reason: "Ny", steps });
   const claim = { automationId, steps: [{ key: "register", part: 1 }] };
@@ -189,6 +193,7 @@ test("a change is of the periods that it acts on, whenever it was made", async (
   ]);
   expect(await kinds(february.from)).toEqual(["PROCESS_VERSION Registrere 100 %", "COUNTERFACTUAL ble ikke gjort før"]);
   expect(await kinds("2026-03-01")).toEqual([
+    "HOURS_PER_FTE 1 750 timer",
     "STEP_CLAIM Registrere 100 %",
     "STANDARD_RESIDUAL 1,0 minutter per sak",
     "COUNTERFACTUAL ble ikke gjort før",
@@ -204,12 +209,69 @@ test("the list is signed with the report, as it was when it was closed", async (
   const { reportId } = await closePeriod(controller(april), { id });
   await db.automation.update({ where: { id: automation.id }, data: { title: "Et annet navn" } });
 
-  const { content } = await getPeriodReport(owner(april), { id: reportId });
+  const { content } = await getPeriodReport(controller(april), { id: reportId });
 
   expect(content.format).toBe("minuttjakt period report 2");
-  expect(content.changes).toMatchObject([
-    { kind: "STANDARD_RESIDUAL", about: "Brevroboten", from: "0,0 minutter per sak" },
+  expect(content.changes).toEqual([
+    {
+      kind: "STANDARD_RESIDUAL",
+      about: "Brevroboten",
+      at: "2026-03-10T09:00:00.000Z",
+      by: owner(april).actor.name,
+      from: "0,0 minutter per sak",
+      to: "1,0 minutter per sak",
+      effectiveFrom: "2026-03-10",
+    },
   ]);
+});
+
+test("who decided is told to who closes periods or reads the audit log, and to nobody else", async ({ engine, db }) => {
+  const { owner, controller, administrator, automation } = await aHouse(engine);
+  await updateAutomation(owner("2026-03-10T09:00:00Z"), { id: automation.id, standardResidualSeconds: 60 });
+  const { id } = await proposeClose(owner(april), march);
+  const name = owner(april).actor.name;
+  const seen = async (ctx: Context) => (await changesIn(ctx, march)).map(({ by }) => by);
+  expect([await seen(controller(april)), await seen(administrator(april))]).toEqual([[name], [name]]);
+  expect(await getPeriod(owner(april), march)).toMatchObject({ changes: [{ by: null }], changesAreAllMine: true });
+
+  const { reportId } = await closePeriod(controller(april), { id });
+  const signed = async (ctx: Context) => (await getPeriodReport(ctx, { id: reportId })).content.changes;
+  expect(await signed(controller(april))).toMatchObject([{ by: name }]);
+  expect(await signed(owner(april))).toMatchObject([{ kind: "STANDARD_RESIDUAL", by: null }]);
+  expect(JSON.stringify((await db.periodReport.findUniqueOrThrow({ where: { id: reportId } })).content)).not.toContain(
+    owner(april).actor.id,
+  );
+});
+
+test("a report that was signed with ids is made again as it was, and tells them to none who may not know", async ({
+  engine,
+  db,
+}) => {
+  const { owner, controller, automation, tenantId } = await aHouse(engine);
+  await updateAutomation(owner("2026-03-10T09:00:00Z"), { id: automation.id, standardResidualSeconds: 60 });
+  const { id } = await proposeClose(owner(april), march);
+  const { reportId } = await closePeriod(controller(april), { id });
+  const row = await db.periodReport.findUniqueOrThrow({ where: { id: reportId } });
+  const content = PeriodContent.parse(row.content);
+  const byId = `user:${owner(april).actor.id}`;
+  const changes = content.changes?.map((change) => ({ ...change, byId })) ?? [];
+  const older = await db.periodReport.create({
+    data: {
+      ...row,
+      id: randomUUID(),
+      number: 2,
+      revision: 2,
+      reason: "Ny utgave",
+      difference: [],
+      content: { ...content, changes },
+    },
+  });
+
+  expect(older.tenantId).toBe(tenantId);
+  expect(await reproduceReport(controller(april), { id: older.id })).toMatchObject({ contentIsSame: true });
+  const signed = async (ctx: Context) => (await getPeriodReport(ctx, { id: older.id })).content.changes;
+  expect(await signed(controller(april))).toMatchObject([{ byId }]);
+  expect((await signed(owner(april)))?.[0]).not.toHaveProperty("byId");
 });
 
 test("an entry of the log that cannot be read is shown, and keeps no period from being closed", async ({
@@ -231,7 +293,7 @@ test("an entry of the log that cannot be read is shown, and keeps no period from
 
   const { content } = await getPeriodReport(owner(april), { id: reportId });
   expect(content.changes).toMatchObject([
-    { kind: "UNREADABLE", about: "Brev", by: "minuttjakt", byId: "system", to: "se revisjonsloggen: process.version" },
+    { kind: "UNREADABLE", about: "Brev", by: null, to: "se revisjonsloggen: process.version" },
   ]);
 });
 
