@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { describe } from "vitest";
 import type { Engine } from "../../../core/context.ts";
 import { addEntries } from "../../../core/ledger/index.ts";
@@ -140,6 +141,9 @@ describe("what is refused is told beside its field", () => {
     const approval = await both.post(`${here}/godkjenn`);
     expect(approval.status).toBe(400);
     expect(approval.text).toContain("Du foreslo tiltaket selv. En annen må godkjenne det.");
+
+    await engine.db.measure.updateMany({ where: { tenantId }, data: { recordedById: randomUUID() } });
+    expect((await both.post(`${here}/godkjenn`)).text).toContain("En API-nøkkel foreslo tiltaket. Trekk forslaget");
   });
 
   test("a month that robots were credited the old time in, with how many cases and the way out", async ({

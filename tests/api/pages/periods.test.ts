@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { describe } from "vitest";
 import type { Engine } from "../../../core/context.ts";
 import { addEntries } from "../../../core/ledger/index.ts";
@@ -170,7 +171,7 @@ describe("the pages of periods", () => {
   });
 
   test("say in words why a period is not closed", async ({ app, engine }) => {
-    const { controller } = await aMunicipality(engine, app);
+    const { controller, tenantId } = await aMunicipality(engine, app);
     await controller.post(`${october}/foresla`);
 
     const page = await controller.post(`${october}/lukk`);
@@ -178,6 +179,9 @@ describe("the pages of periods", () => {
     expect(page.status).toBe(409);
     expect(page.text).toContain("Du har selv foreslått å lukke perioden. En annen må lukke den.");
     expect((await controller.get(october)).text).toContain("Du har foreslått å lukke perioden.");
+
+    await engine.db.period.updateMany({ where: { tenantId }, data: { proposedById: randomUUID() } });
+    expect((await controller.post(`${october}/lukk`)).text).toContain("En API-nøkkel har foreslått å lukke perioden.");
   });
 
   test("are not for those who read no figures, and know no days that begin no period", async ({ app, engine }) => {

@@ -1,5 +1,5 @@
 import { toDbDate } from "../../../core/local-date.ts";
-import { aBaseline, aCredential, anAutomation, aTenant, letterBot, unique } from "../../support/context.ts";
+import { aBaseline, aCredential, anAutomation, aTenant, aUser, letterBot, unique } from "../../support/context.ts";
 import { expect, test } from "../api.ts";
 import { aVisitor } from "./visitor.ts";
 
@@ -34,6 +34,7 @@ test("whoever approves that work is gone is told of the robot that does it, and 
   const { processId, unitId } = robot;
   const { id: oldBaselineId } = await aBaseline(db, { tenantId, processId, unitId });
   const proposed = { title: "Ingen papirkopi", description: "", kind: "REMOVE", recordedBy: "Kari" } as const;
+  const { id: recordedById } = await aUser(db, { tenantId });
   const measure = await db.measure.create({
     data: {
       ...proposed,
@@ -43,7 +44,7 @@ test("whoever approves that work is gone is told of the robot that does it, and 
       oldBaselineId,
       code: unique("tiltak"),
       effectiveFrom: toDbDate("2026-01-01"),
-      recordedById: unitId,
+      recordedById,
       createdAt: new Date(),
     },
   });
