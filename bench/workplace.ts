@@ -6,7 +6,7 @@ import { createAutomation, updateAutomation } from "../core/automations/index.ts
 import { approveBaseline, proposeBaseline } from "../core/baselines/index.ts";
 import { createCatalogue, syncBots } from "../core/catalogue/index.ts";
 import type { Actor, Context } from "../core/context.ts";
-import { closeDb, openDb } from "../core/db.ts";
+import { closeDb, type Db, openDb, type Role } from "../core/db.ts";
 import { createLogger } from "../core/log.ts";
 import { addUnit } from "../core/organisation/index.ts";
 import { openQueues } from "../core/queues/index.ts";
@@ -60,9 +60,9 @@ export async function openWorkplace(options: WorkplaceOptions): Promise<Workplac
   await syncBots(engine);
 
   const { id: tenantId } = await db.tenant.create({ data: { slug: `bench-${randomUUID()}`, name: "Målekommune" } });
-  const actor: Actor = { kind: "user", id: randomUUID(), name: "Målemester", roles: ["ADMINISTRATOR", "CONTROLLER"] };
+  const actor = await aPerson(db, { tenantId, name: "Målemester", roles: ["ADMINISTRATOR", "CONTROLLER"] });
   const ctx: Context = { ...engine, tenantId, actor };
-  const owner: Actor = { kind: "user", id: randomUUID(), name: "Prosesseier", roles: ["PROCESS_OWNER"] };
+  const owner = await aPerson(db, { tenantId, name: "Prosesseier", roles: ["PROCESS_OWNER"] });
   const unit = await addUnit(ctx, { code: "maling", name: "Måling", level: "enhet", validFrom: "2020-01-01" });
   const { baseUrl, account } = system;
   const { id: targetSystemId } = await db.targetSystem.create({
@@ -110,6 +110,13 @@ export async function openWorkplace(options: WorkplaceOptions): Promise<Workplac
     },
     startWorker: () => startWorker({ execution, bots: [bot], leaseSeconds: 15, lookSeconds: 60 }),
   };
+}
+
+type Person = { tenantId: string; name: string; roles: Role[] };
+
+async function aPerson(db: Db, person: Person): Promise<Actor> {
+  const { id, name, roles } = await db.user.create({ data: { ...person, email: `${randomUUID()}@maling.example` } });
+  return { kind: "user", id, name, roles };
 }
 
 function findBrowserUnlessBrowserless(bot: BotDefinition): string | undefined {
