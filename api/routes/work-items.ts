@@ -103,7 +103,11 @@ function decision<Path extends string, Body extends z.ZodType>(path: Path, summa
   });
 }
 
-const retry = decision("retry", "Give a settled case one more attempt, or one that waits after an error its next at once", Reason);
+const retry = decision(
+  "retry",
+  "Give a settled case one more attempt, or one that waits after an error its next at once",
+  Reason,
+);
 const hold = decision("hold", "Hold a case until somebody releases it", Reason);
 const release = decision("release", "Put a case that is held back on the queue", Reason);
 const cancel = decision("cancel", "Take a case off the queue", Reason);
