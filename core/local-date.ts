@@ -21,3 +21,13 @@ export function toDbDate(localDate: string): Date {
 export function fromDbDate(date: Date): string {
   return date.toISOString().slice(0, 10);
 }
+
+/** Rows that are in force on a day, in a `where`: from `validFrom`, and before `validTo` where there is one. */
+export function inForceOn(day: Date) {
+  return { validFrom: { lte: day }, ...inForceAfter(day) };
+}
+
+/** Rows that are in force on a day or on a later one, in a `where`. */
+export function inForceAfter(day: Date) {
+  return { OR: [{ validTo: null }, { validTo: { gt: day } }] };
+}

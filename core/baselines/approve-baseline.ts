@@ -4,7 +4,7 @@ import { addDays } from "../calendar/index.ts";
 import { type Context, requirePermission, requirePerson } from "../context.ts";
 import type { DbOrTransaction } from "../db.ts";
 import { AppError, conflict, invalidFields, notFound } from "../errors.ts";
-import { fromDbDate } from "../local-date.ts";
+import { fromDbDate, inForceAfter } from "../local-date.ts";
 import { assertPeriodOpen } from "../periods/index.ts";
 import { lockProcess } from "../processes/index.ts";
 import { type BaselineRow, describeBaselines, withSource } from "./describe.ts";
@@ -111,7 +111,7 @@ async function makeRoom(
       caseType,
       unitId,
       status: "APPROVED",
-      OR: [{ validTo: null }, { validTo: { gt: validFrom } }],
+      ...inForceAfter(validFrom),
       ...(validTo && { validFrom: { lt: validTo } }),
     },
     orderBy: { validFrom: "asc" },

@@ -1,7 +1,7 @@
 import { type Context, requirePermission } from "../context.ts";
 import type { DbOrTransaction, Prisma } from "../db.ts";
 import { invalidFields, notFound } from "../errors.ts";
-import { localDateOf, toDbDate } from "../local-date.ts";
+import { inForceOn, localDateOf, toDbDate } from "../local-date.ts";
 import { pageQuery, toPage } from "../paging.ts";
 import { describeBaselines, takenOf, withSource } from "./describe.ts";
 import { freshnessOf } from "./freshness.ts";
@@ -52,8 +52,7 @@ export async function ageingBaselines(db: DbOrTransaction, { tenantId }: { tenan
     where: {
       ...(tenantId !== undefined && { tenantId }),
       status: "APPROVED",
-      validFrom: { lte: day },
-      OR: [{ validTo: null }, { validTo: { gt: day } }],
+      ...inForceOn(day),
       process: { retiredAt: null },
     },
     include: withSource,

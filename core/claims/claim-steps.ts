@@ -3,7 +3,7 @@ import { type ClaimedPart, overClaimed } from "../benefits/rules/step-overlap.ts
 import { type Context, requirePermission } from "../context.ts";
 import type { DbOrTransaction } from "../db.ts";
 import { AppError, invalidFields, notFound } from "../errors.ts";
-import { fromDbDate, toDbDate } from "../local-date.ts";
+import { fromDbDate, inForceAfter, toDbDate } from "../local-date.ts";
 import { unitHistory } from "../organisation/index.ts";
 import { listStepClaims } from "./list-step-claims.ts";
 import { type CaseScope, lockProcess } from "./same-cases.ts";
@@ -105,7 +105,7 @@ async function endFormer(tx: DbOrTransaction, { tenantId }: Context, { claim, ow
       },
     );
   }
-  const standing = { ...mine, OR: [{ validTo: null }, { validTo: { gt: begins } }] };
+  const standing = { ...mine, ...inForceAfter(begins) };
   const former = await tx.stepClaim.findMany({ where: standing, orderBy: { stepKey: "asc" } });
   await tx.stepClaim.deleteMany({ where: { ...mine, validFrom: begins } });
   await tx.stepClaim.updateMany({ where: standing, data: { validTo: begins } });

@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import type { DbOrTransaction } from "../db.ts";
-import { toDbDate } from "../local-date.ts";
+import { inForceOn, toDbDate } from "../local-date.ts";
 
 /** A step of a process and its share of the manual time, 0 to 1. */
 export type StepOfDay = { key: string; title: string; share: number };
@@ -13,7 +13,7 @@ export async function stepsOn(
 ): Promise<StepOfDay[]> {
   const day = toDbDate(on);
   const version = await db.processVersion.findFirst({
-    where: { tenantId, processId, validFrom: { lte: day }, OR: [{ validTo: null }, { validTo: { gt: day } }] },
+    where: { tenantId, processId, ...inForceOn(day) },
     include: { steps: { orderBy: { position: "asc" } } },
   });
   return (version?.steps ?? []).map(({ key, title, share }) => ({ key, title, share: share.toNumber() }));

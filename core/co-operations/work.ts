@@ -1,7 +1,7 @@
 import { type Context, requirePermission } from "../context.ts";
 import type { DbOrTransaction } from "../db.ts";
 import { AppError, invalidFields, notFound } from "../errors.ts";
-import { fromDbDate, toDbDate } from "../local-date.ts";
+import { fromDbDate, inForceAfter, toDbDate } from "../local-date.ts";
 import { assertPeriodOpen } from "../periods/index.ts";
 import { auditCoOperation } from "./audit-co-operation.ts";
 import { type CoOperationDetail, EndSharedWorkInput, GetCoOperationInput, ShareWorkInput } from "./schemas.ts";
@@ -62,7 +62,7 @@ export async function endSharedWork(ctx: Context, rawInput: EndSharedWorkInput):
     const day = toDbDate(validTo);
     const own = { id: partId, coOperationId: id, tenantId: ctx.tenantId };
     const row = await tx.coOperationWork.findFirst({
-      where: { ...own, OR: [{ validTo: null }, { validTo: { gt: day } }] },
+      where: { ...own, ...inForceAfter(day) },
     });
     if (!row) throw notFound("shared work", partId);
     const from = validTo < fromDbDate(row.validFrom) ? fromDbDate(row.validFrom) : validTo;
@@ -133,7 +133,7 @@ async function refuseTwice(tx: DbOrTransaction, { tenantId }: Context, asked: As
       tenantId,
       AND: [
         { OR: [{ automationId: { in: automationIds } }, { measureId: { in: measureIds } }] },
-        { OR: [{ validTo: null }, { validTo: { gt: toDbDate(validFrom) } }] },
+        inForceAfter(toDbDate(validFrom)),
       ],
     },
   });

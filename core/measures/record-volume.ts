@@ -6,7 +6,7 @@ import type { Baseline, DbOrTransaction, Measure as Row, Process } from "../db.t
 import { inTransaction } from "../db-errors.ts";
 import { AppError, conflict, type FieldError, invalidFields, notFound } from "../errors.ts";
 import { addEntries, type NewEntry } from "../ledger/index.ts";
-import { fromDbDate, localDateOf, toDbDate } from "../local-date.ts";
+import { fromDbDate, inForceOn, localDateOf, toDbDate } from "../local-date.ts";
 import { assertPeriodOpen } from "../periods/index.ts";
 import { withProcess } from "./describe-measures.ts";
 import { expiresOn } from "./expires-on.ts";
@@ -182,8 +182,7 @@ async function worthOf(
       unitId: old.unitId,
       caseType: old.caseType,
       status: "APPROVED",
-      validFrom: { lte: day },
-      OR: [{ validTo: null }, { validTo: { gt: day } }],
+      ...inForceOn(day),
     },
   });
   const currentSeconds = current?.secondsPerCase ?? now.secondsPerCase;

@@ -2,7 +2,7 @@ import { emitAudit } from "../audit/index.ts";
 import { type Context, requirePermission } from "../context.ts";
 import type { DbOrTransaction } from "../db.ts";
 import { invalidFields } from "../errors.ts";
-import { toDbDate } from "../local-date.ts";
+import { inForceAfter, toDbDate } from "../local-date.ts";
 import {
   assertDaysOpen,
   firstDayWithout,
@@ -60,7 +60,7 @@ async function refuseUnitsBelow(
   { tenantId }: Context,
   { id, validTo }: { id: string; validTo: string },
 ): Promise<void> {
-  const standsThen = { OR: [{ validTo: null }, { validTo: { gt: toDbDate(validTo) } }] };
+  const standsThen = inForceAfter(toDbDate(validTo));
   const below = await tx.unitPlacement.findFirst({ where: { tenantId, parentId: id, ...standsThen } });
   if (below) throw wrong("validTo", "has_units", `${below.name} stands below it then: move it first`);
 }

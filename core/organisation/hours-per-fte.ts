@@ -1,5 +1,5 @@
 import type { DbOrTransaction } from "../db.ts";
-import { toDbDate } from "../local-date.ts";
+import { inForceOn, toDbDate } from "../local-date.ts";
 
 /** Hours of one årsverk where a municipality has set none: 226 days of 7.5 hours (domain.md 2.2). */
 const defaultHoursPerFte = 1695;
@@ -8,7 +8,7 @@ const defaultHoursPerFte = 1695;
 export async function hoursPerFteOn(db: DbOrTransaction, tenantId: string, localDate: string): Promise<number> {
   const day = toDbDate(localDate);
   const valid = await db.hoursPerFte.findFirst({
-    where: { tenantId, validFrom: { lte: day }, OR: [{ validTo: null }, { validTo: { gt: day } }] },
+    where: { tenantId, ...inForceOn(day) },
   });
   return valid?.hours.toNumber() ?? defaultHoursPerFte;
 }

@@ -1,6 +1,6 @@
 import { type Context, requirePermission } from "../context.ts";
 import { invalidFields } from "../errors.ts";
-import { localDateOf, toDbDate } from "../local-date.ts";
+import { inForceOn, localDateOf, toDbDate } from "../local-date.ts";
 import { ListUnitsInput, type UnitNode } from "./schemas.ts";
 import { unitTree } from "./unit-tree.ts";
 
@@ -15,7 +15,7 @@ export async function listUnits(
   const on = parsed.data.on ?? localDateOf(ctx.now());
   const day = toDbDate(on);
   const placements = await ctx.db.unitPlacement.findMany({
-    where: { tenantId: ctx.tenantId, validFrom: { lte: day }, OR: [{ validTo: null }, { validTo: { gt: day } }] },
+    where: { tenantId: ctx.tenantId, ...inForceOn(day) },
     include: { unit: true },
   });
   const units = placements.map(({ unit, name, level, parentId }) => ({ ...unit, name, level, parentId }));

@@ -2,7 +2,7 @@ import { addDays } from "../calendar/index.ts";
 import type { Context } from "../context.ts";
 import type { DbOrTransaction } from "../db.ts";
 import { AppError, invalidFields, notFound } from "../errors.ts";
-import { fromDbDate, toDbDate } from "../local-date.ts";
+import { fromDbDate, inForceAfter, toDbDate } from "../local-date.ts";
 import { assertPeriodOpen } from "../periods/index.ts";
 import { unitHistory } from "./unit-history.ts";
 
@@ -94,7 +94,7 @@ export async function firstDayWithout(
   tenantId: string,
   { unitId, from, to }: Days & { unitId: string },
 ): Promise<string | undefined> {
-  const lasting = { OR: [{ validTo: null }, { validTo: { gt: toDbDate(from) } }] };
+  const lasting = inForceAfter(toDbDate(from));
   const places = await tx.unitPlacement.findMany({
     where: { tenantId, unitId, ...lasting },
     orderBy: { validFrom: "asc" },

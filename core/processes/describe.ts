@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import type { DbOrTransaction, Prisma } from "../db.ts";
-import { fromDbDate, localDateOf, toDbDate } from "../local-date.ts";
+import { fromDbDate, inForceOn, localDateOf, toDbDate } from "../local-date.ts";
 import { unitNamesOn } from "../organisation/index.ts";
 import type { Process, ProcessVersion } from "./schemas.ts";
 
@@ -51,8 +51,7 @@ export async function processVersionsOn(
     where: {
       tenantId,
       processId: { in: [...processIds] },
-      validFrom: { lte: day },
-      OR: [{ validTo: null }, { validTo: { gt: day } }],
+      ...inForceOn(day),
     },
     select: { processId: true, number: true },
   });
