@@ -1,7 +1,7 @@
 import { emitAudit } from "../audit/index.ts";
 import { type Context, requirePermission } from "../context.ts";
 import { AppError, invalidFields } from "../errors.ts";
-import { fromDbDate, toDbDate } from "../local-date.ts";
+import { fromDbDate, inForceAfter, toDbDate } from "../local-date.ts";
 import { assertPeriodOpen } from "../periods/index.ts";
 import { hoursPerFteOn } from "./hours-per-fte.ts";
 import { SetHoursPerFteInput } from "./schemas.ts";
@@ -20,13 +20,13 @@ export async function setHoursPerFte(ctx: Context, rawInput: SetHoursPerFteInput
   const day = toDbDate(validFrom);
   return ctx.db.$transaction(async (tx) => {
     // Two figures set at once wait for each other here, and the second sees the first.
-    await tx.$queryRaw`select id from tenant where id = ${tenantId}::uuid for update`;
+    await tx.$queryRaw`select id from tenant where id = ${tenantId}::uuid for no key update`;
     await assertPeriodOpen(tx, ctx, { from: validFrom, through: null, field: "validFrom" });
     const later = await tx.hoursPerFte.findFirst({ where: { tenantId, validFrom: { gte: day } } });
     if (later) throw overlaps(fromDbDate(later.validFrom));
     const before = await hoursPerFteOn(tx, tenantId, validFrom);
     await tx.hoursPerFte.updateMany({
-      where: { tenantId, OR: [{ validTo: null }, { validTo: { gt: day } }] },
+      where: { tenantId, ...inForceAfter(day) },
       data: { validTo: day },
     });
     const { id } = await tx.hoursPerFte.create({ data: { tenantId, hours, validFrom: day } });
