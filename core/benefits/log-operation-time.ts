@@ -2,8 +2,8 @@ import { emitAudit } from "../audit/index.ts";
 import { type Context, requirePermission } from "../context.ts";
 import { inTransaction } from "../db-errors.ts";
 import { invalidFields, notFound } from "../errors.ts";
-import { localDateOf } from "../local-date.ts";
 import { addOnce, type LoggedTime } from "../ledger/index.ts";
+import { refuseFuture } from "../refuse-future.ts";
 import { LogOperationTimeInput } from "./schemas.ts";
 
 /**
@@ -18,9 +18,7 @@ export async function logOperationTime(ctx: Context, rawInput: LogOperationTimeI
   const parsed = LogOperationTimeInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const { automationId, requestId, seconds, localDate, reason } = parsed.data;
-  if (localDate > localDateOf(ctx.now())) {
-    throw invalidFields([{ path: ["localDate"], code: "in_future", message: "Must not be in the future" }]);
-  }
+  refuseFuture(ctx, "localDate", localDate);
   return inTransaction(ctx, async (tx) => {
     const automation = await tx.automation.findFirst({ where: { id: automationId, tenantId: ctx.tenantId } });
     if (!automation) throw notFound("automation", automationId);

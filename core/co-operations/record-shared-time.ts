@@ -6,8 +6,9 @@ import { inTransaction } from "../db-errors.ts";
 import type { AppError } from "../errors.ts";
 import { invalidFields, notFound } from "../errors.ts";
 import { addEntries, askedBefore } from "../ledger/index.ts";
-import { fromDbDate, localDateOf, toDbDate } from "../local-date.ts";
+import { fromDbDate, inForceOn, toDbDate } from "../local-date.ts";
 import { assertPeriodOpen } from "../periods/index.ts";
+import { refuseFuture } from "../refuse-future.ts";
 import { type RecordedSharedTime, RecordSharedTimeInput } from "./schemas.ts";
 import type { Split } from "./split.ts";
 import { holdCoOperation, type MemberRow, membersOn, standingIn } from "./standing.ts";
@@ -30,7 +31,7 @@ export async function recordSharedTime(ctx: Context, rawInput: RecordSharedTimeI
   const shared = parsed.data;
   const { id: coOperationId, localDate, seconds, amountNok } = shared;
   if (seconds === 0 && amountNok === undefined) throw wrong("seconds", "required", "Give time, money or both");
-  if (localDate > localDateOf(ctx.now())) throw wrong("localDate", "in_future", "Must not be in the future");
+  refuseFuture(ctx, "localDate", localDate);
   return inTransaction(ctx, async (tx) => {
     await holdCoOperation(tx, coOperationId);
     const { coOperation, members } = await standingIn(tx, ctx, coOperationId);
@@ -127,7 +128,7 @@ async function rootUnit(
 ): Promise<string> {
   const day = toDbDate(localDate);
   const placed = await tx.unitPlacement.findFirst({
-    where: { tenantId, parentId: null, validFrom: { lte: day }, OR: [{ validTo: null }, { validTo: { gt: day } }] },
+    where: { tenantId, parentId: null, ...inForceOn(day) },
     orderBy: [{ validFrom: "asc" }, { id: "asc" }],
   });
   if (!placed) throw wrong("localDate", "no_unit", `${name} has no unit on that day`);

@@ -2,7 +2,7 @@ import { emitAudit } from "../audit/index.ts";
 import { type Context, requirePermission } from "../context.ts";
 import { inTransaction } from "../db-errors.ts";
 import { invalidFields, notFound } from "../errors.ts";
-import { localDateOf } from "../local-date.ts";
+import { refuseFuture } from "../refuse-future.ts";
 import { addOnce } from "./add-once.ts";
 import { type LoggedTime, LogReviewTimeInput } from "./schemas.ts";
 
@@ -18,9 +18,7 @@ export async function logReviewTime(ctx: Context, rawInput: LogReviewTimeInput):
   const parsed = LogReviewTimeInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const { automationId, workItemId = null, requestId, seconds, localDate, measured, reason } = parsed.data;
-  if (localDate > localDateOf(ctx.now())) {
-    throw invalidFields([{ path: ["localDate"], code: "in_future", message: "Must not be in the future" }]);
-  }
+  refuseFuture(ctx, "localDate", localDate);
   const { tenantId } = ctx;
   return inTransaction(ctx, async (tx) => {
     const automation = await tx.automation.findFirst({ where: { id: automationId, tenantId } });

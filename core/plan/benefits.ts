@@ -2,7 +2,8 @@ import { emitAudit } from "../audit/index.ts";
 import { type Context, requirePermission } from "../context.ts";
 import type { DbOrTransaction } from "../db.ts";
 import { invalidFields, notFound } from "../errors.ts";
-import { localDateOf, toDbDate } from "../local-date.ts";
+import { toDbDate } from "../local-date.ts";
+import { refuseFuture } from "../refuse-future.ts";
 import { benefitColumns } from "./benefit-columns.ts";
 import { changedMeanwhile, changesOf } from "./changes.ts";
 import {
@@ -148,9 +149,7 @@ export async function addBenefitReading(ctx: Context, rawInput: AddBenefitReadin
   const parsed = AddBenefitReadingInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const { id: benefitId, readOn, value, source } = parsed.data;
-  if (readOn > localDateOf(ctx.now())) {
-    throw invalidFields([{ path: ["readOn"], code: "in_future", message: "Must not be in the future" }]);
-  }
+  refuseFuture(ctx, "readOn", readOn);
   const { tenantId } = ctx;
   return ctx.db.$transaction(async (tx) => {
     await lockBenefit(tx, ctx, benefitId);

@@ -3,7 +3,8 @@ import { wayRound } from "../benefits/rules/precondition-map.ts";
 import { type Context, requirePermission } from "../context.ts";
 import type { DbOrTransaction } from "../db.ts";
 import { AppError, invalidFields, notFound } from "../errors.ts";
-import { localDateOf, toDbDate } from "../local-date.ts";
+import { toDbDate } from "../local-date.ts";
+import { refuseFuture } from "../refuse-future.ts";
 import { AddPreconditionInput, LinkPreconditionInput, MeetPreconditionInput, RemoveInput } from "./schemas.ts";
 
 type Target = { benefitId?: string | undefined; nextId?: string | undefined };
@@ -70,9 +71,7 @@ export async function meetPrecondition(ctx: Context, rawInput: MeetPreconditionI
   const parsed = MeetPreconditionInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const { id, metOn } = parsed.data;
-  if (metOn !== null && metOn > localDateOf(ctx.now())) {
-    throw invalidFields([{ path: ["metOn"], code: "in_future", message: "Must not be in the future" }]);
-  }
+  if (metOn !== null) refuseFuture(ctx, "metOn", metOn);
   const { tenantId } = ctx;
   return ctx.db.$transaction(async (tx) => {
     const data = { metOn: metOn === null ? null : toDbDate(metOn) };

@@ -6,6 +6,9 @@ import { type Arguments, UsageError } from "./command.ts";
 
 type Values = Arguments["values"];
 
+/** The day of the latest reform of municipalities: most, and their units, are older than what they report. */
+export const defaultFrom = "2020-01-01";
+
 /** What was given with a flag. @throws UsageError when nothing was. */
 export function required(values: Values, name: string): string {
   const value = text(values, name);

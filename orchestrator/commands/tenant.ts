@@ -2,11 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import type { Installer } from "../../core/access/index.ts";
 import { addTenant } from "../../core/organisation/index.ts";
 import { type Arguments, type Command, UsageError } from "./command.ts";
-import { namingFlags, required, text, wholeNumber } from "./flags.ts";
+import { defaultFrom, namingFlags, required, text, wholeNumber } from "./flags.ts";
 import { withRecord } from "./open-record.ts";
-
-/** The day of the latest reform of municipalities: most are older than what they report. */
-const defaultFrom = "2020-01-01";
 
 /** A municipality, for an installation without the demo. */
 export const tenantAdd: Command = {

@@ -3,10 +3,8 @@ import type { Db } from "../../core/db.ts";
 import { fromDbDate } from "../../core/local-date.ts";
 import { addUnitBySystem } from "../../core/organisation/index.ts";
 import { type Arguments, type Command, UsageError } from "./command.ts";
-import { namingFlags, required, text } from "./flags.ts";
+import { defaultFrom, namingFlags, required, text } from "./flags.ts";
 import { tenantOf, withRecord } from "./open-record.ts";
-
-const defaultFrom = "2020-01-01";
 
 /** A unit of the organisation. */
 export const unitAdd: Command = {
