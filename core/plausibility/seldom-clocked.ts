@@ -27,9 +27,10 @@ export async function seldomClocked(
   { from, to }: { from: string; to: string },
 ): Promise<SeldomClocked[]> {
   const leftSince = new Date(now().getTime() - longestOpenDays * 86_400_000);
-  const rows = await db.$queryRaw<Row[]>`
-    SELECT a.id, a.title, p.id AS "processId", p.code AS "processCode", p.title AS "processTitle",
-      count(*)::int AS ended, count(*) FILTER (WHERE clock.ran)::int AS measured
+  const clocked = await db.$queryRaw<SeldomClocked[]>`
+    SELECT json_build_object('id', a.id, 'title', a.title) AS automation,
+      json_build_object('id', p.id, 'code', p.code, 'title', p.title) AS process, count(*)::int AS ended,
+      count(*) FILTER (WHERE clock.ran)::int AS measured
     FROM automation a
     JOIN process p ON p.id = a.process_id
     JOIN work_item w ON w.automation_id = a.id AND ${gaveUpIn({ from, to })}
@@ -43,22 +44,5 @@ export async function seldomClocked(
         AND local_date >= ${toDbDate(from)}::date AND local_date < ${toDbDate(to)}::date
     )
     GROUP BY a.id, p.id ORDER BY a.title, a.id`;
-  return rows
-    .filter(({ ended, measured }) => measured < ended * leastShare)
-    .map(({ id, title, processId, processCode, processTitle, ended, measured }) => ({
-      automation: { id, title },
-      process: { id: processId, code: processCode, title: processTitle },
-      ended,
-      measured,
-    }));
+  return clocked.filter(({ ended, measured }) => measured < ended * leastShare);
 }
-
-type Row = {
-  id: string;
-  title: string;
-  processId: string;
-  processCode: string;
-  processTitle: string;
-  ended: number;
-  measured: number;
-};
