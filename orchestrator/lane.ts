@@ -143,7 +143,9 @@ export function openLane(options: LaneOptions): OpenLane {
     }
     const wakeUp = WakeJob.parse(job.data);
     wake(wakeUp);
-    if (othersAtWork && busy >= places) passOn.soon(wakeUp.passedOn);
+    // Without places, or closing, it may have heard in its last moment what was meant for a worker that has just come.
+    const isLeaving = places === 0 || closing.signal.aborted;
+    if (isLeaving || (othersAtWork && busy >= places)) passOn.soon(wakeUp.passedOn);
   };
 
   const listener = engine.queues.backend.openWorker(laneQueueName(id), doJob, 1);
@@ -168,12 +170,12 @@ export function openLane(options: LaneOptions): OpenLane {
     async close() {
       closing.abort();
       clearTimeout(later);
-      passOn.forget();
       const closed = listener.close();
       await claiming;
       await giveBack(options, tray.splice(0));
       if (busy > 0) await new Promise<void>((resolve) => (onIdle = resolve));
       await closed;
+      await passOn.now();
     },
   };
 }
@@ -231,15 +233,18 @@ function createPassOn(wakeAgain: (passedOn: number) => Promise<void>) {
   return {
     soon(passedOn: number): void {
       if (passedOn >= mostPassedOn) return;
-      const passOnNow = () => {
+      const passOnLater = () => {
         timers.delete(timer);
         void wakeAgain(passedOn + 1);
       };
-      const timer = setTimeout(passOnNow, passOnMs * 2 ** passedOn);
+      const timer = setTimeout(passOnLater, passOnMs * 2 ** passedOn);
       timers.add(timer);
     },
-    forget(): void {
+    async now(): Promise<void> {
+      if (timers.size === 0) return;
       for (const timer of timers) clearTimeout(timer);
+      timers.clear();
+      await wakeAgain(0);
     },
   };
 }

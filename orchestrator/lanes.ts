@@ -39,7 +39,9 @@ export function createLanes({ engine, log, claimer, hands, keys }: LanesOptions)
     const held = await holdSlots(engine, wanted, claimer);
     // What it holds beyond its share is still in use: no case follows there, so that another worker can have the place.
     const places = Math.min(held, share);
-    if (!closing) lane.see(rules, { places, othersAtWork: here.length > 1 });
+    // A worker that is of no use here any more is not among them, and may be told in its last moment what is another's.
+    const othersAtWork = here.some(({ name }) => name !== claimer.worker);
+    if (!closing) lane.see(rules, { places, othersAtWork });
   };
 
   return {
