@@ -43,9 +43,10 @@ export async function aCaller(engine: Engine, { app, roles, tenantId }: CallerOp
   return { tenantId: home, id, key, ...requestsWith(app, { Authorization: `Bearer ${key}` }) };
 }
 
-const password = "et langt nok passord";
-// At a cost that is no cost: a real one takes longer than most tests do.
-const passwordHash = `scrypt$16$8$1$AAAA$${scryptSync(password, Buffer.alloc(3), 32, { N: 16, r: 8, p: 1 }).toString("base64url")}`;
+/** Of everybody that tests sign in. */
+export const password = "et langt nok passord";
+/** At a cost that is no cost: a real one takes longer than most tests do. */
+export const passwordHash = `scrypt$16$8$1$AAAA$${scryptSync(password, Buffer.alloc(3), 32, { N: 16, r: 8, p: 1 }).toString("base64url")}`;
 
 /** Somebody who has signed in, in a municipality of his or her own unless one is given. */
 export async function aPerson(engine: Engine, { app, roles, tenantId }: CallerOptions) {

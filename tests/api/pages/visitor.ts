@@ -1,10 +1,9 @@
-import { createUser } from "../../../core/access/index.ts";
 import type { Engine } from "../../../core/context.ts";
 import type { Role } from "../../../core/db.ts";
-import { aTenant, unique } from "../../support/context.ts";
-import type { App } from "../api.ts";
+import { aTenant, aUser, unique } from "../../support/context.ts";
+import { type App, password, passwordHash } from "../api.ts";
 
-export const password = "et langt nok passord";
+export { password };
 
 export type Answer = { status: number; location: string | null; headers: Headers; html: string; text: string };
 
@@ -15,7 +14,7 @@ export async function aVisitor(
 ) {
   const home = tenantId ?? (await aTenant(engine.db)).id;
   const email = `${unique("kari")}@fjordvik.example`;
-  await createUser(engine, { tenantId: home, email, name, roles, password });
+  await aUser(engine.db, { tenantId: home, email, name, roles, passwordHash });
   const signedIn = await post(app, "/logg-inn", { form: { epost: email, passord: password } });
   const cookie = signedIn.headers.get("Set-Cookie")?.split(";")[0] ?? "";
   return {
