@@ -1,10 +1,18 @@
 import { type Context, requirePermission } from "../context.ts";
 import type { DbOrTransaction } from "../db.ts";
 import { AppError, conflict, invalidFields, notFound } from "../errors.ts";
-import { fromDbDate, toDbDate } from "../local-date.ts";
+import { fromDbDate, localDateOf, toDbDate } from "../local-date.ts";
 import { auditCoOperation } from "./audit-co-operation.ts";
 import { CreateCoOperationInput, MembershipInput, OfferMembershipInput } from "./schemas.ts";
-import { decidingStanding, holdCoOperation, isInForce, type MemberRow, type Standing, standingIn } from "./standing.ts";
+import {
+  decidingStanding,
+  endingAfter,
+  holdCoOperation,
+  isInForce,
+  type MemberRow,
+  type Standing,
+  standingIn,
+} from "./standing.ts";
 
 /**
  * Founds a co-operation with one's own municipality as its first member.
@@ -43,10 +51,11 @@ export async function createCoOperation(ctx: Context, rawInput: CreateCoOperatio
 
 /**
  * Offers a municipality membership, or another part of the key, from a day on. It counts when that municipality has accepted.
- * To one's own it is another part of the key, accepted at once, and it lasts no longer than the membership did.
+ * To one's own it is another part of the key, accepted at once, and it lasts no longer than the membership did. A membership
+ * that another member ended is that member's to offer anew, as long as it is one.
  *
  * @throws AppError `not_found`, also when one's own municipality is no member; `invalid` naming `slug` when there is no such
- *   municipality, or with `not_a_member` naming `validFrom` when it is one's own, and no member on that day; `overlap` when one's
+ *   municipality, or with `ended_by_other` when another member ended its membership, or with `not_a_member` naming `validFrom` when it is one's own, and no member on that day; `overlap` when one's
  *   own has a key from that day or a later one already.
  */
 export async function offerMembership(ctx: Context, rawInput: OfferMembershipInput): Promise<{ id: string }> {
@@ -62,6 +71,7 @@ export async function offerMembership(ctx: Context, rawInput: OfferMembershipInp
       throw invalidFields([{ path: ["slug"], code: "unknown_tenant", message: "There is no such municipality" }]);
     const member = { coOperationId: id, tenantId: tenant.id, costKey, validFrom: toDbDate(validFrom) };
     const isOwn = tenant.id === ctx.tenantId;
+    if (!isOwn) refuseEnded(ctx, standing, tenant.id);
     // An offer that was not answered is replaced by the new one.
     if (!isOwn)
       await tx.coOperationMember.deleteMany({ where: { coOperationId: id, tenantId: tenant.id, acceptedAt: null } });
@@ -143,6 +153,18 @@ const told = ({ costKey, validFrom }: MemberRow) => ({
   validFrom: fromDbDate(validFrom),
 });
 
+/** One member alone does not undo what another decided: who was put out comes back by who put it out. */
+function refuseEnded({ tenantId, now }: Context, { members }: Standing, askedId: string): void {
+  const accepted = members.filter((member) => member.tenantId === askedId && member.acceptedAt !== null);
+  const latest = accepted.toSorted((one, other) => Number(one.acceptedAt) - Number(other.acceptedAt)).at(-1);
+  const endedById = latest?.endedById ?? null;
+  if (endedById === null || endedById === tenantId) return;
+  const [ender] = endingAfter(members, localDateOf(now())).filter((member) => member.tenantId === endedById);
+  if (!ender) return;
+  const message = `${ender.tenant.name} ended its membership: as long as that is a member, it alone offers it anew`;
+  throw invalidFields([{ path: ["slug"], code: "ended_by_other", message }]);
+}
+
 type NewKey = { tenantId: string; validFrom: string };
 
 /** One's own yes to a key that follows another: nobody lets itself in, nor stays longer than the others have agreed to. */
@@ -156,7 +178,7 @@ async function ownAnswer(
     const message = `The municipality is no member on ${validFrom}: another member must offer it`;
     throw invalidFields([{ path: ["validFrom"], code: "not_a_member", message }]);
   }
-  return { validTo: former.validTo, acceptedBy: actor.name, acceptedAt: now() };
+  return { validTo: former.validTo, endedById: former.endedById, acceptedBy: actor.name, acceptedAt: now() };
 }
 
 /** @returns The key that was to be valid that day, as it was before. */

@@ -1,3 +1,4 @@
+import { isAllowed } from "../access/index.ts";
 import { type Context, requirePermission } from "../context.ts";
 import { invalidFields } from "../errors.ts";
 import { fromDbDate, localDateOf } from "../local-date.ts";
@@ -37,6 +38,8 @@ export async function getCoOperation(ctx: Context, rawInput: GetCoOperationInput
   const { coOperation, members, isReader, isMember, decides } = standing;
   const isOwn = (tenantId: string) => tenantId === ctx.tenantId;
   const isAsked = members.some(({ tenantId, acceptedAt }) => isOwn(tenantId) && acceptedAt === null);
+  // With seconds and days, who recorded them would be a register of how people spend their time.
+  const mayTellWho = isAllowed(ctx.actor.roles, "audit:read");
   const shown = members.filter((member) => member.acceptedAt === null || isInForce(member));
   const [readers, work, shared] = await Promise.all([
     decides ? readersOf(ctx, standing) : [],
@@ -49,7 +52,10 @@ export async function getCoOperation(ctx: Context, rawInput: GetCoOperationInput
     name: coOperation.name,
     members: shown
       .filter(({ tenantId }) => decides || isAsked || isOwn(tenantId))
-      .map((member) => memberOf(member, isOwn(member.tenantId))),
+      .map((member) => ({
+        ...memberOf(member, isOwn(member.tenantId)),
+        endedBy: members.find(({ tenantId }) => tenantId === member.endedById)?.tenant.name ?? null,
+      })),
     readers,
     work,
     seesMembers: isReader,
@@ -60,7 +66,7 @@ export async function getCoOperation(ctx: Context, rawInput: GetCoOperationInput
       seconds,
       amountNok,
       reason,
-      recordedBy,
+      recordedBy: mayTellWho ? recordedBy : null,
       localDate: fromDbDate(localDate),
       split: Split.parse(split)
         .filter(({ tenantId }) => isReader || isOwn(tenantId))
@@ -97,7 +103,7 @@ async function sharedOnDaysOf(ctx: Context, { coOperation, own }: Standing) {
   });
 }
 
-function memberOf(member: MemberRow, own: boolean): CoOperationDetail["members"][number] {
+function memberOf(member: MemberRow, own: boolean) {
   const { id, tenant, costKey, validFrom, validTo, acceptedBy } = member;
   return {
     id,

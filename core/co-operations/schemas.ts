@@ -122,6 +122,10 @@ const Member = z.object({
   validFrom: z.iso.date(),
   validTo: z.iso.date().nullable(),
   acceptedBy: z.string().nullable().meta({ description: "Null: offered and not accepted, so nothing is split to it" }),
+  endedBy: z
+    .string()
+    .nullable()
+    .meta({ description: "The other member that ended it: as long as it is one, it alone offers it anew" }),
 });
 
 const CoOperation = z.object({ id: z.uuid(), slug: z.string(), name: z.string() }).meta({ id: "CoOperation" });
@@ -160,7 +164,7 @@ export const CoOperationDetail = CoOperation.extend({
         seconds: z.int(),
         amountNok: z.int().nullable(),
         reason: z.string(),
-        recordedBy: z.string(),
+        recordedBy: z.string().nullable().meta({ description: "Null without the permission audit:read" }),
         split: z.array(Share).meta({ description: "The caller's own part; a reader's: every part" }),
       }),
     )

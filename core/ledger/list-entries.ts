@@ -1,6 +1,6 @@
 import { isAllowed } from "../access/index.ts";
 import { type Context, requirePermission } from "../context.ts";
-import type { LedgerEntry as Row, Prisma } from "../db.ts";
+import type { LedgerEntry as Row, LedgerKind, Prisma } from "../db.ts";
 import { invalidFields, notFound } from "../errors.ts";
 import { fromDbDate, localDateOf, toDbDate } from "../local-date.ts";
 import { unitNamesOn } from "../organisation/index.ts";
@@ -10,8 +10,8 @@ import { GetLedgerEntryInput, type LedgerEntry, type LedgerEntryPage, ListLedger
 type Filter = Omit<ReturnType<typeof ListLedgerEntriesInput.parse>, "limit" | "cursor">;
 
 /**
- * Rows of the ledger, those of the latest day first; the hash by which it knows a case is not shown, nor who spent time on one
- * to who may not read the audit log.
+ * Rows of the ledger, those of the latest day first; the hash by which it knows a case is not shown, nor who spent or
+ * logged time to who may not read the audit log.
  *
  * @throws AppError `invalid`, also naming `cursor`.
  */
@@ -165,17 +165,19 @@ async function describer(ctx: Context, rows: readonly Row[]): Promise<(row: Row)
   });
 }
 
+const spent: readonly LedgerKind[] = ["RESIDUAL", "OPERATION"];
+
 /**
- * Whose entries may be told of by name. Beside its seconds, its reason and its case, a residual tells how long who took for
- * what: with whoever undid his or her own, a register of how people work.
+ * Whose entries may be told of by name. Beside its seconds, its day and its reason, time that people spent tells how long who
+ * took for what: with whoever undid his or her own, a register of how people work.
  */
 async function tellsWho({ db, tenantId, actor }: Context, rows: readonly Row[]): Promise<(row: Row) => boolean> {
   if (isAllowed(actor.roles, "audit:read")) return () => true;
   const takenBack = rows.flatMap(({ reversesId }) => reversesId ?? []);
-  const residuals = await db.ledgerEntry.findMany({
-    where: { tenantId, id: { in: takenBack }, kind: "RESIDUAL" },
+  const times = await db.ledgerEntry.findMany({
+    where: { tenantId, id: { in: takenBack }, kind: { in: [...spent] } },
     select: { id: true },
   });
-  const ids = new Set(residuals.map(({ id }) => id));
-  return ({ kind, reversesId }) => kind !== "RESIDUAL" && (reversesId === null || !ids.has(reversesId));
+  const ids = new Set(times.map(({ id }) => id));
+  return ({ kind, reversesId }) => !spent.includes(kind) && (reversesId === null || !ids.has(reversesId));
 }

@@ -141,7 +141,10 @@ export const LedgerEntry = z
     recordedBy: z
       .string()
       .nullable()
-      .meta({ description: "Of a RESIDUAL, and of what takes one back: null without the permission audit:read" }),
+      .meta({
+        description:
+          "Of a RESIDUAL or an OPERATION, and of what takes one back: null without the permission audit:read",
+      }),
     recordedAt: z.iso.datetime(),
   })
   .meta({ id: "LedgerEntry" });

@@ -127,7 +127,7 @@ const columns: readonly Described<LedgerEntry>[] = [
   {
     header: "Ført av",
     unit: "text",
-    meaning: "Hvem eller hva som førte den; for etterarbeid bare til dem som ser sporingsloggen",
+    meaning: "Hvem eller hva som førte den; for etterarbeid og drift bare til dem som ser sporingsloggen",
     of: ({ recordedBy }) => recordedBy,
   },
   { header: "Ført", unit: "text", meaning: "Tidspunktet, UTC", of: ({ recordedAt }) => recordedAt },

@@ -114,6 +114,7 @@ const offer: CoOperationForm = {
     slug: texts.offerForm.unknown,
     overlap: texts.offerForm.overlap,
     not_a_member: texts.offerForm.notMember,
+    ended_by_other: texts.offerForm.endedByOther,
   },
   done: "invitert",
 };

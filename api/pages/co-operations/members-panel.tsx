@@ -19,7 +19,15 @@ export function Members({ coOperation, mayManage }: MembersProps) {
         columns={[
           { header: detail.municipality, cell: ({ tenant }) => tenant.name },
           { header: detail.key, right: true, cell: ({ costKey }) => formatNumber(costKey) },
-          { header: detail.valid, cell: (member) => <Valid of={member} /> },
+          {
+            header: detail.valid,
+            cell: (member) => (
+              <>
+                <Valid of={member} />
+                {member.endedBy === null ? null : <span class="mj-sub">{detail.endedBy(member.endedBy)}</span>}
+              </>
+            ),
+          },
           {
             header: detail.state,
             cell: (member) => (

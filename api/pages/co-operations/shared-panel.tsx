@@ -22,7 +22,7 @@ export function Shared({ coOperation: { shared } }: { coOperation: CoOperationDe
               cell: ({ reason, recordedBy }) => (
                 <>
                   {reason}
-                  <span class="mj-sub">{recordedBy}</span>
+                  {recordedBy === null ? null : <span class="mj-sub">{recordedBy}</span>}
                 </>
               ),
             },

@@ -57,6 +57,7 @@ export const coOperations = {
     decline: "Avslå",
     withdraw: "Trekk invitasjonen",
     end: "Avslutt medlemskapet",
+    endedBy: (name: string) => `avsluttet av ${name}`,
     deeds: "Endre",
     work: "Arbeid som er med",
     workText: "Summene er laget av disse automatiseringene og tiltakene i egen kommune. Annet arbeid holdes utenfor.",
@@ -108,6 +109,8 @@ export const coOperations = {
     unknown: "Det finnes ingen kommune med dette kortnavnet",
     overlap: "Det er alt godtatt en nøkkel fra den dagen eller en senere",
     notMember: "Kommunen er ikke medlem den dagen. Et annet medlem må invitere den.",
+    endedByOther:
+      "Et annet medlem har avsluttet medlemskapet til kommunen. Så lenge det medlemmet er med, kan bare det invitere kommunen igjen. Medlemslisten sier hvem det er.",
   },
   shareForm: {
     title: "Før delt tid",

@@ -271,6 +271,32 @@ describe("an end", () => {
     ).toMatchObject([{ validTo: toDbDate("2026-10-01") }, { validFrom: toDbDate("2026-12-01"), validTo: null }]);
   });
 
+  test("is undone by the member that decided it, as long as it is one, and by no other", async ({ engine }) => {
+    const { id, memberId, host, guest, stranger, accept } = await aCoOperation(engine);
+    await accept();
+    const { id: third } = await offerMembership(host.admin, { id, slug: stranger.slug, costKey: 1, validFrom });
+    await acceptMembership(stranger.admin, { id, memberId: third });
+    await endMembership(host.admin, { id, memberId, validTo: "2026-10-01", reason: "Sluttet" });
+    // Whoever is put out and takes another key until then, or leaves before, is put out all the same.
+    await offerMembership(guest.admin, { id, slug: guest.slug, costKey: 2, validFrom: "2026-09-20" });
+    await leaveCoOperation(guest.admin, { id, validTo: "2026-09-25" });
+    const back = { id, slug: guest.slug, costKey: 1, validFrom: "2026-11-01" };
+
+    await expect(offerMembership(stranger.admin, back)).rejects.toMatchObject({
+      message: expect.stringContaining("Fjordvik kommune ended its membership") as string,
+      fields: [{ field: "slug", rule: "ended_by_other" }],
+    });
+    const { members } = await getCoOperation(stranger.admin, { id });
+    expect(members.flatMap(({ endedBy }) => endedBy ?? [])).toEqual(["Fjordvik kommune", "Fjordvik kommune"]);
+    const asked = await offerMembership(host.admin, back);
+    await acceptMembership(guest.admin, { id, memberId: asked.id });
+    // It is a member again as any other.
+    await offerMembership(stranger.admin, { ...back, validFrom: "2026-12-01" });
+    await endMembership(host.admin, { id, memberId: asked.id, validTo: "2026-11-15", reason: "Sluttet" });
+    await leaveCoOperation(host.admin, { id, validTo: "2026-09-15" });
+    await offerMembership(stranger.admin, { ...back, validFrom: "2026-12-01" });
+  });
+
   test("to come holds for whatever key the municipality gives itself until then", async ({ engine, db }) => {
     const { id, memberId, host, guest, accept } = await aCoOperation(engine);
     await accept();

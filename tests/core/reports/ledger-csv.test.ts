@@ -2,7 +2,7 @@ import { addEntries } from "../../../core/ledger/index.ts";
 import { ledgerCsv } from "../../../core/reports/index.ts";
 import { anAutomation, contextFor, expect, test } from "../../support/context.ts";
 
-test("the ledger as a file names nobody who spent time on a case, and the audit log says who took which rows", async ({
+test("the ledger as a file names nobody who spent time, and the audit log says who took which rows", async ({
   engine,
   db,
 }) => {
@@ -18,14 +18,14 @@ test("the ledger as a file names nobody who spent time on a case, and the audit 
     seconds: 60,
   } as const;
   const worker = { ...controller, actor: { ...controller.actor, name: "Siri Saksbehandler" } };
-  await addEntries(db, worker, [{ ...of, kind: "RESIDUAL" }]);
+  await addEntries(db, worker, [{ ...of, kind: "OPERATION" }]);
   const management = await contextFor(engine, { roles: ["MANAGEMENT"], tenantId });
-  const filter = { kind: "RESIDUAL", from: "2026-01-01", to: undefined } as const;
+  const filter = { kind: "OPERATION", from: "2026-01-01", to: undefined } as const;
 
   expect(await new Response(await ledgerCsv(controller, filter)).text()).toContain('"Rettet";"Siri Saksbehandler";');
   expect(await new Response(await ledgerCsv(management, filter)).text()).toContain('"Rettet";;');
 
-  const exported = { action: "ledger.export", entity: "ledger", detail: { kind: "RESIDUAL", from: "2026-01-01" } };
+  const exported = { action: "ledger.export", entity: "ledger", detail: { kind: "OPERATION", from: "2026-01-01" } };
   const rows = await db.auditEntry.findMany({ where: { tenantId }, orderBy: { id: "asc" } });
   expect(rows).toMatchObject([
     { ...exported, actor: `user:${controller.actor.id}` },
