@@ -1,76 +1,119 @@
 import type { ProposeBaselineInput } from "../../../core/baselines/index.ts";
 import { LocalDate } from "../../../core/local-date.ts";
+import { type Field, Fields, labelsOf, refusalOfFields } from "../components/fields.tsx";
 import { FormPage } from "../components/form-page.tsx";
-import {
-  type Form,
-  type FormErrors,
-  type FormValues,
-  type Option,
-  Select,
-  TextArea,
-  TextField,
-} from "../components/form.tsx";
+import type { Form, FormErrors, FormValues, Option } from "../components/form.tsx";
 import { addDays } from "../days.ts";
-import { formErrors, given, parseMinutes } from "../form-values.ts";
-import { type Texts, useTexts } from "../texts.ts";
+import { given, parseMinutes } from "../form-values.ts";
+import { nb } from "../texts.nb.ts";
+import { useTexts } from "../texts.ts";
 
-const fieldNames = {
-  source: "kilde",
-  processId: "prosess",
-  unitId: "enhet",
-  caseType: "sakstype",
-  lowSeconds: "lav",
-  likelySeconds: "sannsynlig",
-  highSeconds: "hoy",
-  method: "metode",
-  validFrom: "fra",
-  validTo: "til",
-  studyId: "studie",
+const { form: texts, errors } = nb.baselines;
+const choice = { kind: "choice", wrong: errors.choose } as const;
+const minutes = { kind: "decimal", wrong: errors.minutes } as const;
+
+const minuteFields: readonly Field[] = [
+  { name: "lav", of: "lowSeconds", ...minutes, label: texts.low },
+  { name: "sannsynlig", of: "likelySeconds", ...minutes, label: texts.likely },
+  { name: "hoy", of: "highSeconds", ...minutes, label: texts.high },
+];
+
+const method: Field = {
+  name: "metode",
+  of: "method",
+  kind: "area",
+  label: texts.method,
+  hint: texts.methodHint,
+  wrong: errors.tooLong,
 };
 
-type ProposePageProps = { processes: readonly Option[]; units: readonly Option[]; form: Form };
+const methodOfStudy: Field = {
+  ...method,
+  label: texts.studyMethod,
+  hint: texts.studyMethodHint,
+  optional: true,
+};
+
+const dayFields: readonly Field[] = [
+  {
+    name: "fra",
+    of: "validFrom",
+    kind: "date",
+    label: texts.validFrom,
+    hint: texts.validFromHint,
+    wrong: errors.date,
+  },
+  { name: "til", of: "validTo", kind: "date", label: texts.validTo, optional: true, wrong: errors.date },
+];
+
+const sources = Object.entries(texts.sources).map(([value, label]) => ({ value, label }));
+
+type Choices = { processes: readonly Option[]; units: readonly Option[] };
+
+/** What an estimate or an assumption is about. */
+function aboutFields({ processes, units }: Choices): Field[] {
+  return [
+    {
+      name: "prosess",
+      of: "processId",
+      ...choice,
+      label: texts.process,
+      empty: texts.processChoose,
+      options: processes,
+    },
+    {
+      name: "enhet",
+      of: "unitId",
+      ...choice,
+      label: texts.unit,
+      hint: texts.unitHint,
+      empty: texts.unitChoose,
+      options: units,
+    },
+    {
+      name: "sakstype",
+      of: "caseType",
+      kind: "text",
+      label: texts.caseType,
+      hint: texts.caseTypeHint,
+      optional: true,
+      narrow: true,
+      wrong: errors.tooLong,
+    },
+    { name: "kilde", of: "source", ...choice, label: texts.source, options: sources },
+  ];
+}
+
+/** What a refusal may name; nobody types which study it is, and its results are what is told of. */
+const allFields: readonly Field[] = [
+  ...aboutFields({ processes: [], units: [] }),
+  ...minuteFields,
+  method,
+  ...dayFields,
+  { name: "studie", of: "studyId", kind: "text", label: nb.studies.detail.results },
+];
+
+type ProposePageProps = Choices & { form: Form };
 
 /** Proposes an estimate or an assumption. */
-export function ProposePage({ processes, units, form }: ProposePageProps) {
-  const t = useTexts();
-  const { form: texts } = t.baselines;
-  const sources = Object.entries(texts.sources).map(([value, label]) => ({ value, label }));
+export function ProposePage({ form, ...choices }: ProposePageProps) {
+  const { baselines: t } = useTexts();
   return (
     <FormPage
-      crumbs={[{ href: "/gevinst/nullpunkter", text: t.baselines.title }]}
+      crumbs={[{ href: "/gevinst/nullpunkter", text: t.title }]}
       words={texts}
       form={form}
-      labels={labelsOf(t)}
+      labels={labelsOf(allFields)}
     >
-      <Select
-        form={form}
-        name="prosess"
-        label={texts.process}
-        empty={texts.processChoose}
-        options={processes}
-        required
-      />
-      <Select
-        form={form}
-        name="enhet"
-        label={texts.unit}
-        hint={texts.unitHint}
-        empty={texts.unitChoose}
-        options={units}
-        required
-      />
-      <TextField form={form} name="sakstype" label={texts.caseType} hint={texts.caseTypeHint} required={false} narrow />
-      <Select form={form} name="kilde" label={texts.source} options={sources} required />
+      <Fields form={form} fields={aboutFields(choices)} />
       <fieldset>
         <legend>{texts.minutes}</legend>
         <p class="mj-quiet mj-small mj-tight">{texts.minutesHint}</p>
         <div class="mj-pair">
-          <TextField form={form} name="lav" inputmode="decimal" label={texts.low} required />
-          <TextField form={form} name="sannsynlig" inputmode="decimal" label={texts.likely} required />
-          <TextField form={form} name="hoy" inputmode="decimal" label={texts.high} required />
+          <Fields form={form} fields={minuteFields} />
         </div>
       </fieldset>
-      <TextArea form={form} name="metode" label={texts.method} hint={texts.methodHint} required />
+      <Fields form={form} fields={[method]} />
       <Validity form={form} />
     </FormPage>
   );
@@ -85,31 +128,28 @@ type StudyProposalProps = {
 
 /** Proposes what a study gives. */
 export function ProposeFromStudyPage({ study, lead, form }: StudyProposalProps) {
-  const t = useTexts();
-  const { form: texts } = t.baselines;
+  const { studies: t } = useTexts();
   return (
     <FormPage
       crumbs={[
-        { href: "/gevinst/tidsstudier", text: t.studies.title },
+        { href: "/gevinst/tidsstudier", text: t.title },
         { href: `/gevinst/tidsstudier/${study.id}`, text: study.title },
       ]}
       words={{ title: texts.studyTitle, lead, submit: texts.submit }}
       form={form}
-      labels={labelsOf(t)}
+      labels={labelsOf([...allFields, methodOfStudy])}
     >
-      <TextArea form={form} name="metode" label={texts.studyMethod} hint={texts.studyMethodHint} required={false} />
+      <Fields form={form} fields={[methodOfStudy]} />
       <Validity form={form} />
     </FormPage>
   );
 }
 
 function Validity({ form }: { form: Form }) {
-  const { form: texts } = useTexts().baselines;
   return (
     <>
       <div class="mj-pair">
-        <TextField form={form} name="fra" type="date" label={texts.validFrom} hint={texts.validFromHint} required />
-        <TextField form={form} name="til" type="date" label={texts.validTo} required={false} />
+        <Fields form={form} fields={dayFields} />
       </div>
       <p class="mj-quiet">{texts.fourEyes}</p>
     </>
@@ -143,46 +183,20 @@ function daysOf(values: FormValues): { validFrom: string; validTo?: string } {
   return { validFrom, validTo: LocalDate.safeParse(lastDay).success ? addDays(lastDay, 1) : lastDay };
 }
 
-/** What the verb refused, beside the fields. */
-export function proposalErrors(error: unknown, t: Texts): FormErrors {
-  const { errors } = t.baselines;
-  const messages = {
-    seconds_not_positive: errors.positive,
-    "lowSeconds not_in_order": errors.lowAbove,
-    "highSeconds not_in_order": errors.highBelow,
-    lowSeconds: errors.minutes,
-    likelySeconds: errors.minutes,
-    highSeconds: errors.minutes,
-    personal_data: errors.personal,
-    "method too_small": errors.required,
-    method: errors.tooLong,
-    source: errors.choose,
-    processId: errors.choose,
-    unitId: errors.choose,
-    caseType: errors.tooLong,
-    period_closed: errors.periodClosed,
-    not_after_from: errors.validTo,
-    validFrom: errors.date,
-    validTo: errors.date,
-    too_few_observations: errors.tooFew,
-    too_short: errors.tooShort,
-    stratum_too_few: errors.stratum,
-  };
-  return formErrors(error, { fieldNames, messages, t });
-}
+const messages = {
+  seconds_not_positive: errors.positive,
+  "lowSeconds not_in_order": errors.lowAbove,
+  "highSeconds not_in_order": errors.highBelow,
+  personal_data: errors.personal,
+  "method too_small": errors.required,
+  period_closed: errors.periodClosed,
+  not_after_from: errors.validTo,
+  too_few_observations: errors.tooFew,
+  too_short: errors.tooShort,
+  stratum_too_few: errors.stratum,
+};
 
-function labelsOf({ baselines: { form }, studies }: Texts): Readonly<Record<string, string>> {
-  return {
-    kilde: form.source,
-    prosess: form.process,
-    enhet: form.unit,
-    sakstype: form.caseType,
-    lav: form.low,
-    sannsynlig: form.likely,
-    hoy: form.high,
-    metode: form.method,
-    fra: form.validFrom,
-    til: form.validTo,
-    studie: studies.detail.results,
-  };
+/** What the verb refused, beside the fields. */
+export function proposalErrors(error: unknown, values: FormValues): FormErrors {
+  return refusalOfFields(error, { fields: allFields, values, messages, t: nb });
 }

@@ -75,7 +75,7 @@ export const baselineRoutes = new Hono<AppEnv>()
     const values = await readForm(c);
     const proposed = await unlessRefused(
       () => proposeBaseline(ctx, readJudgement(values)),
-      (error) => proposalErrors(error, t),
+      (error) => proposalErrors(error, values),
     );
     if ("done" in proposed) return c.redirect(doneHref(proposed.done.id, "foreslatt"), 303);
     return showNew(c, ctx, { values, errors: proposed.errors });
@@ -89,7 +89,7 @@ export const baselineRoutes = new Hono<AppEnv>()
     const values = await readForm(c);
     const proposed = await unlessRefused(
       () => proposeBaseline(ctx, readFromStudy(values, idOf(c))),
-      (error) => proposalErrors(error, t),
+      (error) => proposalErrors(error, values),
     );
     if ("done" in proposed) return c.redirect(doneHref(proposed.done.id, "foreslatt"), 303);
     return showFromStudy(c, ctx, { values, errors: proposed.errors });

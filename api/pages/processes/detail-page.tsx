@@ -23,7 +23,7 @@ export type ProcessPageProps = {
   studies: readonly Study[];
   /** Undefined for those who may not read them. */
   measures: MeasuresHere | undefined;
-  may: { change: boolean; time: boolean; propose: boolean };
+  may: { change: boolean; time: boolean; propose: boolean; plan: boolean };
   told: string | undefined;
 };
 
@@ -81,7 +81,7 @@ export function ProcessPage({ process, baselines, studies, measures, may, told }
           <Panel id="fakta" title={detail.facts}>
             <ProcessFacts process={process} />
           </Panel>
-          <Automations process={process} />
+          <Automations process={process} mayPlan={may.plan && retired === null} />
           {measures === undefined ? null : <Measures measures={measures} />}
         </div>
       </div>
@@ -140,7 +140,9 @@ function ProcessFacts({ process }: { process: ProcessDetail }) {
   );
 }
 
-function Automations({ process: { worksHere } }: { process: ProcessDetail }) {
+type AutomationsProps = { process: ProcessDetail; mayPlan: boolean };
+
+function Automations({ process: { id: processId, worksHere }, mayPlan }: AutomationsProps) {
   const { detail } = useTexts().processes;
   return (
     <Panel id="automatiseringer" title={detail.automations}>
@@ -153,6 +155,14 @@ function Automations({ process: { worksHere } }: { process: ProcessDetail }) {
           <AutomationStatusTag status={status} />
         </p>
       ))}
+      {mayPlan ? (
+        <p class="mj-actions">
+          {" "}
+          <a class="ds-button" data-variant="secondary" href={`/gevinst/plan/robot?prosess=${processId}`}>
+            {detail.planRobot}
+          </a>
+        </p>
+      ) : null}
     </Panel>
   );
 }

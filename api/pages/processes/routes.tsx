@@ -57,7 +57,12 @@ export const processRoutes = new Hono<AppEnv>()
         baselines={baselines?.items}
         studies={studies.items}
         measures={measures}
-        may={{ change: may("processes:write"), time: may("studies:write"), propose: may("baselines:propose") }}
+        may={{
+          change: may("processes:write"),
+          time: may("studies:write"),
+          propose: may("baselines:propose"),
+          plan: may("benefits:read") && may("plan:write"),
+        }}
         told={toldBy(c.req.query("melding"), nb)}
       />
     );

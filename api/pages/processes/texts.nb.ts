@@ -57,6 +57,7 @@ export const processes = {
     between: (from: string, to: string) => `${from}–${to}`,
     automations: "Automatiseringer",
     noAutomations: "Ingen roboter arbeider her ennå.",
+    planRobot: "Planlegg en robot",
     measures: "Tiltak uten robot",
     measure: "Tiltak",
     noMeasures: "Ingen tiltak er foreslått for prosessen.",

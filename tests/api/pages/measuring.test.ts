@@ -129,14 +129,18 @@ describe("the register of processes", () => {
   });
 
   test("is read by everyone and changed by those who own processes", async ({ app, engine }) => {
-    const { tenantId, process } = await aTown(engine, app);
+    const { tenantId, process, owner } = await aTown(engine, app);
     const worker = await aVisitor(engine, { app, roles: ["CASE_WORKER"], tenantId });
+    const planning = `/gevinst/plan/robot?prosess=${process.id}`;
+    expect((await owner.get(`/gevinst/prosesser/${process.id}`)).html).toContain(`href="${planning}"`);
+    expect((await owner.get(planning)).html).toContain(`<option value="${process.id}" selected="">`);
 
     const { text } = await worker.get(`/gevinst/prosesser/${process.id}`);
 
     expect(text).toContain("Brev til arkiv");
     expect(text).not.toContain("Endre");
     expect(text).not.toContain("Nullpunkter");
+    expect(text).not.toContain("Planlegg en robot");
     expect((await worker.get("/gevinst/prosesser/ny")).status).toBe(403);
     expect((await worker.post(`/gevinst/prosesser/${process.id}/endre`, {})).status).toBe(403);
     expect((await worker.get("/gevinst/nullpunkter")).status).toBe(403);
