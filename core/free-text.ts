@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { maskPersonalNumbers } from "./log.ts";
+import { maskPersonalNumbers } from "./personal-numbers.ts";
 
 /**
  * A text that people write, such as a reason or a title: trimmed, and with every run of digits that may be a national id or an

@@ -1,6 +1,8 @@
-import type { Page } from "playwright";
+import type { Frame, Page } from "playwright";
 import type { ArtefactStore } from "../core/artefacts/index.ts";
 import type { Logger } from "../core/log.ts";
+import { maskPersonalNumbers } from "../core/personal-numbers.ts";
+import { starTogether } from "./evidence/star-together.ts";
 import { withDeadline } from "./resources.ts";
 
 /** Where evidence is kept, and where it is told that some could not be had. */
@@ -21,7 +23,7 @@ export async function takeScreenshot(
   { name, sensitive }: { name: string; sensitive: readonly string[] },
 ): Promise<string | undefined> {
   try {
-    const masked = Promise.all(page.frames().map((frame) => frame.evaluate(maskNumbers)));
+    const masked = Promise.all(page.frames().map(maskNumbers));
     await withDeadline(masked, limitMs, "The page did not answer");
     const picture = await page.screenshot({
       timeout: limitMs,
@@ -36,33 +38,54 @@ export async function takeScreenshot(
   }
 }
 
-/**
- * Runs in the page: the case is over, so its text may be painted over for good. What people see as one number may lie in
- * several elements or on several lines, and a screen may hold screens of its own. No named functions here: the compiler
- * in development marks those with something that the page does not have.
- */
-function maskNumbers(): void {
-  const personal = /(?<!\d)(?:\d{6}(?:\s+|[.-])?\d{5}|\d{4}(?:\s+|\.)\d{2}(?:\s+|\.)\d{5})(?!\d)/g;
+/** What stands on a page, where it stands, and how it reads. */
+type Shown = { groups: { texts: Text[]; seen: string[] }[]; fields: (HTMLInputElement | HTMLTextAreaElement)[] };
+
+/** The case is over, so the page's text may be painted over for good. */
+async function maskNumbers(frame: Frame): Promise<void> {
+  const shown = await frame.evaluateHandle(findTexts);
+  const read = await shown.evaluate(({ groups, fields }) => ({
+    groups: groups.map(({ seen }) => seen),
+    values: fields.map(({ value }) => value),
+  }));
+  await shown.evaluate(paintOver, {
+    groups: read.groups.map(starTogether),
+    values: read.values.map(maskPersonalNumbers),
+  });
+  await shown.dispose();
+}
+
+// The two below run in the page: they see nothing of this file, and hold no named functions, since the compiler in
+// development marks those with something that the page does not have.
+
+/** What people see as one number may lie in several elements or on several lines, and a screen may hold screens of its own. */
+function findTexts(): Shown {
   const roots: (Document | ShadowRoot)[] = [document];
+  const shown: Shown = { groups: [], fields: [] };
   for (const root of roots) {
     const texts: Text[] = [];
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       if (node instanceof Text) texts.push(node);
       if (node instanceof Element && node.shadowRoot) roots.push(node.shadowRoot);
-      if (!(node instanceof HTMLInputElement || node instanceof HTMLTextAreaElement)) continue;
-      const masked = node.value.replace(personal, "***********");
-      // The name of a chosen file can only be cleared.
-      if (masked !== node.value) node.value = node.type === "file" ? "" : masked;
+      if (node instanceof HTMLInputElement || node instanceof HTMLTextAreaElement) shown.fields.push(node);
     }
-    // By itself first: the digits of a neighbour, such as the next cell's, must not make a number another one.
-    const own = texts.map((text) => text.data.replace(personal, (number) => number.replace(/\d/g, "*")));
-    const masked = own.join("").replace(personal, (number) => number.replace(/\d/g, "*"));
-    let at = 0;
-    for (const text of texts) {
-      const part = masked.slice(at, at + text.data.length);
-      at += text.data.length;
+    shown.groups.push({ texts, seen: texts.map(({ data }) => data) });
+  }
+  return shown;
+}
+
+/** What the page has changed meanwhile, nobody has looked at: all its digits go. */
+function paintOver({ groups, fields }: Shown, masked: { groups: string[][]; values: string[] }): void {
+  for (const [group, { texts, seen }] of groups.entries()) {
+    for (const [at, text] of texts.entries()) {
+      const part = text.data === seen[at] ? (masked.groups[group]?.[at] ?? "") : text.data.replace(/\d/g, "*");
       if (part !== text.data) text.data = part;
     }
+  }
+  for (const [at, field] of fields.entries()) {
+    const value = masked.values[at] ?? "";
+    // The name of a chosen file can only be cleared.
+    if (value !== field.value) field.value = field.type === "file" ? "" : value;
   }
 }

@@ -3,7 +3,7 @@ import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-http";
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from "@opentelemetry/resources";
 import { BatchSpanProcessor, NodeTracerProvider } from "@opentelemetry/sdk-trace-node";
 import { BullMQOtel } from "bullmq-otel";
-import { maskPersonalNumbers } from "../core/log.ts";
+import { maskPersonalNumbers } from "../core/personal-numbers.ts";
 import type { QueueTelemetry } from "../core/queues/index.ts";
 import type { AttemptSeen, Took, Watch } from "../core/watch.ts";
 

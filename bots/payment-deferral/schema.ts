@@ -1,12 +1,7 @@
 import { z } from "zod";
-import { choice } from "../sdk/index.ts";
+import { choice, reference } from "../sdk/index.ts";
 import { Labels } from "./labels.ts";
 
-/** No run of digits that could be a national id: references are shown in lists, logs and reports. */
-const reference = z
-  .string()
-  .regex(/^[\w.-]{1,64}$/, "Referansen kan bare ha bokstaver, tall, punktum, bindestrek og understrek")
-  .refine((text) => !/\d{6}[ .-]?\d{5}/.test(text), "Referansen kan ikke inneholde et fødselsnummer");
 const localDate = z.iso.date("Skriv datoen som ÅÅÅÅ-MM-DD");
 
 export const Input = z.object({

@@ -9,5 +9,6 @@ export {
   type SystemAccess,
 } from "./define-bot.ts";
 export { BusinessException, TechnicalError, type TechnicalErrorKind } from "./exceptions.ts";
+export { reference } from "./reference.ts";
 export { openScreen, Screen, submitForm, TableRow, type FormEntry } from "./screen.ts";
 export { mentionsAny } from "./words.ts";

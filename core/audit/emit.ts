@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import type { Prisma } from "../db.ts";
-import { maskPersonalNumbers } from "../log.ts";
+import { maskPersonalNumbers } from "../personal-numbers.ts";
 
 /** What happened to what; `detail` holds no secret and no personal number. */
 export type AuditEvent = { action: string; entity: string; entityId: string; detail?: Prisma.InputJsonObject };

@@ -1,4 +1,4 @@
-import { maskPersonalNumbers } from "../log.ts";
+import { maskPersonalNumbers } from "../personal-numbers.ts";
 
 /** A copy of a JSON value with the personal numbers in its texts, keys and numbers masked. */
 export function masked<Value>(value: Value): Value {

@@ -3,7 +3,7 @@ import type { WorkItemStatus } from "../db.ts";
 import { patiently } from "../db-errors.ts";
 import { storableJson } from "../json-text.ts";
 import { rolledUp } from "../ledger/index.ts";
-import { maskPersonalNumbers } from "../log.ts";
+import { maskPersonalNumbers } from "../personal-numbers.ts";
 import { timedWake } from "../queues/index.ts";
 import { stopwatch } from "../watch.ts";
 import type { AttemptKey } from "./claim.ts";

@@ -1,5 +1,5 @@
 import type { DbOrTransaction, Prisma } from "../db.ts";
-import { maskPersonalNumbers } from "../log.ts";
+import { maskPersonalNumbers } from "../personal-numbers.ts";
 import { type EventData, eventData, type EventKind } from "./kinds.ts";
 
 /** Something that happened, for whoever asked to be told. */

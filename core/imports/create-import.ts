@@ -4,7 +4,7 @@ import { caseHome } from "../cases/index.ts";
 import { type Context, requirePermission } from "../context.ts";
 import { invalidFields } from "../errors.ts";
 import { storableJson } from "../json-text.ts";
-import { maskPersonalNumbers } from "../log.ts";
+import { maskPersonalNumbers } from "../personal-numbers.ts";
 import { getImport } from "./get-import.ts";
 import { inTurn } from "./in-turn.ts";
 import { prepareImport } from "./prepare-import.ts";

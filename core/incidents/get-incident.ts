@@ -1,7 +1,7 @@
 import { type Context, requirePermission } from "../context.ts";
 import type { WorkItemStatus } from "../db.ts";
 import { invalidFields, notFound } from "../errors.ts";
-import { maskPersonalNumbers } from "../log.ts";
+import { maskPersonalNumbers } from "../personal-numbers.ts";
 import { countFailedCases, describe, type IncidentRow, withParts } from "./describe.ts";
 import { GetIncidentInput, type IncidentDetail } from "./schemas.ts";
 

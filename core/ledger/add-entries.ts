@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import type { Counterfactual, DbOrTransaction, EvidenceClass, LedgerKind } from "../db.ts";
-import { maskPersonalNumbers } from "../log.ts";
+import { maskPersonalNumbers } from "../personal-numbers.ts";
 import { rolledUp } from "./roll-up.ts";
 
 /** An entry to be written. Seconds are whole; of a REVERSAL its effect on the net, of every other kind what it is worth. */
@@ -28,13 +28,16 @@ export type NewEntry = {
   reason: string;
 };
 
+/** For whom something is written, and in whose name. */
+export type Writer = Pick<Context, "tenantId" | "now"> & { actor: { name: string } };
+
 /**
  * Writes ledger entries and adds them to the sums by day and by month, in the caller's transaction.
  * Whether the day's period is open is for the caller to see to. Personal numbers in reasons are masked.
  *
  * @returns Ids, in the order of the entries.
  */
-export async function addEntries(tx: DbOrTransaction, ctx: Context, entries: readonly NewEntry[]): Promise<bigint[]> {
+export async function addEntries(tx: DbOrTransaction, ctx: Writer, entries: readonly NewEntry[]): Promise<bigint[]> {
   if (entries.length === 0) return [];
   // What is written here is never changed: a personal number would stay for good.
   const rows = entries.map((entry) => ({

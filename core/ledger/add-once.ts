@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import type { DbOrTransaction } from "../db.ts";
 import { AppError } from "../errors.ts";
 import { fromDbDate } from "../local-date.ts";
-import { maskPersonalNumbers } from "../log.ts";
+import { maskPersonalNumbers } from "../personal-numbers.ts";
 import { assertPeriodOpen } from "../periods/index.ts";
 import { addEntries, type NewEntry } from "./add-entries.ts";
 import type { LoggedTime } from "./schemas.ts";

@@ -4,7 +4,7 @@ import type { DbOrTransaction } from "../db.ts";
 import { inTransaction } from "../db-errors.ts";
 import { AppError, invalidFields } from "../errors.ts";
 import { fromDbDate, localDateOf, toDbDate } from "../local-date.ts";
-import { maskPersonalNumbers } from "../log.ts";
+import { maskPersonalNumbers } from "../personal-numbers.ts";
 import { unitHistory } from "../organisation/index.ts";
 import { assertPeriodOpen } from "../periods/index.ts";
 import { addEntries } from "./add-entries.ts";

@@ -1,6 +1,6 @@
 import { type CaseHome, deadlinesFor, insertCases, prepareCases, wakeLane } from "../cases/index.ts";
 import type { Engine } from "../context.ts";
-import { maskPersonalNumbers } from "../log.ts";
+import { maskPersonalNumbers } from "../personal-numbers.ts";
 import type { CollectJob } from "../queues/index.ts";
 import { tellOfFailed } from "./tell-failed.ts";
 

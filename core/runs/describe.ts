@@ -2,7 +2,7 @@ import { ScheduleRule } from "../calendar/index.ts";
 import { countCases } from "../cases/index.ts";
 import type { Context } from "../context.ts";
 import type { Prisma } from "../db.ts";
-import { maskPersonalNumbers } from "../log.ts";
+import { maskPersonalNumbers } from "../personal-numbers.ts";
 import type { Run } from "./schemas.ts";
 
 /** What is read with a run's own row. */

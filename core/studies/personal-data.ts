@@ -1,6 +1,6 @@
 import type { DbOrTransaction } from "../db.ts";
 import { invalidFields } from "../errors.ts";
-import { maskPersonalNumbers } from "../log.ts";
+import { maskPersonalNumbers } from "../personal-numbers.ts";
 
 const address = /[^\s@]+@[^\s@]+/;
 const elevenDigits = /(?<!\d)(?:\d[ .-]?){10}\d(?!\d)/;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Context, requirePermission } from "../context.ts";
-import { maskPersonalNumbers } from "../log.ts";
+import { maskPersonalNumbers } from "../personal-numbers.ts";
 
 const CaseInHand = z
   .object({

@@ -1,5 +1,6 @@
+import { starPersonalNumbers } from "../../core/personal-numbers.ts";
 import type { Attributes, IsHidden } from "./hidden-elements.ts";
-import { starPersonalNumbers } from "./personal-numbers.ts";
+import { starTogether } from "./star-together.ts";
 
 /**
  * A node as Playwright's traces write it: text, `[tag, attributes, ...children]`, or `[[snapshots ago, number]]` for what
@@ -33,7 +34,8 @@ export function maskSnapshots(snapshots: readonly Snapshot[], isHidden: IsHidden
       const holder: Node[] = [snapshot.html];
       const texts: Text[] = [];
       walk({ among: holder, index: 0 }, { nodes, snapshot: index, texts, isHidden, hiddenTexts }, false);
-      starWhole(texts);
+      const starred = starTogether(texts.map(({ among, index }) => textAt(among[index])));
+      for (const [number, { among, index }] of texts.entries()) among[index] = starred[number] ?? "";
       snapshot.html = holder[0] ?? "";
     }
   }
@@ -111,16 +113,4 @@ function remember(hiddenTexts: Set<string>, text: string): void {
 
 function textAt(node: Node | undefined): string {
   return typeof node === "string" ? node : "";
-}
-
-/** What people see as one number may lie in several texts; each text is looked at by itself as well. */
-function starWhole(texts: readonly Text[]): void {
-  const parts = texts.map(({ among, index }) => starPersonalNumbers(textAt(among[index])));
-  const whole = starPersonalNumbers(parts.join(""));
-  let at = 0;
-  for (const [number, { among, index }] of texts.entries()) {
-    const length = parts[number]?.length ?? 0;
-    among[index] = whole.slice(at, at + length);
-    at += length;
-  }
 }

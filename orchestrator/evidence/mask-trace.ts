@@ -1,7 +1,7 @@
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
+import { starPersonalNumbers } from "../../core/personal-numbers.ts";
 import { hiddenBy } from "./hidden-elements.ts";
 import { maskSnapshots, type Snapshot } from "./mask-snapshots.ts";
-import { starPersonalNumbers } from "./personal-numbers.ts";
 
 type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
 type Fields = { [name: string]: Json };

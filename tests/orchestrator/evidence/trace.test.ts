@@ -108,7 +108,7 @@ test("a trace is kept beside the picture, for the owner's eyes only, one line of
 
   expect(await startTrace(evidence(), context)).toBe(true);
   await page.setContent(
-    "<label>Fnr <input></label><p>158080<b>12345</b></p><p>15808012345</p><p>7</p><i>Sak 2026/12345</i>",
+    "<label>Fnr <input></label><p>158080<b>12345</b></p><s>15 86 80–123<i>04</i></s><p>15808012345</p><p>7</p><i>Sak 2026/12345</i>",
   );
   await page.getByLabel("Fnr").fill("158080 12345");
   const path = await keepTrace(evidence(), context, { name: "t/w/2", sensitive: [] });
@@ -124,6 +124,7 @@ test("a trace is kept beside the picture, for the owner's eyes only, one line of
   expect(rest).toEqual({});
   const text = JSON.stringify(others);
   expect(text).toContain('["P",{},"******",["B",{},"*****"]]');
+  expect(text).toContain('["S",{},"** ** **–***",["I",{},"**"]]');
   expect(text).toContain("Sak 2026/12345");
   expect(text).not.toMatch(/158080/);
 });
