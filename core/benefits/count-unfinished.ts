@@ -1,5 +1,4 @@
-import type { Context } from "../context.ts";
-import { Prisma } from "../db.ts";
+import { type DbOrTransaction, Prisma } from "../db.ts";
 import { fromDbDate } from "../local-date.ts";
 import type { UnitHistory } from "../organisation/index.ts";
 import type { UnfinishedCount } from "./aggregate.ts";
@@ -22,7 +21,11 @@ type Row = {
  * Cases that people had to take over, and what they take by hand by the baseline of the day.
  * Days between which neither a baseline nor the tree changes are looked up once.
  */
-export async function countUnfinished(ctx: Context, asked: Asked, history: UnitHistory): Promise<UnfinishedCount[]> {
+export async function countUnfinished(
+  ctx: { db: DbOrTransaction; tenantId: string },
+  asked: Asked,
+  history: UnitHistory,
+): Promise<UnfinishedCount[]> {
   if (asked.groupBy === "measure" || (asked.measureIds !== undefined && asked.automationIds === undefined)) return [];
   const rows = await ctx.db.$queryRaw<Row[]>`
     with changes as (

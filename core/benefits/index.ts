@@ -1,5 +1,6 @@
 export { benefitReport } from "./benefit-report.ts";
-export { headlineNet } from "./aggregate.ts";
+export { headlineNet, type Known, sumBenefits } from "./aggregate.ts";
+export { countUnfinished } from "./count-unfinished.ts";
 export { grouped } from "./grouped.ts";
 export { monthsOf } from "./group-names.ts";
 export { benefitTable } from "./benefit-table.ts";

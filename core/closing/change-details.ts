@@ -59,7 +59,7 @@ const MeasureApproval = z.object({
 
 /** By the action that a verb is audited as: each tells what was, and what became of it. */
 const readers: Readonly<Record<string, Reader>> = {
-  "process.create": (entry, names) => fieldsSet(entry, names, ["counterfactual"]),
+  "process.create": (entry, names) => fieldsSet(entry, names, ofProcess),
   "process.update": (entry, names) => fieldsChanged(entry, names, Fields.parse(entry.detail)),
   "automation.create": (entry, names) => fieldsSet(entry, names, ["residualMethod", "standardResidualSeconds"]),
   "automation.update": (entry, names) =>
@@ -154,6 +154,9 @@ export function changesIn(entry: Audited, names: Names): Change[] {
   }
 }
 
+/** Of what the register says of a process, the rest moves no figure. */
+const ofProcess = ["counterfactual", "citizenSecondsPerCase"];
+
 type Field = { kind: HoursChange["kind"]; told: (value: unknown, names: Names) => string };
 
 const whole = (value: unknown) => z.coerce.number().parse(value);
@@ -162,6 +165,10 @@ const named = (value: unknown, { titleOf }: Names) => titleOf(String(value)) ?? 
 /** Fields of a process and of an automation; what else they have moves no hours. */
 const fields: Readonly<Record<string, Field>> = {
   counterfactual: { kind: "COUNTERFACTUAL", told: wordOf },
+  citizenSecondsPerCase: {
+    kind: "CITIZEN_SECONDS",
+    told: (value) => (value === null ? "ikke oppgitt" : minutes(whole(value))),
+  },
   residualMethod: { kind: "RESIDUAL_METHOD", told: wordOf },
   standardResidualSeconds: { kind: "STANDARD_RESIDUAL", told: (value) => minutes(whole(value)) },
   idleCutoffMinutes: { kind: "IDLE_CUTOFF", told: (value) => `${formatWhole(whole(value))} minutter` },
@@ -185,7 +192,7 @@ function fieldsSet({ at, detail }: Audited, names: Names, wanted: readonly strin
   const given = Fields.parse(detail);
   return wanted.flatMap((name) => {
     const field = fields[name];
-    if (field === undefined || given[name] === undefined) return [];
+    if (field === undefined || given[name] == null) return [];
     return [{ kind: field.kind, from: null, to: field.told(given[name], names), effectiveFrom: sinceOf(field, at) }];
   });
 }
@@ -194,7 +201,7 @@ function fieldsChanged({ at, action }: Audited, names: Names, values: z.infer<ty
   return Object.entries(values).flatMap(([name, value]) => {
     const field = fields[name];
     // Where a process belongs moves no hours: they are the automation's unit's.
-    const isOther = action === "process.update" && name !== "counterfactual";
+    const isOther = action === "process.update" && !ofProcess.includes(name);
     const changed = FromTo.safeParse(value);
     if (field === undefined || isOther || !changed.success) return [];
     const { from, to } = changed.data;
@@ -204,9 +211,9 @@ function fieldsChanged({ at, action }: Audited, names: Names, values: z.infer<ty
   });
 }
 
-/** What an automation is counts for cases from that day on; a month of a measure is credited later, by what holds then. */
+/** What an automation is counts for cases from that day on; what a process is, for all that is credited or told after it. */
 function sinceOf({ kind }: Field, at: Date): string | null {
-  return kind === "COUNTERFACTUAL" ? null : localDateOf(at);
+  return kind === "COUNTERFACTUAL" || kind === "CITIZEN_SECONDS" ? null : localDateOf(at);
 }
 
 function sharesOf(steps: z.infer<typeof Steps>): string {

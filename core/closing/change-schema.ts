@@ -2,6 +2,7 @@ import { z } from "zod";
 
 const kinds = [
   "COUNTERFACTUAL",
+  "CITIZEN_SECONDS",
   "PROCESS_VERSION",
   "STEP_CLAIM",
   "RESIDUAL_METHOD",

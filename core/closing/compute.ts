@@ -7,6 +7,7 @@ import { contentOf, currentFormat, freedOf, type Frozen, idsIn, type Labels, typ
 import { definitions } from "./definitions.ts";
 import type { Figure } from "./figures.ts";
 import { hoursChanges } from "./hours-changes.ts";
+import { basisNow, recordedBasis } from "./read-basis.ts";
 import { parentsIn } from "./tree.ts";
 
 type Computed = {
@@ -22,12 +23,15 @@ export async function computeContent(db: DbOrTransaction, asked: Computed): Prom
   const { tenantId, period, figures, asOf } = asked;
   const lastDay = fromDbDate(new Date(toDbDate(period.to).getTime() - 86_400_000));
   const months = await harvestMonths(db, tenantId, { months: monthsIn(period), freed: freedOf(figures), asOf });
+  const basis = await basisNow(db, { tenantId, period, figures });
+  const ids = idsIn(figures, { months, basis });
   const frozen: Frozen = {
     format: currentFormat,
     hoursPerFte: await hoursPerFteOn(db, tenantId, lastDay),
     changes: (await hoursChanges(db, tenantId, { ...period, asOf })).map(({ change }) => change),
     definitions,
-    labels: await labelsOf(db, tenantId, { ids: idsIn(figures, months), on: lastDay }),
+    labels: await labelsOf(db, tenantId, { ids, on: lastDay }),
+    basis,
   };
   return contentOf({ period, figures, harvestMonths: months, frozen });
 }
@@ -44,22 +48,29 @@ export async function recomputeContent(
     asOf,
     parentsIn: tree && ((month) => parentsIn(tree, month)),
   });
-  return contentOf({ period, figures, harvestMonths: harvestedIn, frozen: signed });
+  const basis = signed.basis && { ...signed.basis, ...(await recordedBasis(db, tenantId, figures)) };
+  const frozen = { ...signed, ...(basis && { basis }) };
+  return contentOf({ period, figures, harvestMonths: harvestedIn, frozen });
 }
 
 type Named = { ids: ReturnType<typeof idsIn>; on: string };
 
 async function labelsOf(db: DbOrTransaction, tenantId: string, { ids, on }: Named): Promise<Labels> {
   const codeAndTitle = { id: true, code: true, title: true } as const;
-  const [units, automations, measures] = await Promise.all([
+  const [units, automations, measures, baselines] = await Promise.all([
     unitLabels(db, tenantId, on),
     db.automation.findMany({ where: { tenantId, id: { in: ids.automations } }, select: codeAndTitle }),
     db.measure.findMany({ where: { tenantId, id: { in: ids.measures } }, select: codeAndTitle }),
+    db.baseline.findMany({
+      where: { tenantId, id: { in: ids.baselines } },
+      select: { id: true, version: true, process: { select: { code: true, title: true } } },
+    }),
   ]);
   return {
     units: withAbove(units, ids.units),
     automations: Object.fromEntries(automations.map(({ id, ...label }) => [id, label])),
     measures: Object.fromEntries(measures.map(({ id, ...label }) => [id, label])),
+    baselines: Object.fromEntries(baselines.map(({ id, version, process }) => [id, { ...process, version }])),
   };
 }
 

@@ -4,6 +4,7 @@ import { headlineNet } from "../benefits/index.ts";
 import { countedIn, type HarvestMonth } from "../harvest/index.ts";
 import { fromDbDate } from "../local-date.ts";
 import type { PeriodDays } from "../periods/index.ts";
+import { Basis, BesideNet, besideNetOf } from "./basis.ts";
 import { HoursChange } from "./change-schema.ts";
 import { type Figure, netOf, overMonths } from "./figures.ts";
 import { Tree, treeOf } from "./tree.ts";
@@ -17,20 +18,23 @@ type Sums = z.infer<typeof Sums>;
 
 const UnitLabel = z.object({ code: z.string(), name: z.string(), parentId: z.string().nullable() });
 const Label = z.object({ code: z.string(), title: z.string() });
+const BaselineLabel = Label.extend({ version: z.int() });
 
 /** What the ids of a report were called when it was signed. */
 export const Labels = z.object({
   units: z.record(z.string(), UnitLabel),
   automations: z.record(z.string(), Label),
   measures: z.record(z.string(), Label),
+  /** From format 3 on: by the process that they are of. */
+  baselines: z.record(z.string(), BaselineLabel).optional(),
 });
 export type Labels = z.infer<typeof Labels>;
 
-/** What a report must hold; reports of the first format are still there to be read and made again. */
-const formats = ["minuttjakt period report 1", "minuttjakt period report 2"] as const;
+/** What a report must hold; reports of earlier formats are still there to be read and made again. */
+const formats = ["minuttjakt period report 1", "minuttjakt period report 2", "minuttjakt period report 3"] as const;
 
 /** The format of what is signed now. */
-export const currentFormat = formats[1];
+export const currentFormat = formats[2];
 
 /** The figures of a closed period as they were signed. */
 export const PeriodContent = z
@@ -42,6 +46,7 @@ export const PeriodContent = z
     headline: Sums.optional().meta({
       description: "The published figure: classes A and B, less all residual and operation. From format 2 on",
     }),
+    besideNet: BesideNet.optional(),
     netByEvidence: z
       .record(z.enum(EvidenceClass), seconds)
       .meta({ description: "Freed in the class less what was debited in it; the classes add up to the net of all" }),
@@ -82,6 +87,7 @@ export const PeriodContent = z
       .optional()
       .meta({ description: "What acts on the hours and was decided, as who closed it saw it. From format 2 on" }),
     tree: Tree.optional(),
+    basis: Basis.optional(),
     definitions: z.record(z.string(), z.string()),
     labels: Labels,
   })
@@ -89,7 +95,7 @@ export const PeriodContent = z
 export type PeriodContent = z.infer<typeof PeriodContent>;
 
 /** What no ledger entry tells: taken from the record when a report is signed, and from the report when it is made again. */
-export type Frozen = Pick<PeriodContent, "format" | "hoursPerFte" | "changes" | "labels" | "definitions">;
+export type Frozen = Pick<PeriodContent, "format" | "hoursPerFte" | "changes" | "labels" | "definitions" | "basis">;
 
 type Parts = {
   period: PeriodDays;
@@ -100,7 +106,7 @@ type Parts = {
 
 /** Puts a report together; the same parts are the same content, to the last sign. */
 export function contentOf({ period, figures, harvestMonths, frozen }: Parts): PeriodContent {
-  const { format, hoursPerFte, changes, definitions, labels } = frozen;
+  const { format, hoursPerFte, changes, definitions, labels, basis } = frozen;
   const counted = countedIn(harvestMonths);
   return {
     format,
@@ -113,6 +119,7 @@ export function contentOf({ period, figures, harvestMonths, frozen }: Parts): Pe
       all: sumsOf(figures),
     },
     ...(format !== formats[0] && { headline: headlineOf(figures), changes, tree: treeOf(harvestMonths) }),
+    ...(basis && { basis, besideNet: besideNetOf(figures, basis) }),
     netByEvidence: netByEvidence(figures),
     creditsWithoutBaseline: figures
       .filter(({ kind, hasBaseline }) => kind === "CREDIT" && !hasBaseline)
@@ -186,12 +193,16 @@ function harvestsOf({ month, claims, covered }: HarvestMonth): PeriodContent["ha
 }
 
 /** Ids that a report names, for their labels. */
-export function idsIn(figures: readonly Figure[], months: readonly HarvestMonth[]) {
+export function idsIn(
+  figures: readonly Figure[],
+  { months, basis }: { months: readonly HarvestMonth[]; basis: Basis },
+) {
   const units = [...figures, ...months.flatMap(({ claims }) => claims)].map(({ unitId }) => unitId);
   return {
     units: [...new Set(units)],
-    automations: [...new Set(figures.flatMap(({ automationId }) => automationId ?? []))],
+    automations: [...new Set([...figures, ...basis.unfinished].flatMap(({ automationId }) => automationId ?? []))],
     measures: [...new Set(figures.flatMap(({ measureId }) => measureId ?? []))],
+    baselines: basis.baselines.map(({ id }) => id),
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { besideIn, type Told } from "./beside-differences.ts";
 import { keyOf } from "./figures.ts";
 import type { Labels, PeriodContent } from "./content.ts";
 
@@ -12,8 +13,6 @@ export const Difference = z
   })
   .meta({ id: "ReportDifference" });
 export type Difference = z.infer<typeof Difference>;
-
-type Told = { label: string; value: number | string };
 
 /** Everything that a report says and another does not, or says otherwise; names and definitions are no figures. */
 export function differencesBetween(before: PeriodContent, after: PeriodContent): Difference[] {
@@ -54,6 +53,7 @@ function figuresIn({ totals, figures, harvests, labels, ...content }: PeriodCont
   told.set("harvested.notHarvested", { label: "Ikke hentet ut", value: content.harvested.notHarvested });
   told.set("creditsWithoutBaseline", { label: "Saker uten nullpunkt", value: content.creditsWithoutBaseline });
   told.set("hoursPerFte", { label: "Timer per årsverk", value: content.hoursPerFte });
+  for (const [path, figure] of besideIn({ ...content, labels })) told.set(path, figure);
   return told;
 }
 

@@ -11,6 +11,8 @@ export type Figure = {
   kind: LedgerKind;
   evidenceClass: EvidenceClass;
   counterfactual: Counterfactual;
+  /** The version it was credited by. */
+  baselineId: string | null;
   hasBaseline: boolean;
   entries: number;
   cases: number;
@@ -29,7 +31,7 @@ type Days = { from: string; to: string };
 
 const none = Prisma.sql`'00000000-0000-0000-0000-000000000000'::uuid`;
 const columns = Prisma.sql`month, unit_id as "unitId", automation_id as "automationId", measure_id as "measureId",
-  kind::text, evidence_class::text as "evidenceClass", counterfactual::text, has_baseline as "hasBaseline",
+  kind::text, evidence_class::text as "evidenceClass", counterfactual::text, baseline_id as "baselineId", baseline_id is not null as "hasBaseline",
   sum(entries)::bigint as entries, sum(cases)::bigint as cases, sum(seconds)::bigint as seconds`;
 
 /** Figures of whole months, as the roll-ups have them. */
@@ -37,7 +39,7 @@ export async function figuresOfRollups(db: DbOrTransaction, tenantId: string, { 
   const rows = await db.$queryRaw<Row[]>`
     select ${columns} from (
       select month, unit_id, nullif(automation_id, ${none}) as automation_id, nullif(measure_id, ${none}) as measure_id,
-        kind, evidence_class, counterfactual, baseline_id <> ${none} as has_baseline, entries, cases, seconds
+        kind, evidence_class, counterfactual, nullif(baseline_id, ${none}) as baseline_id, entries, cases, seconds
       from monthly_rollup
       where tenant_id = ${tenantId}::uuid and month >= ${toDbDate(from)}::date and month < ${toDbDate(to)}::date
     ) rolled group by 1, 2, 3, 4, 5, 6, 7, 8`;
@@ -53,7 +55,7 @@ export async function figuresOfRows(
   const rows = await db.$queryRaw<Row[]>`
     select ${columns} from (
       select date_trunc('month', local_date)::date as month, unit_id, automation_id, measure_id, kind, evidence_class,
-        counterfactual, baseline_id is not null as has_baseline, 1 as entries,
+        counterfactual, baseline_id, 1 as entries,
         coalesce(cases, (kind = 'CREDIT')::int) as cases, seconds
       from ledger_entry
       where tenant_id = ${tenantId}::uuid and id <= ${throughId}
@@ -62,10 +64,12 @@ export async function figuresOfRows(
   return inOrder(rows);
 }
 
-/** Figures over all their months. */
-export function overMonths(figures: readonly Figure[]): Omit<Figure, "month" | "hasBaseline">[] {
-  const sums = new Map<string, Omit<Figure, "month" | "hasBaseline">>();
-  for (const { month: _month, hasBaseline: _hasBaseline, ...figure } of figures) {
+type Signed = Omit<Figure, "month" | "baselineId" | "hasBaseline">;
+
+/** Figures over all their months, whatever they were credited by. */
+export function overMonths(figures: readonly Figure[]): Signed[] {
+  const sums = new Map<string, Signed>();
+  for (const { month: _month, baselineId: _baselineId, hasBaseline: _hasBaseline, ...figure } of figures) {
     const key = keyOf(figure);
     const sum = sums.get(key);
     if (!sum) sums.set(key, { ...figure });
@@ -79,7 +83,7 @@ export function overMonths(figures: readonly Figure[]): Omit<Figure, "month" | "
 }
 
 /** What tells a figure of a report from the others. */
-export function keyOf(figure: Omit<Figure, "month" | "hasBaseline" | "entries" | "cases" | "seconds">): string {
+export function keyOf(figure: Omit<Signed, "entries" | "cases" | "seconds">): string {
   const { unitId, automationId, measureId, kind, evidenceClass, counterfactual } = figure;
   return [unitId, automationId ?? "-", measureId ?? "-", kind, evidenceClass, counterfactual].join("/");
 }
@@ -95,7 +99,7 @@ function inOrder(rows: readonly Row[]): Figure[] {
       const figure = { month: fromDbDate(month), ...key };
       return { ...figure, entries: Number(entries), cases: Number(cases), seconds: Number(seconds) };
     })
-    .map((figure) => [`${figure.month}/${keyOf(figure)}/${figure.hasBaseline}`, figure] as const)
+    .map((figure) => [`${figure.month}/${keyOf(figure)}/${figure.baselineId ?? "-"}`, figure] as const)
     .toSorted(byKey)
     .map(([, figure]) => figure);
 }

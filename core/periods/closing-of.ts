@@ -2,15 +2,20 @@ import { z } from "zod";
 import type { DbOrTransaction } from "../db.ts";
 import { fromDbDate, toDbDate } from "../local-date.ts";
 
+const hasTotals = z.boolean().meta({
+  description:
+    "It is of these very days, and also has signed what stands beside the net of the whole municipality: interval, naive figure, value in kroner, citizens' time and counts of cases. False: no figure but freed time is signed",
+});
+
 /** Whether the figures of some days are final, and the signed report that has them. */
 export const PeriodClosing = z
   .object({
     state: z.enum(["OPEN", "CLOSED", "RESTATING"]).meta({
       description:
-        "CLOSED: freed time (gross, reversed, residual, operation, net) is signed and final; no other figure is. RESTATING: opened to be corrected. OPEN: provisional, not closed yet",
+        "CLOSED: freed time (gross, reversed, residual, operation, net) is signed and final, and what `report.hasTotals` tells. RESTATING: opened to be corrected. OPEN: provisional, not closed yet",
     }),
     report: z
-      .object({ id: z.uuid(), number: z.int(), revision: z.int() })
+      .object({ id: z.uuid(), number: z.int(), revision: z.int(), hasTotals })
       .nullable()
       .meta({ description: "The signed report of the shortest period that holds the days; null when none does" }),
   })
@@ -37,9 +42,23 @@ export async function closingOf(db: DbOrTransaction, tenantId: string, days: Day
   const holding = known.filter(({ from, to }) => from <= days.from && to >= days.to).toSorted(byLength);
   const closed = known.filter(({ status }) => status === "CLOSED");
   const whole = holding.find(({ status }) => status === "CLOSED");
-  if (whole || holdTogether(closed, days)) return { state: "CLOSED", report: whole?.report ?? null };
+  if (whole || holdTogether(closed, days)) return { state: "CLOSED", report: await reportOf(db, whole, days) };
   const restating = holding.find(({ status }) => status === "RESTATING");
-  return restating ? { state: "RESTATING", report: restating.report } : { state: "OPEN", report: null };
+  return restating
+    ? { state: "RESTATING", report: await reportOf(db, restating, days) }
+    : { state: "OPEN", report: null };
+}
+
+type Known = Days & { report: { id: string; number: number; revision: number } | null };
+
+async function reportOf(db: DbOrTransaction, period: Known | undefined, days: Days): Promise<PeriodClosing["report"]> {
+  if (!period?.report) return null;
+  const { from, to, report } = period;
+  // Totals of other days than the period's own are in no report.
+  if (from !== days.from || to !== days.to) return { ...report, hasTotals: false };
+  const [signed] = await db.$queryRaw<{ hasTotals: boolean }[]>`
+    select content -> 'besideNet' is not null as "hasTotals" from period_report where id = ${report.id}::uuid`;
+  return { ...report, hasTotals: signed?.hasTotals === true };
 }
 
 function holdTogether(closed: readonly Days[], { from, to }: Days): boolean {

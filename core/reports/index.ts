@@ -1,5 +1,5 @@
 export { annualText } from "./annual-text.ts";
-export { closingFact } from "./closing-fact.ts";
+export { closingFact, type FactOf } from "./closing-fact.ts";
 export { creditTrail } from "./credit-trail.ts";
 export { keyFigures } from "./key-figures.ts";
 export { ledgerCsv } from "./ledger-csv.ts";

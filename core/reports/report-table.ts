@@ -51,7 +51,7 @@ export async function reportTable(ctx: Context, name: ReportName, rawInput: Repo
     return {
       fileName: `arstall-${year}`,
       title: `Årstall ${year}`,
-      facts: facts(closingFact(closing, "year")),
+      facts: facts(closingFact(closing, "yearTable")),
       ...tabled(yearColumns, rows),
     };
   }

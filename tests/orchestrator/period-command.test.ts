@@ -75,7 +75,7 @@ test(
         `${slug}  no. 2  MONTH 2026-03-01..2026-04-01 revision 1: as signed\n`,
     );
     expect(hours.stdout).toContain(
-      "etterarbeid, drift og netto) er lukket og signert: rapport nr. 2. Andre tall er ikke signert.\n",
+      "og antall saker er signert samlet for kommunen. Avviker et tall her, gjelder rapporten.\n",
     );
     expect(tampered.code).toBe(1);
     expect(tampered.stdout).toContain("revision 1: as signed\n");

@@ -70,7 +70,7 @@ export const periods = {
   },
   changes: {
     title: "Endringer som virker på timene",
-    lead: "Bestemt i perioden, eller med virkning for den. Listen følger med i den signerte rapporten. Timekostnad og årstall virker på kroner og bemanning, ikke på timene.",
+    lead: "Bestemt i perioden, eller med virkning for den. Listen følger med i den signerte rapporten. Timekostnad, årstall og spart tid for innbyggeren virker på kroner, bemanning og innbyggernes tid, ikke på timene.",
     none: "Ingen endringer som virker på timene i perioden.",
     what: "Hva",
     from: "Fra",
@@ -83,6 +83,7 @@ export const periods = {
     municipality: "Hele kommunen",
     kinds: {
       COUNTERFACTUAL: "Uten roboten",
+      CITIZEN_SECONDS: "Spart tid for innbyggeren",
       PROCESS_VERSION: "Trinn og andeler",
       STEP_CLAIM: "Trinn som overtas",
       RESIDUAL_METHOD: "Etterarbeid",

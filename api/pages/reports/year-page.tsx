@@ -27,7 +27,7 @@ export function YearPage({ roles, table, years }: YearProps) {
         <Files report="year" query={{ aar: String(table.year) }} />
       </PageHeading>
       <YearPicker action="/gevinst/rapporter/arstall" year={table.year} years={years} />
-      <ClosingNote closing={table.closing} of="year" />
+      <ClosingNote closing={table.closing} of="yearTable" />
       <section class="mj-panel" aria-label={words.title}>
         {table.rows.length === 0 ? (
           <Empty title={words.none}>{words.noneText}</Empty>

@@ -118,7 +118,7 @@ describe("the pages of periods", () => {
     ];
     const year = "/gevinst/perioder/ar/2025-01-01";
     const closed =
-      "Frigjort tid (brutto, tilbakeført, etterarbeid, drift og netto) er lukket og signert: rapport nr. 1. Andre tall er ikke signert";
+      "Frigjort tid er lukket og signert per enhet, automatisering og tiltak: rapport nr. 1. Intervall, naivt tall, verdi i kroner, innbyggernes tid og antall saker er signert samlet for kommunen. Avviker et tall her, gjelder rapporten";
     for (const page of pages) {
       expect((await leader.get(page)).text, page).toContain("Foreløpige tall: året er ikke lukket.");
     }
@@ -135,7 +135,9 @@ describe("the pages of periods", () => {
     const files = ["rapport=year&aar=2025", "rapport=benefits&fra=2025-01-01&til=2025-12-31"];
     for (const file of files) {
       const csv = await leader.get(`/gevinst/rapporter/fil?${file}&format=csv`);
-      expect(csv.html, file).toContain(`"${closed}"`);
+      expect(csv.html, file).toContain(
+        `"${closed}${file.startsWith("rapport=year") ? ". Regnskap, budsjett og bemanning er ikke signert" : ""}"`,
+      );
     }
     const text = await leader.get("/api/v1/reports/annual-text?year=2025");
     expect(JSON.parse(text.html)).toMatchObject({

@@ -211,7 +211,7 @@ test("the list is signed with the report, as it was when it was closed", async (
 
   const { content } = await getPeriodReport(controller(april), { id: reportId });
 
-  expect(content.format).toBe("minuttjakt period report 2");
+  expect(content.format).toBe("minuttjakt period report 3");
   expect(content.changes).toEqual([
     {
       kind: "STANDARD_RESIDUAL",

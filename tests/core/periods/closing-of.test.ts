@@ -19,7 +19,7 @@ async function aYear(db: Db) {
     const { id } = await db.periodReport.create({
       data: { tenantId, periodId, number, revision: 1, ...signed, ...closed },
     });
-    return { id, number, revision: 1 };
+    return { id, number, revision: 1, hasTotals: false };
   };
   return { tenantId, put, closing: (from: string, to: string) => closingOf(db, tenantId, { from, to }) };
 }

@@ -65,11 +65,14 @@ Robotene fullførte 2 090 saker. Målt arbeidstid som falt bort, var 243,8 timer
   });
 
   test("says which signed report has the figures, once the year is closed, and which one holds while it is corrected", () => {
-    const report = { id: "019a0000-0000-7000-8000-000000000000", number: 3, revision: 1 };
+    const report = { id: "019a0000-0000-7000-8000-000000000000", number: 3, revision: 1, hasTotals: false };
     const corrected = { ...report, number: 5, revision: 2 };
 
     expect(said({ closing: { state: "CLOSED", report } }, "nb")).toMatch(
       / Frigjort tid \(.+ og netto\) er lukket og signert: rapport nr\. 3\. Andre tall er ikke signert\.$/,
+    );
+    expect(said({ closing: { state: "CLOSED", report: { ...report, hasTotals: true } } }, "nb")).toMatch(
+      / Frigjort tid er lukket og signert per .+: rapport nr\. 3\. Intervall, .+ er signert .+, gjelder rapporten\.$/,
     );
     expect(said({ closing: { state: "CLOSED", report: corrected } }, "nn")).toMatch(
       / Frigjord tid \(.+ og netto\) er lukka og signert: rapport nr\. 5, utgåve 2\. Andre tal er ikkje signerte\.$/,
