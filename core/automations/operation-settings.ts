@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { RetryPolicy } from "../cases/index.ts";
-import type { Automation } from "../db.ts";
+import { type Automation, TraceFrom } from "../db.ts";
 import type { FieldError } from "../errors.ts";
 
 const tenYearsDays = 3_650;
@@ -21,8 +21,12 @@ const number = (name: keyof typeof operationLimits, description: string) => {
   return z.int().min(least).max(most).nullable().meta({ description });
 };
 
-/** How an automation is run: limits, retries, when work begins, what is told of and how long data is kept. */
+/** How an automation is run: limits, retries, when work begins, what is told of and what is recorded and how long data is kept. */
 export const OperationSettings = z.strictObject({
+  traceFrom: z.enum(TraceFrom).meta({
+    description:
+      "Attempts whose failure leaves a trace: FIRST_ATTEMPT all, SECOND_ATTEMPT all but the first of several, NEVER none",
+  }),
   retryPolicy: RetryPolicy.meta({ description: "How it differs from the defaults, by kind of technical error" }),
   stepLimitSeconds: number(
     "stepLimitSeconds",
@@ -55,6 +59,7 @@ export type OperationSettings = z.infer<typeof OperationSettings>;
 /** The settings of a row; a stored retry policy that cannot be read counts as none, as it does to the worker. */
 export function operationSettingsOf(row: Automation): OperationSettings {
   return {
+    traceFrom: row.traceFrom,
     retryPolicy: RetryPolicy.safeParse(row.retryPolicy).data ?? {},
     stepLimitSeconds: row.stepLimitSeconds,
     deadlineWorkingDays: row.deadlineWorkingDays,

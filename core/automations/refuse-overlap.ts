@@ -1,10 +1,10 @@
-import { type AutomationOnProcess, automationsOn, lockProcess, unitsOverlap } from "../claims/index.ts";
+import { automationsOn, haveSameCases, lockProcess } from "../claims/index.ts";
 import type { Context } from "../context.ts";
 import type { DbOrTransaction } from "../db.ts";
 import { AppError } from "../errors.ts";
 import { localDateOf } from "../local-date.ts";
 import { removalOf } from "../measures/index.ts";
-import { type UnitsOnDay, unitHistory } from "../organisation/index.ts";
+import { unitHistory } from "../organisation/index.ts";
 
 /**
  * Lets no automation, active from this transaction on, work on cases that another one works on, unless both have said which
@@ -24,9 +24,12 @@ export async function refuseOverlap(
   const active = await automationsOn(tx, ctx, { processId, on });
   const robot = active.find((one) => one.id === id);
   if (!robot) return;
-  const tree = (await unitHistory(tx, ctx.tenantId)).on(on);
+  const history = await unitHistory(tx, ctx.tenantId);
+  // A move that is known already may bring two together later.
+  const trees = [on, ...history.changes.filter((day) => day > on)].map((day) => history.on(day));
   const other = active.find(
-    (one) => one !== robot && !(one.hasClaimed && robot.hasClaimed) && haveSameCases(tree, one, robot),
+    (one) =>
+      one !== robot && !(one.hasClaimed && robot.hasClaimed) && trees.some((tree) => haveSameCases(tree, one, robot)),
   );
   if (other) {
     throw overlap(
@@ -37,12 +40,6 @@ export async function refuseOverlap(
   const removal = await removalOf(tx, ctx, { robot, processId, on });
   if (removal)
     throw overlap("removed", `The measure ${removal.code} says that the work on its cases is gone: end that first`);
-}
-
-function haveSameCases(tree: UnitsOnDay, one: AutomationOnProcess, other: AutomationOnProcess): boolean {
-  return one.scopes.some((mine) =>
-    other.scopes.some((theirs) => mine.caseType === theirs.caseType && unitsOverlap(tree, mine.unitId, theirs.unitId)),
-  );
 }
 
 function overlap(rule: string, message: string): AppError {

@@ -51,6 +51,7 @@ export const CreateAutomationInput = z
     residualMethod: residualMethod.default("STANDARD"),
     idleCutoffMinutes: idleCutoffMinutes.default(15),
     status: z.enum(["DRAFT", "ACTIVE"]).default("DRAFT"),
+    traceFrom: operation.traceFrom.default("SECOND_ATTEMPT"),
     retryPolicy: operation.retryPolicy.default({}),
     stepLimitSeconds: operation.stepLimitSeconds.default(null),
     deadlineWorkingDays: operation.deadlineWorkingDays.default(null),

@@ -1,4 +1,5 @@
 import { emitAudit } from "../audit/index.ts";
+import { claimsBefore, endClaims, lockProcess, refuseOverClaimed } from "../claims/index.ts";
 import { type Context, requirePermission } from "../context.ts";
 import type { Automation, DbOrTransaction, Prisma } from "../db.ts";
 import { isUniqueViolation } from "../db-errors.ts";
@@ -18,7 +19,8 @@ import { assertTransition } from "./status.ts";
  * @throws AppError `not_found`; `invalid` that names every part that does not fit; `duplicate` naming `code`;
  *   `conflict` for a status that cannot be reached, or a change made meanwhile, and naming the field, with the rule
  *   `has_cases`, for another bot, process or system once there are cases;
- *   `overlap` naming what else takes the same minutes off the cases that it would work on.
+ *   `overlap` naming what else takes the same minutes off the cases that it would work on, and naming `unitId`, with the rule
+ *   `over_claimed`, when more than a step would be taken over there.
  */
 export async function updateAutomation(ctx: Context, rawInput: UpdateAutomationInput): Promise<AutomationDetail> {
   requirePermission(ctx, isPause(rawInput) ? "automations:pause" : "automations:write");
@@ -67,6 +69,7 @@ async function change(
   } else if ("startAtWaiting" in changes || "startAfterMinutes" in changes) {
     refuseFields(checkBatchStart({ ...found, ...changes }));
   }
+  const was = await claimsBefore(tx, ctx);
   const { count } = await tx.automation.updateMany({
     // The parts were checked against each other as they were read.
     where: { id, tenantId: ctx.tenantId, updatedAt: found.updatedAt },
@@ -80,6 +83,7 @@ async function change(
   });
   if (count === 0) throw conflict("Somebody else changed the automation just now");
   await refuseSameCases(tx, ctx, { found, changes });
+  await followWithClaims(tx, ctx, { found, changes, was });
   await emitAudit(tx, ctx, {
     action: "automation.update",
     entity: "automation",
@@ -91,6 +95,10 @@ async function change(
       values: valuesOf(found, changes),
     },
   });
+}
+
+function isOther(found: Automation, changes: Changes, key: keyof Automation & keyof Changes): boolean {
+  return changes[key] !== undefined && changes[key] !== found[key];
 }
 
 /** What each field was and became, since hours hang on some of them. Settings may name persons and are not repeated. */
@@ -113,6 +121,17 @@ async function refuseSameCases(
   if (now.status === "ACTIVE" && !isAsBefore) await refuseOverlap(tx, ctx, now);
 }
 
+type Followed = { found: Automation; changes: Changes; was: Awaited<ReturnType<typeof claimsBefore>> };
+
+/** Claims end with an automation, or with its work on their process; to a new unit, where others may have theirs, they come along. */
+async function followWithClaims(tx: DbOrTransaction, ctx: Context, { found, changes, was }: Followed): Promise<void> {
+  if (changes.status === "RETIRED" || isOther(found, changes, "processId")) await endClaims(tx, ctx, found);
+  else if (isOther(found, changes, "unitId")) {
+    await lockProcess(tx, ctx, found.processId);
+    await refuseOverClaimed(tx, ctx, { was, from: localDateOf(ctx.now()), to: null, field: "unitId" });
+  }
+}
+
 async function refuseToStrandCases(tx: DbOrTransaction, automationId: string): Promise<void> {
   const open = await tx.workItem.count({
     where: { automationId, status: { in: ["QUEUED", "RUNNING", "RETRYING", "HELD"] } },
@@ -123,7 +142,7 @@ async function refuseToStrandCases(tx: DbOrTransaction, automationId: string): P
 const ofCases = ["botId", "processId", "targetSystemId"] as const;
 
 async function refuseToMoveCases(tx: DbOrTransaction, found: Automation, changes: Changes): Promise<void> {
-  const moved = ofCases.filter((part) => changes[part] !== undefined && changes[part] !== found[part]);
+  const moved = ofCases.filter((part) => isOther(found, changes, part));
   if (moved.length === 0) return;
   const anyCase = await tx.workItem.findFirst({ where: { automationId: found.id }, select: { id: true } });
   if (!anyCase) return;

@@ -1,12 +1,12 @@
 import { emitAudit } from "../audit/index.ts";
-import { type ClaimedPart, overClaimed } from "../benefits/rules/step-overlap.ts";
 import { type Context, requirePermission } from "../context.ts";
 import type { DbOrTransaction } from "../db.ts";
 import { AppError, invalidFields, notFound } from "../errors.ts";
 import { fromDbDate, inForceAfter, toDbDate } from "../local-date.ts";
-import { unitHistory } from "../organisation/index.ts";
+import { unitHistory } from "../unit-history/index.ts";
 import { listStepClaims } from "./list-step-claims.ts";
-import { type CaseScope, lockProcess } from "./same-cases.ts";
+import { overClaims, partsOf } from "./over-claims.ts";
+import { lockProcess } from "./same-cases.ts";
 import { ClaimStepsInput, type StepClaimList } from "./schemas.ts";
 import { stepsOn } from "./steps-on.ts";
 
@@ -17,7 +17,7 @@ type Owner = { automationId: string | null; measureId: string | null; processId:
  * Says which parts of a process's steps an automation or a measure takes over from a day on, instead of what it said before.
  * Cases that are settled already keep their credit.
  *
- * @throws AppError `not_found`; `invalid` naming the field: none or both of automation and measure, a step that the process
+ * @throws AppError `not_found`; `invalid` naming the field: none or both of automation and measure, an automation that is retired, a step that the process
  *   does not have that day or that is named twice, an end that is not after the start; `conflict` when the claims of later
  *   days are known already; `overlap` naming the step of which more than the whole would be taken over on some day.
  */
@@ -30,6 +30,7 @@ export async function claimSteps(ctx: Context, rawInput: ClaimStepsInput): Promi
   const { processId } = await ctx.db.$transaction(async (tx) => {
     const owner = await ownerOf(tx, ctx, claim);
     await lockProcess(tx, ctx, owner.processId);
+    await refuseRetired(tx, claim);
     await refuseUnknownSteps(tx, ctx, { claim, processId: owner.processId });
     const before = await endFormer(tx, ctx, { claim, owner });
     await addClaims(tx, ctx, { claim, owner });
@@ -69,6 +70,14 @@ async function ownerOf(tx: DbOrTransaction, ctx: Context, { automationId, measur
   const measure = await tx.measure.findFirst({ where: { id: measureId ?? "", tenantId } });
   if (!measure) throw notFound("measure", measureId ?? "");
   return { automationId: null, measureId: measure.id, processId: measure.processId };
+}
+
+async function refuseRetired(tx: DbOrTransaction, { automationId, steps }: Claim): Promise<void> {
+  if (automationId === undefined || steps.length === 0) return;
+  const retired = await tx.automation.findFirst({ where: { id: automationId, status: "RETIRED" } });
+  if (!retired) return;
+  const text = "The automation is retired: it takes over nothing any more";
+  throw invalidFields([{ path: ["automationId"], code: "retired", message: text }]);
 }
 
 async function refuseUnknownSteps(
@@ -120,32 +129,14 @@ async function addClaims(tx: DbOrTransaction, { tenantId }: Context, { claim, ow
   });
 }
 
-type PartOfOwner = ClaimedPart & CaseScope;
-
-/** What each takes over, of the cases that it may meet: a measure those of its baseline, an automation those of its unit. */
-async function partsOn(tx: DbOrTransaction, { tenantId }: Context, processId: string): Promise<PartOfOwner[]> {
-  return tx.$queryRaw<PartOfOwner[]>`
-    SELECT c.step_key AS "stepKey", (c.part * 10000)::int AS part, c.valid_from::text AS "from", c.valid_to::text AS "to",
-      coalesce(a.unit_id, b.unit_id) AS "unitId", coalesce(b.case_type, '') AS "caseType"
-    FROM step_claim c LEFT JOIN automation a ON a.id = c.automation_id
-    LEFT JOIN measure m ON m.id = c.measure_id LEFT JOIN baseline b ON b.id = m.old_baseline_id
-    WHERE c.tenant_id = ${tenantId}::uuid AND c.process_id = ${processId}::uuid`;
-}
-
+/** What is taken over on earlier days is as it is, and what is claimed of other steps. */
 async function refuseOverlap(tx: DbOrTransaction, ctx: Context, { claim, owner }: OfOwner): Promise<void> {
-  const parts = await partsOn(tx, ctx, owner.processId);
-  const tree = (await unitHistory(tx, ctx.tenantId)).on(claim.validFrom);
-  // A case is met by whoever works for its unit or one above it; sister units may each take over the whole of a step.
-  const metBy = ({ unitId, caseType }: CaseScope) =>
-    parts.filter(
-      (part) =>
-        (part.caseType === "" || part.caseType === caseType) &&
-        tree.pathOf(unitId).some(({ id }) => id === part.unitId),
-    );
-  const [over] = parts.flatMap((part) => overClaimed(metBy(part)) ?? []);
+  const parts = await partsOf(tx, ctx.tenantId, owner.processId);
+  const days = { from: claim.validFrom, to: claim.validTo ?? null };
+  const claimed = parts.filter(({ stepKey }) => claim.steps.some(({ key }) => key === stepKey));
+  const [over] = overClaims(claimed, await unitHistory(tx, ctx.tenantId), days);
   if (!over) return;
   const text = `${over.claimed / 100} % of the step ${over.stepKey} would be taken over on ${over.day}`;
   const index = claim.steps.findIndex(({ key }) => key === over.stepKey);
-  const field = index < 0 ? "steps" : `steps[${index}].part`;
-  throw new AppError("overlap", text, { fields: [{ field, rule: "overlap", message: text }] });
+  throw new AppError("overlap", text, { fields: [{ field: `steps[${index}].part`, rule: "overlap", message: text }] });
 }

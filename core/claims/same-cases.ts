@@ -1,7 +1,6 @@
 import type { Context } from "../context.ts";
 import type { DbOrTransaction } from "../db.ts";
-import { toDbDate } from "../local-date.ts";
-import type { UnitsOnDay } from "../organisation/index.ts";
+import type { UnitsOnDay } from "../unit-history/index.ts";
 
 /** Cases that somebody works on: of a type, for a unit. */
 export type CaseScope = { caseType: string; unitId: string };
@@ -24,16 +23,37 @@ export async function lockProcess(tx: DbOrTransaction, { tenantId }: Context, pr
     SELECT id FROM process WHERE id = ${processId}::uuid AND tenant_id = ${tenantId}::uuid FOR NO KEY UPDATE`;
 }
 
+/** An automation that is active, and since when it has said which steps of its process it takes over; null: it has not. */
+export type ActiveAutomation = Omit<AutomationOnProcess, "hasClaimed"> & {
+  processId: string;
+  claimedFrom: string | null;
+};
+
 /** The automations that are active on a process. */
 export async function automationsOn(
   tx: DbOrTransaction,
-  { tenantId }: Context,
+  ctx: Context,
   { processId, on }: { processId: string; on: string },
 ): Promise<AutomationOnProcess[]> {
-  return tx.$queryRaw<AutomationOnProcess[]>`
-    SELECT a.id, a.code, EXISTS (
-        SELECT FROM step_claim c WHERE c.automation_id = a.id AND c.process_id = a.process_id AND c.valid_from <= ${toDbDate(on)}::date
-      ) AS "hasClaimed",
+  const active = await activeAutomations(tx, ctx, processId);
+  return active.map(({ id, code, scopes, claimedFrom }) => ({
+    id,
+    code,
+    hasClaimed: claimedFrom !== null && claimedFrom <= on,
+    scopes,
+  }));
+}
+
+/** The automations that are active, on any process or on one. */
+export async function activeAutomations(
+  tx: DbOrTransaction,
+  { tenantId }: Context,
+  processId: string | null = null,
+): Promise<ActiveAutomation[]> {
+  return tx.$queryRaw<ActiveAutomation[]>`
+    SELECT a.id, a.code, a.process_id AS "processId", (
+        SELECT min(c.valid_from)::text FROM step_claim c WHERE c.automation_id = a.id AND c.process_id = a.process_id
+      ) AS "claimedFrom",
       coalesce(had.scopes, jsonb_build_array(jsonb_build_object('caseType', '', 'unitId', a.unit_id))) AS scopes
     FROM automation a
     LEFT JOIN LATERAL (
@@ -43,9 +63,17 @@ export async function automationsOn(
         WHERE automation_id = a.id AND status = 'SUCCEEDED' ORDER BY id DESC LIMIT ${latest}
       ) w
     ) had ON true
-    WHERE a.tenant_id = ${tenantId}::uuid AND a.process_id = ${processId}::uuid AND a.status = 'ACTIVE'
+    WHERE a.tenant_id = ${tenantId}::uuid AND a.process_id = coalesce(${processId}::uuid, a.process_id) AND a.status = 'ACTIVE'
     ORDER BY a.code`;
 }
+
+/** Whether two automations work on cases of the same type for the same units, in the tree of a day. */
+export function haveSameCases(tree: UnitsOnDay, one: WithScopes, other: WithScopes): boolean {
+  return one.scopes.some((mine) =>
+    other.scopes.some((theirs) => mine.caseType === theirs.caseType && unitsOverlap(tree, mine.unitId, theirs.unitId)),
+  );
+}
+type WithScopes = Pick<AutomationOnProcess, "scopes">;
 
 /** Whether one unit is the other, or above or below it, in the tree of a day. */
 export function unitsOverlap(tree: UnitsOnDay, one: string, other: string): boolean {

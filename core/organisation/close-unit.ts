@@ -1,4 +1,5 @@
 import { emitAudit } from "../audit/index.ts";
+import { claimsBefore, refuseSharedCases } from "../claims/index.ts";
 import { type Context, requirePermission } from "../context.ts";
 import type { DbOrTransaction } from "../db.ts";
 import { invalidFields } from "../errors.ts";
@@ -19,7 +20,8 @@ import { CloseUnitInput } from "./schemas.ts";
  * is still freed in it after that day, outside every branch.
  *
  * @throws AppError `not_found`; `invalid` with `unchanged`, `has_units` when others stand below it on that day or later,
- *   `parent_ends` when what it stands below ends before it, or `cycle`; `overlap` when its place begins that day or later; `period_closed` when one of the days that change is closed. All
+ *   `parent_ends` when what it stands below ends before it, or `cycle`; `overlap` when its place begins that day or later, and with `same_cases`
+ *   or `over_claimed` when automations would take the same minutes off the same cases; `period_closed` when one of the days that change is closed. All
  *   name `validTo`.
  */
 export async function closeUnit(ctx: Context, rawInput: CloseUnitInput): Promise<{ id: string }> {
@@ -35,6 +37,7 @@ export async function closeUnit(ctx: Context, rawInput: CloseUnitInput): Promise
     const days = { from: from ?? place.from, to: to ?? null, field: "validTo" };
     await assertDaysOpen(tx, ctx, days);
     if (days.from === validTo) await refuseUnitsBelow(tx, ctx, { id, validTo });
+    const was = await claimsBefore(tx, ctx);
     const data = { validTo: validTo === null ? null : toDbDate(validTo) };
     await tx.unitPlacement.update({ where: { id: place.id, tenantId: ctx.tenantId }, data });
     if (days.from !== validTo && place.parentId !== null) {
@@ -42,6 +45,7 @@ export async function closeUnit(ctx: Context, rawInput: CloseUnitInput): Promise
       const missing = await firstDayWithout(tx, ctx.tenantId, { unitId: parentId, ...days });
       if (missing !== undefined) throw wrong("validTo", "parent_ends", `What it stands below is gone on ${missing}`);
       await refuseCycle(tx, ctx, { unitId: id, parentId, ...days });
+      await refuseSharedCases(tx, ctx, { was, ...days });
     }
     const detail = { validTo, before: place.to };
     await emitAudit(tx, ctx, { action: "unit.close", entity: "unit", entityId: id, detail });

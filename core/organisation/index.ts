@@ -17,5 +17,5 @@ export {
   UnitNode,
 } from "./schemas.ts";
 export { setHoursPerFte } from "./set-hours-per-fte.ts";
-export { type UnitHistory, unitHistory, type UnitsOnDay } from "./unit-history.ts";
 export { unitNamesOn } from "./unit-names.ts";
+export { type UnitHistory, unitHistory, type UnitsOnDay } from "../unit-history/index.ts";

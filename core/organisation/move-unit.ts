@@ -1,4 +1,5 @@
 import { emitAudit } from "../audit/index.ts";
+import { claimsBefore, refuseSharedCases } from "../claims/index.ts";
 import { type Context, requirePermission } from "../context.ts";
 import { invalidFields } from "../errors.ts";
 import { holdLastPlace, placeFrom, refuseCycle, refuseUnknownParent, wrong } from "./places.ts";
@@ -8,8 +9,9 @@ import { MoveUnitInput } from "./schemas.ts";
  * Puts a unit, with all below it, below another one from a day on, or at the top. Days before keep the tree that they had.
  *
  * @throws AppError `not_found`; `invalid` with `unchanged`, `unknown_unit`, `parent_ends` or `cycle` naming `parentId`, or with
- *   `not_standing` naming `validFrom`; `overlap` when a place from a later day is known; `period_closed` when one of the days that change is
- *   closed.
+ *   `not_standing` naming `validFrom`; `overlap` when a place from a later day is known, and naming `parentId`, with `same_cases` or
+ *   `over_claimed`, when automations would take the same minutes off the same cases; `period_closed` when one of the days that
+ *   change is closed.
  */
 export async function moveUnit(ctx: Context, rawInput: MoveUnitInput): Promise<{ id: string }> {
   requirePermission(ctx, "organisation:write");
@@ -20,9 +22,11 @@ export async function moveUnit(ctx: Context, rawInput: MoveUnitInput): Promise<{
     const before = await holdLastPlace(tx, ctx, id);
     if (before.parentId === parentId) throw wrong("parentId", "unchanged", "It stands there already");
     if (parentId !== null) await refuseUnknownParent(tx, ctx.tenantId, { parentId, from: validFrom, to: before.to });
+    const was = await claimsBefore(tx, ctx);
     await placeFrom(tx, ctx, { validFrom, before, parentId });
-    if (parentId !== null)
-      await refuseCycle(tx, ctx, { unitId: id, parentId, from: validFrom, to: before.to, field: "parentId" });
+    const days = { from: validFrom, to: before.to, field: "parentId" };
+    if (parentId !== null) await refuseCycle(tx, ctx, { unitId: id, parentId, ...days });
+    await refuseSharedCases(tx, ctx, { was, ...days });
     const detail = { validFrom, from: before.parentId, to: parentId };
     await emitAudit(tx, ctx, { action: "unit.move", entity: "unit", entityId: id, detail });
     return { id };

@@ -4,7 +4,7 @@ import type { DbOrTransaction } from "../db.ts";
 import { AppError, invalidFields, notFound } from "../errors.ts";
 import { fromDbDate, inForceAfter, toDbDate } from "../local-date.ts";
 import { assertPeriodOpen } from "../periods/index.ts";
-import { unitHistory } from "./unit-history.ts";
+import { unitHistory } from "../unit-history/index.ts";
 
 /** Where a unit stands and what it is called, on the days [from, to); `to` null: until further notice. */
 export type Place = Days & { id: string; unitId: string; parentId: string | null; name: string; level: string };

@@ -54,6 +54,7 @@ const parent = ({ units: options }: Choices): Field => {
     optional: true,
   };
 };
+const shared = { same_cases: forms.sameCases, over_claimed: forms.overClaimed };
 const common = { period_closed: forms.closed, overlap: forms.overlap, not_standing: forms.notStanding };
 const placing = { unknown_unit: forms.unknown, parent_ends: forms.parentEnds, cycle: forms.cycle };
 
@@ -64,7 +65,7 @@ const move: UnitForm = {
   start: ({ places }) => ({ under: places[0]?.parent?.id ?? "" }),
   deed: (ctx, { id, values }) =>
     moveUnit(ctx, { id, parentId: given(values["under"]) ?? null, validFrom: values["fra"] ?? "" }),
-  messages: { ...common, ...placing, unchanged: texts.moveForm.unchanged },
+  messages: { ...common, ...placing, ...shared, unchanged: texts.moveForm.unchanged },
   done: "flyttet",
 };
 
@@ -93,6 +94,7 @@ const close: UnitForm = {
   start: ({ places }) => ({ dag: places[0]?.validTo ?? "" }),
   deed: (ctx, { id, values }) => closeUnit(ctx, { id, validTo: given(values["dag"]) ?? null }),
   messages: {
+    ...shared,
     period_closed: forms.closed,
     has_units: hasUnits,
     overlap: closeWords.overlap,

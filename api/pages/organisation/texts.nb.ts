@@ -44,6 +44,10 @@ export const organisation = {
     unknown: "Enheten står ikke i organisasjonen den dagen. Velg en annen enhet eller en senere dag.",
     parentEnds: "Enheten blir lagt ned mens denne står under den. Velg en annen, eller la den bestå lenger først.",
     cycle: "Enheten ville stått under seg selv. Velg en enhet som ikke står under den.",
+    sameCases:
+      "To automatiseringer ville arbeidet med de samme sakene. Velg først hvilke prosesstrinn hver av dem tar, eller ta den ene ut av drift.",
+    overClaimed:
+      "Automatiseringene ville tatt mer enn hele prosesstrinnet av de samme sakene. Endre først hvilke trinn hver av dem tar.",
   },
   addForm: {
     title: "Ny enhet",

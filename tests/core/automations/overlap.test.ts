@@ -3,6 +3,7 @@ import { claimSteps } from "../../../core/claims/index.ts";
 import type { Engine } from "../../../core/context.ts";
 import type { Prisma } from "../../../core/db.ts";
 import { toDbDate } from "../../../core/local-date.ts";
+import { closeUnit, moveUnit } from "../../../core/organisation/index.ts";
 import {
   aBaseline,
   anAutomation,
@@ -161,4 +162,130 @@ test("no automation begins on cases whose work is credited as gone, until that i
     fields: [{ field: "status", rule: "removed" }],
   });
   expect(await activate("2027-01-01")).toMatchObject({ status: "ACTIVE" });
+});
+
+/** Whoever may move units, where two robots are side by side on one process. */
+async function sideBySide(engine: Engine) {
+  const place = await aPlace(engine);
+  const { ctx, south, another } = place;
+  const id = await another({ unitId: south.id, status: "ACTIVE" });
+  const mover = await contextFor(engine, { roles: ["ADMINISTRATOR"], tenantId: ctx.tenantId, now });
+  return { ...place, second: await engine.db.automation.findUniqueOrThrow({ where: { id } }), mover };
+}
+
+test("a unit is not moved above another one's automation until both have said which steps they take over", async ({
+  engine,
+}) => {
+  const { ctx, first, second, north, south, claim, mover } = await sideBySide(engine);
+  const move = (validFrom: string) => moveUnit(mover, { id: north.id, parentId: south.id, validFrom });
+
+  const moved = move("2026-06-20");
+  await expect(moved).rejects.toMatchObject({
+    code: "overlap",
+    message: expect.stringContaining("On 2026-06-20") as string,
+    fields: [{ field: "parentId", rule: "same_cases" }],
+  });
+  for (const { code } of [first, second]) await expect(moved).rejects.toThrow(code);
+  await claim(first.id, 0.6);
+  await expect(move("2026-06-20")).rejects.toMatchObject({ code: "overlap" });
+  // Side by side each may take over the whole; above one another they may not.
+  await claim(second.id, 0.5);
+  await expect(move("2026-06-20")).rejects.toMatchObject({
+    message: expect.stringContaining("110 % of the step file would be taken over on 2026-06-20") as string,
+    fields: [{ field: "parentId", rule: "over_claimed" }],
+  });
+  await claim(second.id, 0.4);
+  // The claims are from June on.
+  await expect(move("2026-05-31")).rejects.toMatchObject({ fields: [{ rule: "same_cases" }] });
+
+  await move("2026-06-20");
+  // What was so before is not another move's fault.
+  await engine.db.stepClaim.deleteMany({ where: { tenantId: ctx.tenantId } });
+  await moveUnit(mover, { id: south.id, parentId: null, validFrom: "2026-06-21" });
+});
+
+test("no automation is activated where a move that is known brings it above another one later", async ({ engine }) => {
+  const { ctx, first, second, north, south, mover } = await sideBySide(engine);
+  await updateAutomation(ctx, { id: second.id, status: "PAUSED" });
+  await moveUnit(mover, { id: north.id, parentId: south.id, validFrom: "2026-09-01" });
+
+  await expect(updateAutomation(ctx, { id: second.id, status: "ACTIVE" })).rejects.toMatchObject(overlap(first.code));
+});
+
+test("a unit that had ended does not come back below one whose automation has the same cases", async ({ engine }) => {
+  const { first, area, north, another, ctx, mover } = await sideBySide(engine);
+  await updateAutomation(ctx, { id: first.id, status: "PAUSED" });
+  await closeUnit(mover, { id: north.id, validTo: "2026-06-05" });
+  await engine.db.automation.updateMany({ where: { unitId: north.id }, data: { status: "ACTIVE" } });
+  const above = await another({ unitId: area.id });
+  await engine.db.automation.update({ where: { id: above }, data: { status: "ACTIVE" } });
+
+  await expect(closeUnit(mover, { id: north.id, validTo: null })).rejects.toMatchObject({
+    code: "overlap",
+    fields: [{ field: "validTo", rule: "same_cases" }],
+  });
+});
+
+test("an automation takes its claims along to a unit where they fit beside those of others", async ({ engine }) => {
+  const { ctx, first, second, north, claim } = await sideBySide(engine);
+  await claim(first.id, 0.6);
+  await claim(second.id, 0.6);
+  const move = () => updateAutomation(ctx, { id: second.id, unitId: north.id });
+
+  await expect(move()).rejects.toMatchObject({
+    code: "overlap",
+    fields: [{ field: "unitId", rule: "over_claimed" }],
+  });
+  await claimSteps(ctx, { automationId: second.id, steps: [{ key: "file", part: 0.4 }], validFrom: "2026-06-10" });
+  expect(await move()).toMatchObject({ unit: { id: north.id } });
+  // What it took over elsewhere, earlier in June, keeps nobody from claiming.
+  await claimSteps(ctx, { automationId: first.id, steps: [{ key: "file", part: 0.5 }], validFrom: "2026-06-10" });
+});
+
+test("claims end with the automation: another one may take over its steps from that day on", async ({ engine }) => {
+  const { ctx, first, another, claim, processId } = await aPlace(engine);
+  const id = await another();
+  await claim(first.id, 1);
+  await expect(claim(id, 1)).rejects.toMatchObject({ code: "overlap" });
+
+  await updateAutomation(ctx, { id: first.id, status: "RETIRED" });
+
+  // What it was credited before is still what it claimed then.
+  await expect(claim(id, 1)).rejects.toMatchObject({ code: "overlap" });
+  const { items } = await claimSteps(ctx, {
+    automationId: id,
+    steps: [{ key: "file", part: 1 }],
+    validFrom: "2026-06-10",
+  });
+  expect(items).toMatchObject([
+    { by: { id: first.id }, validFrom: "2026-06-01", validTo: "2026-06-10" },
+    { by: { id }, validFrom: "2026-06-10", validTo: null },
+  ]);
+  const trail = { tenantId: ctx.tenantId, action: "steps.claim", entityId: first.id };
+  expect(await engine.db.auditEntry.findFirst({ where: trail, orderBy: { id: "desc" } })).toMatchObject({
+    detail: { steps: [], before: [{ key: "file", part: 1 }], validFrom: "2026-06-10" },
+  });
+  await expect(claim(first.id, 1)).rejects.toMatchObject({ fields: [{ field: "automationId", rule: "retired" }] });
+  expect(await engine.db.stepClaim.count({ where: { processId } })).toBe(2);
+});
+
+test("claims end with an automation's work on their process", async ({ engine }) => {
+  const { ctx, first, another, claim } = await aPlace(engine);
+  const id = await another();
+  await claim(id, 1);
+  await claimSteps(ctx, { automationId: id, steps: [{ key: "file", part: 1 }], validFrom: "2026-06-20" });
+  const { processId } = await anAutomation(engine.db, { tenantId: ctx.tenantId });
+
+  await updateAutomation(ctx, { id, processId });
+
+  const today = "2026-06-10";
+  const claimed = await claimSteps(ctx, {
+    automationId: first.id,
+    steps: [{ key: "file", part: 1 }],
+    validFrom: today,
+  });
+  expect(claimed.items.map(({ validFrom, validTo }) => [validFrom, validTo])).toEqual([
+    ["2026-06-01", today],
+    [today, null],
+  ]);
 });

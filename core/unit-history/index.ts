@@ -1,0 +1,1 @@
+export { type UnitHistory, unitHistory, type UnitsOnDay } from "./unit-history.ts";
