@@ -110,6 +110,7 @@ function throughExecuteCase(
     maxAttempts: 1,
     retryPolicy: {},
     stepLimitSeconds: null,
+    traceFrom: "SECOND_ATTEMPT" as const,
     isSuspect: false,
     attempt: 1,
   };

@@ -1,4 +1,5 @@
 import type { Engine } from "../context.ts";
+import type { TraceFrom } from "../db.ts";
 import { stopwatch } from "../watch.ts";
 
 /** A bot as the worker that claims has it. */
@@ -41,6 +42,7 @@ export type ClaimedCase = AttemptKey & {
   retryPolicy: unknown;
   /** Seconds without a new step until the case is stuck; null: as the bot says. */
   stepLimitSeconds: number | null;
+  traceFrom: TraceFrom;
   isSuspect: boolean;
 };
 
@@ -101,7 +103,7 @@ export async function claimCases(engine: Engine, wanted: Wanted, claimer: Claime
            c.run_id AS "runId", a.code AS automation, t.key AS lane,
            c.automation_id AS "automationId", a.bot_id AS "botId", a.settings, c.target_system_id AS "targetSystemId",
            t.base_url AS "baseUrl", a.credential_id AS "credentialId", c.input, a.max_attempts AS "maxAttempts",
-           a.retry_policy AS "retryPolicy", a.step_limit_seconds AS "stepLimitSeconds",
+           a.retry_policy AS "retryPolicy", a.step_limit_seconds AS "stepLimitSeconds", a.trace_from::text AS "traceFrom",
            c.worker_losses > 0 AS "isSuspect"
     FROM claimed c JOIN automation a ON a.id = c.automation_id JOIN target_system t ON t.id = c.target_system_id
     ORDER BY c.priority, c.deadline, c.id`;

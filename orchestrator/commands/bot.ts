@@ -82,7 +82,7 @@ async function caseOutsideRecord(
     include: { targetSystem: true },
   });
   if (!automation) throw new UsageError(`No automation uses ${bot.id}: register one first, or run minuttjakt start`);
-  const { id: automationId, tenantId, settings, targetSystemId, credentialId } = automation;
+  const { id: automationId, tenantId, settings, targetSystemId, credentialId, traceFrom } = automation;
   return {
     workItemId: "outside-the-record",
     attempt: 1,
@@ -100,6 +100,7 @@ async function caseOutsideRecord(
     maxAttempts: 1,
     retryPolicy: {},
     stepLimitSeconds: null,
+    traceFrom,
     isSuspect: false,
   };
 }

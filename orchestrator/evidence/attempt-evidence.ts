@@ -1,10 +1,11 @@
 import type { Page } from "playwright";
+import type { TraceFrom } from "../../core/db.ts";
 import { type Evidence, takeScreenshot } from "../evidence.ts";
 import { dropTrace, keepTrace, startTrace } from "./trace.ts";
 
 /** What is gathered while an attempt is made, and kept if it stops. */
 export type AttemptEvidence = {
-  /** Begins to record on the page; only what was tried before is recorded (docs/adr/0006). Login belongs before it. */
+  /** Begins to record on the page, if the automation wants this attempt recorded (docs/adr/0006). Login belongs before it. */
   begin(page: Page): Promise<void>;
   /** Takes the picture, and keeps the trace when the attempt failed. Whoever comes second waits for the first. */
   keep(page: Page, failed: boolean): Promise<void>;
@@ -22,14 +23,15 @@ export type Gathered = {
   workItemId: string;
   attempt: number;
   maxAttempts: number;
+  traceFrom: TraceFrom;
   sensitive: readonly string[];
 };
 
 /** Gathers the evidence of one attempt. Evidence that cannot be had never fails the case. */
 export function gatherEvidence(evidence: Evidence, attempt: Gathered): AttemptEvidence {
-  const { tenantId, workItemId, attempt: number, maxAttempts, sensitive } = attempt;
+  const { tenantId, workItemId, attempt: number, sensitive } = attempt;
   const what = { name: `${tenantId}/${workItemId}/${number}`, sensitive };
-  const isTraced = number > 1 || maxAttempts === 1;
+  const isTraced = wantsTrace(attempt);
   let recording = false;
   let kept: Promise<Paths> | undefined;
 
@@ -60,4 +62,16 @@ export function gatherEvidence(evidence: Evidence, attempt: Gathered): AttemptEv
       return (await kept) ?? {};
     },
   };
+}
+
+/** A case that has one attempt has no second one to wait for. */
+function wantsTrace({ traceFrom, attempt, maxAttempts }: Gathered): boolean {
+  switch (traceFrom) {
+    case "FIRST_ATTEMPT":
+      return true;
+    case "SECOND_ATTEMPT":
+      return attempt > 1 || maxAttempts === 1;
+    case "NEVER":
+      return false;
+  }
 }

@@ -305,6 +305,7 @@ test("a dry run ends in front of the first change and is no failure", async ({ h
     maxAttempts: 1,
     retryPolicy: {},
     stepLimitSeconds: null,
+    traceFrom: "SECOND_ATTEMPT" as const,
     isSuspect: false,
   };
 

@@ -40,6 +40,7 @@ export function Running({ automation, mayChange }: RunningProps) {
           },
           { name: facts.retries, value: retriesText(automation, t) },
           { name: t.handling.settings.fact, value: <ResidualFact automation={automation} mayChange={mayChange} /> },
+          { name: facts.traces, value: facts.tracedFrom[automation.traceFrom] },
           { name: facts.payload, value: kept(automation.payloadRetentionDays) },
           { name: facts.evidence, value: kept(automation.evidenceRetentionDays) },
         ]}

@@ -41,6 +41,20 @@ const fields: Readonly<Record<Field, { label: string; hint: string }>> = {
   bevis: { label: "Slett skjermbilder og spor etter så mange dager", hint: "Fra saken er ferdig. Tomt: slettes ikke." },
 };
 
+/** Which attempts leave a trace when they fail. */
+const traces = {
+  legend: "Spor av feil",
+  field: {
+    label: "Ta opp spor",
+    hint: "Et spor er et opptak av alt roboten gjorde i et forsøk som feilet, med fødselsnumre og skjermede felt sladdet. Fra første forsøk bruker roboten en tredel lengre tid på hver sak.",
+  },
+  choices: {
+    FIRST_ATTEMPT: "Fra første forsøk",
+    SECOND_ATTEMPT: "Fra andre forsøk",
+    NEVER: "Aldri, bare skjermbilde",
+  },
+};
+
 const kinds = {
   TARGET_DOWN: "Fagsystemet svarer ikke",
   SESSION_LOST: "Innloggingen er mistet",
@@ -60,6 +74,7 @@ export const running = {
   submit: "Lagre",
   groups,
   fields,
+  traces,
   retries: {
     legend: "Slik prøves feil på nytt",
     hint: "Hver slags feil har sin egen standard. Fyll bare ut det som skal være annerledes.",
@@ -91,6 +106,12 @@ export const running = {
     noIdle: "intet varsel",
     payload: "Saksopplysninger",
     evidence: "Skjermbilder og spor",
+    traces: "Spor av feil",
+    tracedFrom: {
+      FIRST_ATTEMPT: "fra første forsøk",
+      SECOND_ATTEMPT: "fra andre forsøk",
+      NEVER: "aldri, bare skjermbilde",
+    },
     keptFor: (days: string) => (days === "1" ? "slettes etter 1 dag" : `slettes etter ${days} dager`),
     kept: "slettes ikke",
     retries: "Nye forsøk",

@@ -1,5 +1,6 @@
 import { type AutomationDetail, operationLimits, type UpdateAutomationInput } from "../../../core/automations/index.ts";
 import { retriedKinds, retryLimits, type RetryPolicy } from "../../../core/cases/index.ts";
+import { TraceFrom } from "../../../core/db.ts";
 import type { FormErrors, FormValues } from "../components/form.tsx";
 import { type FieldNames, formErrors, given, parseNumber } from "../form-values.ts";
 import type { Texts } from "../texts.ts";
@@ -24,6 +25,9 @@ export const retryFields = {
   firstBackoffSeconds: "forste",
   longestBackoffSeconds: "lengste",
 } as const;
+/** Which field of the form says what is traced. */
+export const traceField = "spor";
+
 type RetryPart = keyof typeof retryFields;
 
 const settings = Object.keys(settingFields) as Setting[];
@@ -38,7 +42,12 @@ export function settingsValues(automation: AutomationDetail): FormValues {
   const retries = retriedKinds.flatMap((kind) =>
     retryParts.map((part) => [retryField(kind, part), textOf(automation.retryPolicy[kind]?.[part])] as const),
   );
-  return Object.fromEntries([["forsok", String(automation.maxAttempts)], ...plain, ...retries]);
+  return Object.fromEntries([
+    ["forsok", String(automation.maxAttempts)],
+    [traceField, automation.traceFrom],
+    ...plain,
+    ...retries,
+  ]);
 }
 
 const textOf = (value: number | null | undefined) => (value === null || value === undefined ? "" : String(value));
@@ -54,10 +63,18 @@ export function readSettings(
       id,
       maxAttempts: wholeNumber(values["forsok"]) ?? Number.NaN,
       retryPolicy: readPolicy(values),
+      traceFrom: traceOf(values),
       ...(Object.fromEntries(decided) as Record<Setting, number | null>),
     },
-    errors: outOfRange(values, t),
+    errors: { ...outOfRange(values, t), ...wrongTrace(values, t) },
   };
+}
+
+const traceOf = (values: FormValues) => Object.values(TraceFrom).find((choice) => choice === values[traceField]);
+
+function wrongTrace(values: FormValues, t: Texts): FormErrors {
+  const isWrong = given(values[traceField]) !== undefined && traceOf(values) === undefined;
+  return isWrong ? { [traceField]: t.automations.errors.choose } : {};
 }
 
 function readPolicy(values: FormValues): RetryPolicy {

@@ -1,9 +1,10 @@
 import { defaultRetryRules, type RetriedKind, retriedKinds } from "../../../core/cases/index.ts";
+import { TraceFrom } from "../../../core/db.ts";
 import { Crumbs, PageHeading } from "../components/blocks.tsx";
-import { ErrorSummary, type Form, FormActions, TextField } from "../components/form.tsx";
+import { ErrorSummary, type Form, FormActions, Select, TextField } from "../components/form.tsx";
 import { durationText } from "../components/time.tsx";
 import { useTexts } from "../texts.ts";
-import { retryFields } from "./settings-form.ts";
+import { retryFields, traceField } from "./settings-form.ts";
 
 type SettingsPageProps = { automation: { id: string; title: string }; form: Form };
 
@@ -24,6 +25,7 @@ export function SettingsPage({ automation, form }: SettingsPageProps) {
       <form class="mj-panel mj-form" method="post" novalidate>
         <ErrorSummary errors={form.errors} labels={useLabels()} />
         <Plain form={form} />
+        <Traces form={form} />
         <Retries form={form} />
         <FormActions submit={texts.submit} cancelHref={here} />
       </form>
@@ -53,6 +55,17 @@ function Plain({ form }: { form: Form }) {
         </fieldset>
       ))}
     </>
+  );
+}
+
+function Traces({ form }: { form: Form }) {
+  const { traces } = useTexts().automations.running;
+  const options = Object.values(TraceFrom).map((value) => ({ value, label: traces.choices[value] }));
+  return (
+    <fieldset>
+      <legend>{traces.legend}</legend>
+      <Select form={form} name={traceField} label={traces.field.label} hint={traces.field.hint} options={options} />
+    </fieldset>
   );
 }
 
@@ -99,8 +112,10 @@ function Retry({ form, kind }: { form: Form; kind: RetriedKind }) {
 }
 
 function useLabels(): Record<string, string> {
-  const { fields, retries } = useTexts().automations.running;
-  const plain = Object.entries(fields).map(([name, { label }]) => [name, label] as const);
+  const { fields, retries, traces } = useTexts().automations.running;
+  const plain = Object.entries({ ...fields, [traceField]: traces.field }).map(
+    ([name, { label }]) => [name, label] as const,
+  );
   const ofKinds = retriedKinds.flatMap((kind) =>
     (["forsok", "forste", "lengste"] as const).map(
       (field) => [`${field}-${kind}`, `${retries.kinds[kind]}, ${retries[field]}`] as const,

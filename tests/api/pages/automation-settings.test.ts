@@ -11,6 +11,7 @@ const filled = {
   stille: "4",
   saksdata: "90",
   bevis: "30",
+  spor: "FIRST_ATTEMPT",
   "forsok-TARGET_DOWN": "6",
   "forste-TARGET_DOWN": "60",
   "lengste-TARGET_DOWN": "1800",
@@ -34,6 +35,9 @@ test("how an automation is run is shown, filled in, saved, and shown again", asy
   expect(after.text).toContain("Innstillingene er lagret.");
   expect(after.text).toContain("når 20 saker venter, eller den eldste har ventet 24 t");
   expect(after.text).toContain("Frist 3 virkedager");
+  expect(before.text).toContain("Spor av feil fra andre forsøk");
+  expect(after.text).toContain("Spor av feil fra første forsøk");
+  expect(again.html).toMatch(/<option value="FIRST_ATTEMPT" selected/);
   expect(after.text).toContain("egne regler for: Fagsystemet svarer ikke");
   expect(again.html).toMatch(/name="forste-TARGET_DOWN"/);
   expect(again.html).toMatch(/value="60"[^>]*name="forste-TARGET_DOWN"|name="forste-TARGET_DOWN"[^>]*value="60"/);
@@ -46,13 +50,16 @@ test("how an automation is run is shown, filled in, saved, and shown again", asy
     idleAlertHours: 4,
     payloadRetentionDays: 90,
     evidenceRetentionDays: 30,
+    traceFrom: "FIRST_ATTEMPT",
     retryPolicy: { TARGET_DOWN: { maxAttempts: 6, firstBackoffSeconds: 60, longestBackoffSeconds: 1800 } },
   });
 });
 
+const decided = { stepLimitSeconds: 30, idleAlertHours: 2, traceFrom: "NEVER" } as const;
+
 test("an empty field is a setting that nobody has decided", async ({ app, engine }) => {
   const owner = await aVisitor(engine, { app, roles: ["PROCESS_OWNER"] });
-  const { id } = await anAutomation(engine.db, { tenantId: owner.tenantId, stepLimitSeconds: 30, idleAlertHours: 2 });
+  const { id } = await anAutomation(engine.db, { tenantId: owner.tenantId, ...decided });
 
   const saved = await owner.post(`/automatiseringer/${id}/innstillinger`, { forsok: "3" });
 
@@ -60,6 +67,7 @@ test("an empty field is a setting that nobody has decided", async ({ app, engine
   expect(await engine.db.automation.findUnique({ where: { id } })).toMatchObject({
     stepLimitSeconds: null,
     idleAlertHours: null,
+    traceFrom: "NEVER",
     retryPolicy: {},
   });
 });
@@ -71,6 +79,7 @@ const wrong: [field: string, text: string, message: string][] = [
   ["frist", "2,5", "Skriv et helt tall fra 0 til 260"],
   ["saksdata", "mange", "Skriv et helt tall fra 1 til 3650"],
   ["antall", "20", "Si også hvor lenge den eldste kan vente"],
+  ["spor", "TREDJE", "Velg én"],
   ["forsok-STUCK", "0", "Skriv et helt tall fra 1 til 10"],
   ["lengste-TIMEOUT", "90000", "Skriv et helt tall fra 0 til 86400"],
 ];

@@ -13,6 +13,7 @@ import {
 } from "../../support/context.ts";
 
 const chosen = {
+  traceFrom: "FIRST_ATTEMPT" as const,
   retryPolicy: { TARGET_DOWN: { maxAttempts: 6, firstBackoffSeconds: 60, longestBackoffSeconds: 1_800 } },
   stepLimitSeconds: 90,
   deadlineWorkingDays: 3,
@@ -24,6 +25,7 @@ const chosen = {
 };
 
 const nothing = {
+  traceFrom: "SECOND_ATTEMPT",
   retryPolicy: {},
   stepLimitSeconds: null,
   deadlineWorkingDays: null,
@@ -60,16 +62,18 @@ test("each setting is changed by itself, taken away by null, and the trail tells
   const { id } = await anAutomation(engine.db, { tenantId: ctx.tenantId });
 
   await updateAutomation(ctx, { id, ...chosen });
-  await updateAutomation(ctx, { id, stepLimitSeconds: 30 });
+  await updateAutomation(ctx, { id, stepLimitSeconds: 30, traceFrom: "NEVER" });
   const changed = await updateAutomation(ctx, { id, idleAlertHours: null, retryPolicy: { STUCK: { maxAttempts: 1 } } });
 
   expect(changed).toMatchObject({
     ...chosen,
+    traceFrom: "NEVER",
     stepLimitSeconds: 30,
     idleAlertHours: null,
     retryPolicy: { STUCK: { maxAttempts: 1 } },
   });
   const trail = await engine.db.auditEntry.findMany({ where: { tenantId: ctx.tenantId }, orderBy: { id: "desc" } });
+  expect(trail[1]?.detail).toMatchObject({ values: { traceFrom: { from: "FIRST_ATTEMPT", to: "NEVER" } } });
   expect(trail[0]?.detail).toMatchObject({
     changed: ["retryPolicy", "idleAlertHours"],
     values: {
@@ -96,6 +100,8 @@ const refused: [field: string, value: unknown][] = [
   ["evidenceRetentionDays", 0],
   ["evidenceRetentionDays", "30"],
   ["retryPolicy", null],
+  ["traceFrom", "THIRD_ATTEMPT"],
+  ["traceFrom", null],
 ];
 
 test.for(refused)("%s may not be %j", async ([field, value], { engine }) => {

@@ -48,6 +48,7 @@ test("a worker that takes a case gets all it needs, and the case has an attempt 
       maxAttempts: automation.maxAttempts,
       retryPolicy: {},
       stepLimitSeconds: null,
+      traceFrom: "SECOND_ATTEMPT",
       isSuspect: false,
     },
   ]);

@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { createFolderStore } from "../../../core/artefacts/index.ts";
+import type { TraceFrom } from "../../../core/db.ts";
 import { createLogger } from "../../../core/log.ts";
 import { gatherEvidence } from "../../../orchestrator/evidence/attempt-evidence.ts";
 import { launchBrowser } from "../../support/run-bot.ts";
@@ -25,18 +26,22 @@ async function aPage(): Promise<Page> {
   return page;
 }
 
-function gather({ attempt, maxAttempts = 3 }: { attempt: number; maxAttempts?: number }) {
+type Asked = { attempt: number; maxAttempts?: number; traceFrom?: TraceFrom };
+
+function gather({ attempt, maxAttempts = 3, traceFrom = "SECOND_ATTEMPT" }: Asked) {
   const evidence = { artefacts: createFolderStore(dir), log: createLogger("silent") };
-  return gatherEvidence(evidence, { tenantId: "t", workItemId: "w", attempt, maxAttempts, sensitive: [] });
+  return gatherEvidence(evidence, { tenantId: "t", workItemId: "w", attempt, maxAttempts, traceFrom, sensitive: [] });
 }
 
-test("the first attempt has a picture, and a later one that fails has a trace too", async () => {
-  const [first, second, only] = [
+test("an attempt that fails has a picture, and a trace too from the attempt on that its automation says", async () => {
+  const [first, second, only, atOnce, never] = [
     gather({ attempt: 1 }),
     gather({ attempt: 2 }),
     gather({ attempt: 1, maxAttempts: 1 }),
+    gather({ attempt: 1, traceFrom: "FIRST_ATTEMPT" }),
+    gather({ attempt: 2, maxAttempts: 1, traceFrom: "NEVER" }),
   ];
-  for (const gathered of [first, second, only]) {
+  for (const gathered of [first, second, only, atOnce, never]) {
     const page = await aPage();
     await gathered.begin(page);
     await page.setContent("<h1>Fordringer</h1>");
@@ -46,6 +51,8 @@ test("the first attempt has a picture, and a later one that fails has a trace to
   expect(await first.paths()).toEqual({ screenshotPath: "t/w/1.png" });
   expect(await second.paths()).toEqual({ screenshotPath: "t/w/2.png", tracePath: "t/w/2.zip" });
   expect(await only.paths()).toEqual({ screenshotPath: "t/w/1.png", tracePath: "t/w/1.zip" });
+  expect(await atOnce.paths()).toEqual({ screenshotPath: "t/w/1.png", tracePath: "t/w/1.zip" });
+  expect(await never.paths()).toEqual({ screenshotPath: "t/w/2.png" });
 });
 
 test("what is handed over has a picture alone, and what went well has nothing, on a page that can be recorded again", async () => {
