@@ -2,7 +2,14 @@ import type { Context as HonoContext } from "hono";
 import { z } from "zod";
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
-import { type ReportFileInput, type ReportName, reportTable, toCsv, toXlsx } from "../core/reports/index.ts";
+import {
+  type ReportFileInput,
+  type ReportName,
+  type ReportTable,
+  reportTable,
+  toCsv,
+  toXlsx,
+} from "../core/reports/index.ts";
 import type { AppDeps } from "./env.ts";
 import { PrintDocument } from "./pages/reports/print-document.tsx";
 
@@ -24,8 +31,20 @@ type Means = Pick<AppDeps, "printPdf"> & { ctx: Context };
  *
  * @throws AppError `unavailable` for a PDF where there is no browser to print it with.
  */
-export async function sendReport(c: HonoContext, { ctx, printPdf }: Means, { name, format, input }: Wanted) {
-  const table = await reportTable(ctx, name, input);
+export async function sendReport(c: HonoContext, means: Means, { name, format, input }: Wanted) {
+  return sendTable(c, means, { table: await reportTable(means.ctx, name, input), format });
+}
+
+/**
+ * Answers with a table as a file.
+ *
+ * @throws AppError `unavailable` for a PDF where there is no browser to print it with.
+ */
+export async function sendTable(
+  c: HonoContext,
+  { ctx, printPdf }: Means,
+  { table, format }: { table: ReportTable; format: FileFormat },
+) {
   const made = {
     csv: () => toCsv(table),
     xlsx: () => toXlsx(table, ctx.now()),

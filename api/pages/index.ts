@@ -63,7 +63,7 @@ export function pages(deps: PagesDeps): Hono<AppEnv> {
   app.get("/", (c) => c.redirect(landingPath(ctxOf(c).actor.roles), 303));
   app.route("/", hoursRoutes);
   app.route("/", harvestRoutes);
-  app.route("/", periodRoutes);
+  app.route("/", periodRoutes(deps));
   app.route("/", ledgerRoutes);
   app.route("/", ledgerFormRoutes);
   app.route("/", processFormRoutes);

@@ -24,6 +24,11 @@ export function differencesBetween(before: PeriodContent, after: PeriodContent):
   });
 }
 
+/** Every figure of a report as it was signed, with what it is called. */
+export function signedFigures(content: PeriodContent): (Told & { path: string })[] {
+  return [...figuresIn(content)].map(([path, told]) => ({ path, ...told }));
+}
+
 function figuresIn({ totals, figures, harvests, labels, ...content }: PeriodContent): Map<string, Told> {
   const told = new Map<string, Told>();
   for (const [source, sums] of Object.entries(totals)) {

@@ -1,7 +1,8 @@
 export { closePeriod } from "./close-period.ts";
 export { HoursChange } from "./change-schema.ts";
 export { PeriodContent } from "./content.ts";
-export { Difference } from "./differences.ts";
+export { Difference, signedFigures } from "./differences.ts";
+export { type FigureUnit, unitOfFigure } from "./figure-units.ts";
 export { proposeClose } from "./propose-close.ts";
 export { getPeriod, listPeriods } from "./read-periods.ts";
 export { getPeriodReport, listPeriodReports, reproduceReport } from "./read-reports.ts";

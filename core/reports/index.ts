@@ -30,6 +30,7 @@ export {
 } from "./schemas.ts";
 export { automationScorecard } from "./scorecard.ts";
 export { getStatusTable, removeGoal, removeStatusEntry, saveGoal, saveStatusEntry } from "./status-table.ts";
+export { signedReportTable } from "./signed-table.ts";
 export type { Cell, ColumnUnit, ReportTable } from "./table.ts";
 export { toCsv } from "./to-csv.ts";
 export { toXlsx } from "./to-xlsx.ts";

@@ -1,4 +1,4 @@
-import type { Difference, PeriodContent, PeriodReport, Reproduction } from "../../../core/closing/index.ts";
+import type { PeriodContent, PeriodReport, Reproduction } from "../../../core/closing/index.ts";
 import {
   formatFte,
   formatHours,
@@ -11,7 +11,9 @@ import { Alert, Crumbs, Facts, PageHeading, Panel } from "../components/blocks.t
 import { type Column, DataTable } from "../components/data-table.tsx";
 import { Time } from "../components/time.tsx";
 import { useTexts } from "../texts.ts";
+import { Basis, BesideNet } from "./beside-net.tsx";
 import { Changes } from "./changes.tsx";
+import { DifferenceTable } from "./difference-table.tsx";
 import { periodHref, periodName, reportHref } from "./words.ts";
 
 /** A signed report, to be read and printed. */
@@ -29,9 +31,22 @@ export function ReportPage({ report }: { report: PeriodReport }) {
         <a class="ds-button" data-variant="tertiary" href={`${reportHref(report.id)}/json`}>
           {texts.json}
         </a>
+        <nav class="mj-actions mj-files" aria-label={t.reports.files.label}>
+          {(["csv", "xlsx", "pdf"] as const).map((format) => (
+            <a
+              class="ds-button"
+              data-variant="secondary"
+              data-size="sm"
+              href={`${reportHref(report.id)}/fil?format=${format}`}
+            >
+              {t.reports.files[format]}
+            </a>
+          ))}
+        </nav>
       </PageHeading>
       <div class="mj-stack">
         <Totals content={content} />
+        <BesideNet content={content} />
         {revision === 1 ? null : (
           <Panel id="endret" title={texts.difference(revision - 1)}>
             {report.reason === null ? null : <p>{report.reason}</p>}
@@ -45,6 +60,7 @@ export function ReportPage({ report }: { report: PeriodReport }) {
         <Figures content={content} />
         <Harvests content={content} />
         {content.changes === undefined ? null : <Changes changes={content.changes} />}
+        <Basis content={content} />
         <Panel id="definisjoner" title={texts.definitions}>
           <ul class="ds-list">
             {definitionsInOrder(content).map((definition) => (
@@ -65,6 +81,13 @@ const definitionOrder = [
   "operation",
   "net",
   "headline",
+  "interval",
+  "estimates",
+  "naive",
+  "handedOver",
+  "citizens",
+  "value",
+  "goal",
   "counterfactual",
   "evidence",
   "netByEvidence",
@@ -293,33 +316,4 @@ export function ReproductionPage({ report, outcome }: { report: PeriodReport; ou
       )}
     </>
   );
-}
-
-type DifferenceTableProps = { differences: readonly Difference[]; before: string; after: string };
-
-function DifferenceTable({ differences, before, after }: DifferenceTableProps) {
-  const { periods } = useTexts();
-  const shown = (row: Difference, value: Difference["before"]) => {
-    if (typeof value !== "number") return value ?? "–";
-    if (!isTime(row)) return formatNumber(value);
-    // Less than a hundredth of an hour would look like no difference.
-    return isSmall(row)
-      ? periods.reportPage.seconds(formatWhole(value))
-      : periods.reportPage.hours(formatNumber(value / 3600));
-  };
-  const columns: Column<Difference>[] = [
-    { header: periods.reportPage.figure, cell: ({ label }) => label },
-    { header: before, right: true, cell: (row) => <span class="mj-number">{shown(row, row.before)}</span> },
-    { header: after, right: true, cell: (row) => <span class="mj-number">{shown(row, row.after)}</span> },
-  ];
-  const caption = <span class="ds-sr-only">{periods.reportPage.figure}</span>;
-  return <DataTable caption={caption} columns={columns} rows={differences} />;
-}
-
-function isTime({ path }: Difference): boolean {
-  return !/(\.entries|\.cases|^creditsWithoutBaseline|^hoursPerFte)$/.test(path);
-}
-
-function isSmall({ before, after }: Difference): boolean {
-  return Math.abs(Number(after ?? 0) - Number(before ?? 0)) < 36;
 }

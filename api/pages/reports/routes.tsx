@@ -16,13 +16,13 @@ import {
 import type { AppEnv } from "../../env.ts";
 import { FileFormat, sendReport } from "../../report-file.tsx";
 import { unitOptions } from "../automations/choices.ts";
-import { Alert, Crumbs, PageHeading } from "../components/blocks.tsx";
 import { addDays } from "../days.ts";
 import type { PagesDeps } from "../deps.ts";
 import { showPage } from "../show.tsx";
 import { ctxOf } from "../signed-in.ts";
 import { nb } from "../texts.nb.ts";
 import { FreedPage } from "./freed-page.tsx";
+import { showNoPdf } from "./no-pdf.tsx";
 import { ScorecardPage, ScorePage } from "./scorecard-page.tsx";
 import { StatusPage } from "./status-page.tsx";
 import { TextPage } from "./text-page.tsx";
@@ -84,7 +84,8 @@ export const reportRoutes = ({ printPdf }: PagesDeps) =>
       try {
         return await sendReport(c, { ctx, printPdf }, { name, format, input });
       } catch (error) {
-        if (error instanceof AppError && error.code === "unavailable" && format === "pdf") return showNoPdf(c);
+        if (error instanceof AppError && error.code === "unavailable" && format === "pdf")
+          return showNoPdf(c, { href: base, text: nb.reports.files.back });
         throw error;
       }
     });
@@ -142,19 +143,4 @@ async function showFreed(c: HonoContext<AppEnv>): Promise<Response> {
     />
   );
   return showPage(c, ctx, { title: nb.reports.title, section, body, ...(wrong && { status: 400 as const }) });
-}
-
-async function showNoPdf(c: HonoContext<AppEnv>): Promise<Response> {
-  const ctx = ctxOf(c);
-  const { files } = nb.reports;
-  const body = (
-    <>
-      <Crumbs crumbs={[{ href: base, text: files.back }]} />
-      <PageHeading title={files.noPdf} />
-      <Alert color="warning">
-        <p>{files.noPdfText}</p>
-      </Alert>
-    </>
-  );
-  return showPage(c, ctx, { title: files.noPdf, section, body, status: 503 });
 }

@@ -23,7 +23,8 @@ async function aMunicipality(engine: Engine, app: App) {
 
 describe("the pages of periods", () => {
   test("take a period from open to a signed report that can be checked", async ({ app, engine }) => {
-    const { leader, controller } = await aMunicipality(engine, app);
+    const { leader, controller, tenantId } = await aMunicipality(engine, app);
+    await engine.db.labourCost.create({ data: { tenantId, year: 2025, nokPerHour: 452, source: "Regnskapet" } });
     const list = await leader.get("/gevinst/perioder?ar=2025");
     expect(list.text).toContain("oktober 2025 Åpen");
     expect(list.text).toContain("3. tertial 2025");
@@ -53,6 +54,20 @@ describe("the pages of periods", () => {
     const json = await leader.get(`${href}/json`);
     expect(JSON.parse(json.html)).toMatchObject({ number: 1, content: { totals: { all: { net: 36_000 } } } });
     expect((await leader.get(`${href}/etterprov`)).text).toContain("Rapporten stemmer Hovedboken gir nøyaktig");
+    expect(report.text).toContain("95 %-intervall for målt netto Ikke kjent");
+    expect(report.text).toContain("Saker 1 fullført, 0 overlevert, 0 fikk roboten ikke til");
+    expect(report.text).toContain("Verdi av frigjort tid 4 520 kr");
+    expect(report.text).toContain("Timekostnad, hele kommunen 452 kr");
+    const csv = await leader.get(`${href}/fil?format=csv`);
+    expect(csv.headers.get("Content-Disposition")).toContain("rapport-1.csv");
+    expect(csv.html).toContain(`"I alt: netto";"sekunder";36000;10`);
+    expect(csv.html).toContain(`"Verdi av frigjort tid";"kroner";4520;`);
+    expect(csv.html).toContain("Signatur: ");
+    expect((await leader.get(`${href}/fil?format=xlsx`)).headers.get("Content-Type")).toContain("spreadsheetml");
+    const unprinted = await leader.get(`${href}/fil?format=pdf`);
+    expect(unprinted).toMatchObject({ status: 503 });
+    expect(unprinted.html).toContain(`href="${href}"`);
+    expect((await leader.get(`${href}/fil?format=doc`)).status).toBe(404);
   });
 
   test("show the second person what was decided on the hours, and warn whoever decided it all", async ({
