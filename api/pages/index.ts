@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import type { AppEnv } from "../env.ts";
 import { alertRoutes } from "./alerts/routes.tsx";
+import { apiKeyRoutes } from "./api-keys/routes.tsx";
 import { auditRoutes } from "./audit/routes.tsx";
 import { caseActionRoutes } from "./operation/action-routes.tsx";
 import { automationFormRoutes } from "./automations/form-routes.tsx";
@@ -88,6 +89,7 @@ export function pages(deps: PagesDeps): Hono<AppEnv> {
   app.route("/", stopRunRoutes);
   app.route("/", importRoutes);
   app.route("/", evidenceRoutes);
+  app.route("/", apiKeyRoutes);
   app.route("/", retentionRoutes);
   app.route("/", auditRoutes);
   app.route("/", incidentRoutes);

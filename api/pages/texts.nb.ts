@@ -1,4 +1,5 @@
 import { alerts } from "./alerts/texts.nb.ts";
+import { apiKeys } from "./api-keys/texts.nb.ts";
 import { audit } from "./audit/texts.nb.ts";
 import { automations } from "./automations/texts.nb.ts";
 import { baselines } from "./baselines/texts.nb.ts";
@@ -137,6 +138,7 @@ export const nb = {
   organisation,
   reports,
   retention,
+  apiKeys,
   audit,
   lanes,
   ledger,

@@ -2,6 +2,7 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppDeps, AppEnv, SignedInEnv } from "../env.ts";
 import { requireSignedIn } from "../middleware/authenticate.ts";
 import { alertChannels, alertDeliveries, silenceWindows } from "./alerts.ts";
+import { apiKeys } from "./api-keys.ts";
 import { auditEntries } from "./audit.ts";
 import { automations } from "./automations.ts";
 import { baselines } from "./baselines.ts";
@@ -61,6 +62,7 @@ export function v1(deps: AppDeps) {
   known.route("/calendar", calendar);
   known.route("/studies", studies);
   known.route("/triggers", triggers);
+  known.route("/api-keys", apiKeys);
   known.route("/organisation-units", organisationUnits);
   known.route("/", ledger);
   known.route("/operation-time", operationTime);

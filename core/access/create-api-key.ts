@@ -1,6 +1,5 @@
-import { randomBytes } from "node:crypto";
 import { invalidFields } from "../errors.ts";
-import { tokenHash } from "../secrets.ts";
+import { addKey } from "./add-key.ts";
 import { CreateApiKeyInput } from "./schemas.ts";
 import { auditSystem, type Installer } from "./system-audit.ts";
 
@@ -15,21 +14,10 @@ export async function createApiKey(
 ): Promise<{ id: string; key: string }> {
   const parsed = CreateApiKeyInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
-  const { tenantId, name, roles, expiresAt } = parsed.data;
-  const prefix = `mj_${randomBytes(4).toString("hex")}`;
-  const key = `${prefix}_${randomBytes(32).toString("base64url")}`;
+  const { tenantId, name, roles, expiresAt = null } = parsed.data;
   return engine.db.$transaction(async (tx) => {
-    const { id } = await tx.apiKey.create({
-      data: {
-        tenantId,
-        name,
-        prefix,
-        keyHash: tokenHash(key),
-        roles,
-        createdAt: engine.now(),
-        expiresAt: expiresAt ?? null,
-      },
-    });
+    const { row, key } = await addKey(tx, { tenantId, name, roles, expiresAt, createdAt: engine.now() });
+    const { id, prefix } = row;
     const detail = { name, prefix, roles };
     await auditSystem({ tx, engine }, tenantId, { action: "api_key.create", entity: "api_key", entityId: id, detail });
     return { id, key };

@@ -1,4 +1,5 @@
 export { contextForApiKey, contextForSession } from "./context-for.ts";
+export { getApiKey, issueApiKey, listApiKeys, withdrawApiKey } from "./api-keys.ts";
 export { createApiKey } from "./create-api-key.ts";
 export { createUser } from "./create-user.ts";
 export { disableUser, enableUser } from "./disable-user.ts";
@@ -6,7 +7,16 @@ export { hashPassword, verifyPassword } from "./password.ts";
 export { isAllowed, type Permission, permissions } from "./permissions.ts";
 export { notByPerson, requireProposedByPerson } from "./proposer.ts";
 export { revokeApiKey } from "./revoke-api-key.ts";
-export { SignInInput } from "./schemas.ts";
+export {
+  ApiKey,
+  ApiKeyPage,
+  GetApiKeyInput,
+  IssueApiKeyInput,
+  IssuedApiKey,
+  ListApiKeysInput,
+  SignInInput,
+  WithdrawApiKeyInput,
+} from "./schemas.ts";
 export { setUserPassword } from "./set-user-password.ts";
 export { setUserRoles } from "./set-user-roles.ts";
 export { signIn } from "./sign-in.ts";

@@ -43,6 +43,10 @@ const byPermission = {
   "retention:read": ["PROCESS_OWNER", "OPERATOR", "CONTROLLER"],
   // Who did what is for those who must answer for it, and for whoever checks them.
   "audit:read": ["CONTROLLER"],
+  // Whoever checks who did what must be able to see which programs could.
+  "api-keys:read": ["CONTROLLER"],
+  // Nobody beside the administrator: a key may do whatever its roles may.
+  "api-keys:write": [],
   "benefits:read": ["PROCESS_OWNER", "BENEFIT_OWNER", "MANAGEMENT", "CONTROLLER"],
   "reports:write": ["PROCESS_OWNER", "MANAGEMENT", "CONTROLLER"],
   "operation:log": ["OPERATOR", "PROCESS_OWNER"],

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { freeText } from "../free-text.ts";
 import { Role } from "../db.ts";
+import { LocalDate } from "../local-date.ts";
+import { pageFields, pageOf } from "../paging.ts";
 
 const roleList = z.array(z.enum(Role)).min(1, "Must name at least one role");
 
@@ -43,6 +45,49 @@ export const CreateApiKeyInput = z.strictObject({
   expiresAt: z.date().optional(),
 });
 export type CreateApiKeyInput = z.input<typeof CreateApiKeyInput>;
+
+/** A key for another system of one's own municipality. */
+export const IssueApiKeyInput = z
+  .strictObject({
+    /** Of the system that gets it: the audit log tells of it by this name. */
+    name: freeText(200),
+    roles: roleList,
+    /** The last local day it opens anything; left out: until it is revoked. */
+    lastDay: LocalDate.optional(),
+  })
+  .meta({ id: "IssueApiKeyInput" });
+export type IssueApiKeyInput = z.input<typeof IssueApiKeyInput>;
+
+export const WithdrawApiKeyInput = z.strictObject({ id: z.uuid(), reason: freeText(500) });
+export type WithdrawApiKeyInput = z.input<typeof WithdrawApiKeyInput>;
+
+export const GetApiKeyInput = z.strictObject({ id: z.uuid() });
+export type GetApiKeyInput = z.input<typeof GetApiKeyInput>;
+
+export const ListApiKeysInput = z.strictObject(pageFields);
+export type ListApiKeysInput = z.input<typeof ListApiKeysInput>;
+
+/** What is known of a key; never the key itself. */
+export const ApiKey = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    prefix: z.string().meta({ description: "Its first characters, to recognise it by" }),
+    roles: z.array(z.enum(Role)),
+    createdAt: z.iso.datetime(),
+    expiresAt: z.iso.datetime().nullable().meta({ description: "Null: it opens until it is revoked" }),
+    revokedAt: z.iso.datetime().nullable(),
+    lastUsedAt: z.iso.datetime().nullable().meta({ description: "To within an hour; null: never" }),
+  })
+  .meta({ id: "ApiKey" });
+export type ApiKey = z.infer<typeof ApiKey>;
+
+export const ApiKeyPage = pageOf(ApiKey).meta({ id: "ApiKeyPage" });
+export type ApiKeyPage = z.infer<typeof ApiKeyPage>;
+
+/** A key that was made: told this once and stored nowhere. */
+export const IssuedApiKey = ApiKey.extend({ key: z.string() }).meta({ id: "IssuedApiKey" });
+export type IssuedApiKey = z.infer<typeof IssuedApiKey>;
 
 export const RevokeApiKeyInput = z.strictObject({
   tenantId: z.uuid(),

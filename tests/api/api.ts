@@ -96,9 +96,10 @@ export async function everyRow(db: Db): Promise<unknown> {
   const tables = await db.$queryRaw<{ name: string }[]>`
     SELECT table_name AS name FROM information_schema.tables
     WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' ORDER BY table_name`;
-  const each = tables.map(
-    ({ name }) =>
-      `SELECT '${name}' AS name, count(*)::int AS rows, sum(hashtextextended(t::text, 0))::text AS sum FROM "${name}" t`,
-  );
+  const each = tables.map(({ name }) => {
+    // When a key was last used is no change that anybody asked for.
+    const row = name === "api_key" ? "(to_jsonb(t) - 'last_used_at')::text" : "t::text";
+    return `SELECT '${name}' AS name, count(*)::int AS rows, sum(hashtextextended(${row}, 0))::text AS sum FROM "${name}" t`;
+  });
   return db.$queryRawUnsafe(each.join(" UNION ALL "));
 }

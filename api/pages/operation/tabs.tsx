@@ -11,6 +11,7 @@ export type Tab =
   | "alerts"
   | "retention"
   | "audit"
+  | "apiKeys"
   | "schedules"
   | "workers";
 
@@ -25,6 +26,7 @@ const tabs: readonly TabPage<Tab>[] = [
   { tab: "alerts", href: "/drift/varsler", permission: "alerts:read" },
   { tab: "retention", href: "/drift/sletting", permission: "retention:read" },
   { tab: "audit", href: "/drift/sporingslogg", permission: "audit:read" },
+  { tab: "apiKeys", href: "/drift/api-nokler", permission: "api-keys:read" },
 ];
 
 /** What there is to see and do about the running of robots. */

@@ -16,6 +16,7 @@ export const operation = {
     alerts: "Varsler",
     retention: "Sletting",
     audit: "Sporingslogg",
+    apiKeys: "API-nøkler",
   },
   now: {
     title: "Akkurat nå",

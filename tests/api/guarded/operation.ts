@@ -121,6 +121,20 @@ export const operation: Operations = {
     body: () => ({ validTo: "2026-07-01" }),
   },
   "GET /audit-entries": { permission: "audit:read" },
+  "GET /api-keys": { permission: "api-keys:read" },
+  "GET /api-keys/{id}": { permission: "api-keys:read", ids: ({ apiKey }) => ({ id: apiKey.id }) },
+  "POST /api-keys": {
+    permission: "api-keys:write",
+    body: () => ({ name: "Skjemaportalen", roles: ["OPERATOR"] }),
+    person: true,
+    toStranger: "own",
+  },
+  "POST /api-keys/{id}/revoke": {
+    permission: "api-keys:write",
+    ids: ({ apiKey }) => ({ id: apiKey.id }),
+    body: () => ({ reason: "Portalen er byttet" }),
+    person: true,
+  },
   "GET /retention/purges": { permission: "retention:read" },
   "GET /retention/policies": { permission: "retention:read" },
 };

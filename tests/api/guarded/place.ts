@@ -17,6 +17,7 @@ import {
   aWorkItem,
   contextFor,
   letterBot,
+  unique,
 } from "../../support/context.ts";
 import { aPlan } from "./plan-place.ts";
 
@@ -73,7 +74,10 @@ async function whatIsTold({ db }: Engine, tenantId: string) {
   });
   await db.nonWorkingDay.create({ data: { tenantId, date: toDbDate("2026-12-23"), name: "Planleggingsdag" } });
   const [unit, above] = [await aUnit(db, { tenantId }), await aUnit(db, { tenantId })];
-  return { channel, delivery, silence, unit, above };
+  const apiKey = await db.apiKey.create({
+    data: { tenantId, name: "Arkivet", prefix: "mj_00000000", keyHash: unique("hash"), roles: ["OPERATOR"] },
+  });
+  return { channel, delivery, silence, unit, above, apiKey };
 }
 
 /** A target system that people have paused, whose circuit is open, with a window and an account. */

@@ -33,6 +33,8 @@ alerts:read          yes           yes           yes      -           -         
 alerts:write         yes           -             yes      -           -             -          -
 retention:read       yes           yes           yes      -           -             -          yes
 audit:read           yes           -             -        -           -             -          yes
+api-keys:read        yes           -             -        -           -             -          yes
+api-keys:write       yes           -             -        -           -             -          -
 benefits:read        yes           yes           -        -           yes           yes        yes
 reports:write        yes           yes           -        -           -             yes        yes
 operation:log        yes           yes           yes      -           -             -          -
