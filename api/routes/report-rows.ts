@@ -21,7 +21,7 @@ const putGoal = createRoute({
   tags,
   summary: "Add a goal to a year's plan, or give one another title",
   request: { body: jsonBody(SaveGoalInput) },
-  responses: { 200: answers(Created, "Its id"), ...refusalsOfBody("reports:write", { 404: "There is no such goal" }) },
+  responses: { 200: answers(Created, "Its id"), ...refusalsOfBody("reports:write", { 404: "There is no such goal", 409: "The year is closed" }) },
 });
 
 const deleteGoal = createRoute({
@@ -32,7 +32,7 @@ const deleteGoal = createRoute({
   request: { params: RemoveRowInput },
   responses: {
     204: { description: "Removed" },
-    ...refusals("reports:write", { 404: "There is no such goal" }),
+    ...refusals("reports:write", { 404: "There is no such goal", 409: "Its year is closed" }),
   },
 });
 

@@ -2,6 +2,7 @@ import { emitAudit } from "../audit/index.ts";
 import { type Context, requirePermission } from "../context.ts";
 import type { DbOrTransaction } from "../db.ts";
 import { invalidFields, notFound } from "../errors.ts";
+import { assertPeriodOpen } from "../periods/index.ts";
 import { RemoveRowInput, SaveGoalInput, SaveStatusEntryInput, type StatusTable, YearInput } from "./schemas.ts";
 
 /** Goals of a year, what is done towards them and how it stands: Mål | Tiltak | Rapport | Status. */
@@ -35,9 +36,10 @@ export async function getStatusTable(ctx: Context, rawInput: YearInput): Promise
 }
 
 /**
- * Adds a goal to a year's plan, last in the table, or gives one another title.
+ * Adds a goal to a year's plan, last in the table, or gives one another title. How it went is told after the year is over,
+ * and what the goals were is settled by then.
  *
- * @throws AppError `invalid`; `not_found`.
+ * @throws AppError `invalid`; `not_found`; `period_closed` naming `year` when it is closed as a whole.
  */
 export async function saveGoal(ctx: Context, rawInput: SaveGoalInput): Promise<{ id: string }> {
   requirePermission(ctx, "reports:write");
@@ -46,6 +48,7 @@ export async function saveGoal(ctx: Context, rawInput: SaveGoalInput): Promise<{
   const { id, year, title } = parsed.data;
   const { tenantId } = ctx;
   return ctx.db.$transaction(async (tx) => {
+    await assertYearOpen(tx, ctx, year);
     const saved = id ?? (await addGoal(tx, ctx, { year, title }));
     if (id !== undefined) {
       const { count } = await tx.goal.updateMany({ where: { id, tenantId, year }, data: { title } });
@@ -82,7 +85,7 @@ export async function saveStatusEntry(ctx: Context, rawInput: SaveStatusEntryInp
   });
 }
 
-/** Takes a goal away with its rows. @throws AppError `invalid`; `not_found`. */
+/** Takes a goal away with its rows. @throws AppError `invalid`; `not_found`; `period_closed` when its year is closed. */
 export async function removeGoal(ctx: Context, rawInput: RemoveRowInput): Promise<{ id: string }> {
   return remove(ctx, rawInput, "goal");
 }
@@ -99,12 +102,18 @@ async function remove(ctx: Context, rawInput: RemoveRowInput, entity: "goal" | "
   const { id } = parsed.data;
   const where = { id, tenantId: ctx.tenantId };
   return ctx.db.$transaction(async (tx) => {
+    const goal = entity === "goal" ? await tx.goal.findFirst({ where }) : null;
+    if (goal) await assertYearOpen(tx, ctx, goal.year);
     const removed =
       entity === "goal" ? await tx.goal.deleteMany({ where }) : await tx.statusEntry.deleteMany({ where });
     if (removed.count === 0) throw notFound(entity, id);
     await emitAudit(tx, ctx, { action: `${entity === "goal" ? "goal" : "status"}.remove`, entity, entityId: id });
     return { id };
   });
+}
+
+function assertYearOpen(tx: DbOrTransaction, ctx: Context, year: number): Promise<void> {
+  return assertPeriodOpen(tx, ctx, { from: `${year}-01-01`, through: `${year}-12-31`, field: "year", asOne: true });
 }
 
 async function addGoal(tx: DbOrTransaction, ctx: Context, { year, title }: { year: number; title: string }) {

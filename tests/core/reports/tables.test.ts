@@ -9,6 +9,7 @@ import {
   saveStatusEntry,
   setYearFigure,
 } from "../../../core/reports/index.ts";
+import { toDbDate } from "../../../core/local-date.ts";
 import { anAutomation, aUnit, contextFor, expect, test } from "../../support/context.ts";
 
 const unknownId = "019a0000-0000-7000-8000-000000000000";
@@ -33,6 +34,25 @@ describe("the status table", () => {
     await removeStatusEntry(ctx, { id: left.id });
     await removeGoal(ctx, { id: second.id });
     expect((await getStatusTable(ctx, { year: 2026 })).goals.map(({ entries }) => entries.length)).toEqual([1]);
+  });
+
+  test("keeps the goals of a year that is closed, and still takes how they went", async ({ engine, db }) => {
+    const ctx = await contextFor(engine, { roles: ["CONTROLLER"] });
+    const goal = await saveGoal(ctx, { year: 2025, title: "Mer digital" });
+    const year = { from: toDbDate("2025-01-01"), to: toDbDate("2026-01-01") };
+    const { tenantId } = ctx;
+    const december = { kind: "MONTH", from: toDbDate("2025-12-01"), to: year.to, status: "CLOSED" } as const;
+    await db.period.create({ data: { tenantId, ...december } });
+    await saveGoal(ctx, { id: goal.id, year: 2025, title: "Mer digitalt" });
+    await db.period.create({ data: { tenantId, kind: "YEAR", ...year, status: "CLOSED" } });
+    const closed = { code: "period_closed", fields: [{ field: "year", rule: "period_closed" }] };
+
+    await expect(saveGoal(ctx, { year: 2025, title: "Nytt mål" })).rejects.toMatchObject(closed);
+    await expect(saveGoal(ctx, { id: goal.id, year: 2025, title: "Lettere mål" })).rejects.toMatchObject(closed);
+    await expect(removeGoal(ctx, goal)).rejects.toMatchObject(closed);
+    await saveStatusEntry(ctx, { goalId: goal.id, title: "Nytt skjema", report: "Ferdig" });
+    await saveGoal(ctx, { year: 2026, title: "Nytt mål" });
+    expect((await getStatusTable(ctx, { year: 2025 })).goals).toMatchObject([{ title: "Mer digitalt", entries: [{}] }]);
   });
 
   test("gives goals that are added at once a place each", async ({ engine }) => {
