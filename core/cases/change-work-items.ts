@@ -29,7 +29,7 @@ export async function changeWorkItems(ctx: Context, raw: ChangeWorkItems): Promi
   const bulkId = uuidv7();
   const tally = new Tally();
   for await (const page of pagesOf(ctx, filter)) {
-    tally.add(page, await doTo(ctx, idsOf(page), { deed, detail: { reason, bulkId } }));
+    tally.add(page, await doTo(ctx, idsOf(page), { deed, detail: { reason, bulkId }, inBulk: true }));
   }
   const answer = { id: bulkId, ...tally.result() };
   const detail = { reason, filter: asJson(filter), change: asJson(change), ...answer };

@@ -1,7 +1,7 @@
 import { type DbOrTransaction, Prisma, type WorkItemStatus } from "../db.ts";
 import type { Context } from "../context.ts";
 import { inTransaction } from "../db-errors.ts";
-import { endHandOvers } from "../handling/index.ts";
+import { endHandOvers, giveBackUntouched } from "../handling/index.ts";
 import { openStatuses } from "./filter.ts";
 import type { CaseChange } from "./schemas.ts";
 
@@ -108,7 +108,12 @@ export type DoneTo = {
   targetSystemId: string;
 };
 
-type Doing = { deed: Deed; detail: Prisma.InputJsonObject };
+type Doing = {
+  deed: Deed;
+  detail: Prisma.InputJsonObject;
+  /** Whether the cases were chosen together, and not looked at one by one. */
+  inBulk?: boolean;
+};
 
 const mostMs = 60_000;
 
@@ -125,7 +130,7 @@ export async function doTo(ctx: Context, ids: readonly string[], doing: Doing): 
 export async function doWithin(
   tx: DbOrTransaction,
   ctx: Context,
-  { ids, deed, detail }: Doing & { ids: readonly string[] },
+  { ids, deed, detail, inBulk = false }: Doing & { ids: readonly string[] },
 ): Promise<DoneTo[]> {
   const now = ctx.now();
   const actor = `${ctx.actor.kind}:${ctx.actor.id}`;
@@ -160,11 +165,23 @@ export async function doWithin(
       FROM item
     )
     SELECT id, was, status, attempt_number AS attempt, target_system_id AS "targetSystemId" FROM item`;
-  const handedBack = done.filter(({ was, status }) => isGivenUp(was) && !isGivenUp(status)).map(({ id }) => id);
-  const end = deed.to === "RESOLVED" ? "FINISHED_BY_HAND" : "GIVEN_BACK";
-  await endHandOvers(tx, ctx, { ids: handedBack, end });
+  await endHandOversOf(tx, ctx, { done, deed, inBulk });
   return done;
 }
+
+type Ending = { done: readonly DoneTo[]; deed: Deed; inBulk: boolean };
+
+/** What is handed over is a person's to look at; what failed may be given back together before anybody has. */
+async function endHandOversOf(tx: DbOrTransaction, ctx: Context, { done, deed, inBulk }: Ending): Promise<void> {
+  const ended = done.filter(({ was, status }) => isGivenUp(was) && !isGivenUp(status));
+  if (deed.to === "RESOLVED") return endHandOvers(tx, ctx, { ids: idsOf(ended), end: "FINISHED_BY_HAND" });
+  const isUnseen = ({ was }: DoneTo) => inBulk && was === "FAILED";
+  const touched = await giveBackUntouched(tx, ctx, idsOf(ended.filter(isUnseen)));
+  const seen = idsOf(ended.filter((item) => !isUnseen(item)));
+  await endHandOvers(tx, ctx, { ids: [...seen, ...touched], end: "GIVEN_BACK" });
+}
+
+const idsOf = (cases: readonly DoneTo[]) => cases.map(({ id }) => id);
 
 function isGivenUp(status: WorkItemStatus): boolean {
   return status === "HANDED_OVER" || status === "FAILED";

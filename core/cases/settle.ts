@@ -44,8 +44,8 @@ export type SettledCase = {
  * Closes attempts: case, attempt, ledger and roll-ups in one statement. A success is credited by the baseline that is
  * valid on the local date, times `w`, once per (automation, business key): `w` is what the automation claims of the
  * process's steps that day or, where it never claimed any, the attempt's own as far as others leave it unclaimed. A case
- * given up is debited its standard residual time each time it is, or nothing yet where people's time is measured
- * (domain.md 2.5). On a day whose figures are closed nothing is written: the entry stands on the first one after it that
+ * given up is debited its standard residual time each time people are to take it up, or nothing yet where their time is
+ * measured (domain.md 2.5). On a day whose figures are closed nothing is written: the entry stands on the first one after it that
  * is open. What is to be tried again waits for its time.
  *
  * A technical error in a lane whose circuit is not closed is not counted against the case, nor is an attempt that its
@@ -167,7 +167,9 @@ async function writeSettlements(engine: Engine, settlements: readonly Settlement
       JOIN valid v USING (tenant_id, process_id, case_type, unit_id, automation_id, robot_share)
       CROSS JOIN LATERAL (SELECT i.status = 'SUCCEEDED' AS is_done) done
       -- Time that is measured is debited when the person who took the case over is done with it.
-      WHERE done.is_done OR (i.status IN ('HANDED_OVER', 'FAILED') AND i.residual_method = 'STANDARD' AND i.standard_residual_seconds > 0)
+      WHERE done.is_done OR (i.status IN ('HANDED_OVER', 'FAILED') AND i.residual_method = 'STANDARD' AND i.standard_residual_seconds > 0
+        -- Nobody took the case up since it was debited, unless that was taken back.
+        AND (i.standing_debit_id IS NULL OR (SELECT r.id FROM ledger_entry r WHERE r.reverses_id = i.standing_debit_id) IS NOT NULL))
       ON CONFLICT (automation_id, business_key_hash) WHERE kind = 'CREDIT' DO NOTHING
       RETURNING tenant_id, local_date, unit_id, automation_id, '00000000-0000-0000-0000-000000000000'::uuid AS measure_id, kind,
                 coalesce(baseline_id, '00000000-0000-0000-0000-000000000000') AS baseline_id, evidence_class, counterfactual,

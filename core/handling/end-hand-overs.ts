@@ -43,6 +43,11 @@ export async function endHandOvers(
     });
   }
   const entries = (await readEnded(tx, ctx, { ids, localDate })).map((item) => debitOf(item, { end, localDate }));
+  // Whoever ends a hand-over took the case up: the next one costs people their time again.
+  await tx.workItem.updateMany({
+    where: { id: { in: [...ids] }, tenantId: ctx.tenantId, standingDebitId: { not: null } },
+    data: { standingDebitId: null },
+  });
   if (entries.length === 0) return;
   await assertPeriodOpen(tx, ctx, localDate);
   const entryIds = await addEntries(tx, ctx, entries);
@@ -82,8 +87,8 @@ function debitOf(item: Ended, { end, localDate }: { end: HandOverEnd; localDate:
 }
 
 /**
- * Those of the cases that there is time to debit for, and for which nothing was debited when the robot gave them up:
- * settling writes attempt and debit with one instant. How the automation is debited today says nothing of that.
+ * Those of the cases that there is time to debit for, and for which nothing was debited when the robot gave them up, nor
+ * stands from the time before: settling writes attempt and debit with one instant. How the automation is debited today says nothing of that.
  */
 async function readEnded(
   tx: DbOrTransaction,
@@ -106,6 +111,7 @@ async function readEnded(
     ) given_up ON true
     LEFT JOIN LATERAL baseline_for(w.tenant_id, a.process_id, w.case_type, w.unit_id, ${localDate}::date) b ON true
     WHERE w.id = ANY(${[...ids]}::uuid[]) AND w.tenant_id = ${tenantId}::uuid
+      AND (w.standing_debit_id IS NULL OR (SELECT r.id FROM ledger_entry r WHERE r.reverses_id = w.standing_debit_id) IS NOT NULL)
       AND (clock.seconds > 0 OR a.standard_residual_seconds > 0) AND NOT EXISTS (
         SELECT FROM ledger_entry debit WHERE debit.kind = 'RESIDUAL' AND debit.automation_id = w.automation_id
           AND debit.business_key_hash = w.business_key_hash AND debit.recorded_at = given_up.at AND debit.recorded_by = 'robot'

@@ -5,9 +5,9 @@ import { groupErrors, resolveIncident } from "../../../core/incidents/index.ts";
 import { aBaseline, anAutomation, contextFor, expect, test } from "../../support/context.ts";
 import { anError, beginAttempts } from "./errors.ts";
 
-async function anIncident(engine: Engine, { count = 3, attempt = 3 } = {}) {
+async function anIncident(engine: Engine, { count = 3, attempt = 3, standardResidualSeconds = 0 } = {}) {
   const ctx = await contextFor(engine, { roles: ["OPERATOR"] });
-  const automation = await anAutomation(engine.db, { tenantId: ctx.tenantId });
+  const automation = await anAutomation(engine.db, { tenantId: ctx.tenantId, standardResidualSeconds });
   const ids = await anError(engine, { automation, count, attempt });
   await groupErrors(engine);
   const incident = await engine.db.incident.findFirstOrThrow({ where: { tenantId: ctx.tenantId } });
@@ -80,6 +80,27 @@ test("a case that was retried and is done twice over is credited once", async ({
 
   const credits = await db.ledgerEntry.findMany({ where: { automationId: automation.id, kind: "CREDIT" } });
   expect(credits.map(({ workItemId }) => String(workItemId)).toSorted()).toEqual(ids.toSorted());
+  expect(await checkRollups(db)).toEqual([]);
+});
+
+test("people's time on cases that fail again after they were retried with their incident is debited once", async ({
+  engine,
+}) => {
+  const { db } = engine;
+  const { ctx, incident, ids, automation } = await anIncident(engine, { standardResidualSeconds: 90 });
+  const debited = () => db.ledgerEntry.count({ where: { automationId: automation.id, kind: "RESIDUAL", seconds: 90 } });
+  expect(await debited()).toBe(3);
+  await resolveIncident(ctx, { id: incident.id, resolution: "Oppe igjen", retryCases: true });
+  await db.workItem.updateMany({ where: { id: { in: ids } }, data: { status: "RUNNING" } });
+  await beginAttempts(engine, { automation, ids, attempt: 4, at: new Date().toISOString() });
+
+  await settleCases(
+    engine,
+    ids.map((workItemId) => ({ workItemId, attempt: 4, outcome: "TECHNICAL_ERROR" as const })),
+  );
+
+  expect(await db.workItem.count({ where: { id: { in: ids }, status: "FAILED" } })).toBe(3);
+  expect(await debited()).toBe(3);
   expect(await checkRollups(db)).toEqual([]);
 });
 
