@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from "node:crypto";
 
 /** What an installation signs. */
-export type SignedKind = "ledger seal" | "period report";
+export type SignedKind = "ledger seal" | "audit seal" | "period report";
 
 /** Everything that is done with the master key; the key itself is never handed out. */
 export type Secrets = {

@@ -1,4 +1,5 @@
 import { endSilences, routeEvents, watchDeadlines, watchIdle } from "../core/alerts/index.ts";
+import { sealAuditLog } from "../core/audit/index.ts";
 import { watchBaselines } from "../core/baselines/index.ts";
 import { expireLeases, wakeLanesWithWork } from "../core/cases/index.ts";
 import type { Engine } from "../core/context.ts";
@@ -53,6 +54,7 @@ export const duties: readonly Duty[] = [
   { name: "harvest reminders", everySeconds: 3600, isUnhurried: true, run: remindOwners },
   { name: "idle clocks", everySeconds: 60, run: endIdleClocks },
   { name: "ledger seal", everySeconds: 10, isUnhurried: true, run: sealLedger },
+  { name: "audit seal", everySeconds: 10, isUnhurried: true, run: sealAuditLog },
   { name: "ageing baselines", everySeconds: 3600, isUnhurried: true, run: watchBaselines },
   { name: "retention", everySeconds: 600, isUnhurried: true, run: purgeByPolicy },
   ...watchDuties,

@@ -1,3 +1,4 @@
+export { checkClaims } from "./check-claims.ts";
 export { claimSteps } from "./claim-steps.ts";
 export { endClaims } from "./end-claims.ts";
 export { listStepClaims, stepClaimsOf } from "./list-step-claims.ts";

@@ -1,3 +1,4 @@
+export { checkHarvests } from "./check-harvests.ts";
 export { revokeHarvest, withdrawHarvest } from "./end-harvest.ts";
 export { listHarvests } from "./list-harvests.ts";
 export { type FreedByMonth, freedByMonth, type HarvestMonth, harvestMonths } from "./months.ts";

@@ -2,7 +2,7 @@ import { type DbOrTransaction, Prisma } from "../db.ts";
 
 /** Something in the ledger that no rule allows, in words for whoever verifies. */
 export type Broken = {
-  rule: "chain" | "seal" | "roll-up" | "credit" | "twice" | "reversal" | "removal" | "measure" | "sign";
+  rule: Rule | "chain" | "seal" | "roll-up" | "claim" | "harvest" | "audit";
   tenantId: string;
   told: string;
 };
@@ -10,7 +10,8 @@ export type Broken = {
 /** What is told of a kind of thing, beyond which only how many more. */
 const mostTold = 20;
 
-type Rule = Exclude<Broken["rule"], "chain" | "seal" | "roll-up">;
+/** What an entry is held against. */
+type Rule = "credit" | "twice" | "reversal" | "removal" | "measure" | "sign";
 
 /**
  * SQL, after WITH: entries that are alike in all that a sum or a rule looks at, as one. They are few where entries are

@@ -5,12 +5,10 @@ export { ImportedBefore, importHours } from "./import-hours.ts";
 export { eachLedgerEntry, getLedgerEntry, listLedgerEntries } from "./list-entries.ts";
 export { logReviewTime } from "./log-review-time.ts";
 export { undoLoggedTime } from "./undo-logged-time.ts";
-export { chainedColumns } from "./chained-row.ts";
 export { reverseCase, reverseEntry, takeBackCredits } from "./reverse.ts";
 export { rolledUp } from "./roll-up.ts";
 export { alikeEntries, type Broken, breaksRule, checkEntries } from "./check-entries.ts";
-export { ledgerHead, sealLedger } from "./seal.ts";
-export { type ChainFindings, verifyChains } from "./verify-chains.ts";
+export { ledgerChain, ledgerHead, sealLedger } from "./seal.ts";
 export {
   GetLedgerEntryInput,
   ImportHoursInput,

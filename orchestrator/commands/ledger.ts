@@ -13,7 +13,7 @@ const mostShown = 100;
 /** Whether the ledger is what was written: for an auditor, and after a restore. */
 export const ledgerVerify: Command = {
   usage: "ledger verify [--tenant slug]",
-  summary: "Compute the ledger's chain, sums and limits anew, and name whatever does not fit",
+  summary: "Compute the chains of the ledger and the audit log, sums and limits anew, and name whatever does not fit",
   help: [
     "--tenant    only this municipality; all of them by default",
     "It ends with 1 when something does not fit. What was written in the last moments may not be sealed yet.",
@@ -46,7 +46,7 @@ export const ledgerVerify: Command = {
 };
 
 function linesOf(
-  { rows, seals, tenants, broken, seconds }: Awaited<ReturnType<typeof verifyLedger>>,
+  { rows, seals, tenants, broken, audit, seconds }: Awaited<ReturnType<typeof verifyLedger>>,
   known: readonly Tenant[],
 ): string[] {
   const nameOf = (tenantId: string) => known.find(({ id }) => id === tenantId)?.slug ?? tenantId;
@@ -58,8 +58,15 @@ function linesOf(
       ({ tenantId, rows: own, unsealed, hash }) =>
         `${nameOf(tenantId)}: ${own} entries, ${unsealed} of them not sealed yet; sealed hash ${hash ?? "none"}`,
     ),
+    `Audit log: ${audit.rows} entries and ${audit.seals} seals.`,
+    ...audit.tenants.map(
+      ({ tenantId, rows: own, unsealed, hash }) =>
+        `${nameOf(tenantId)}: ${own} entries, ${unsealed} of them not sealed yet; sealed hash ${hash ?? "none"}`,
+    ),
     ...(broken.length === 0
-      ? ["Chain, seals, signatures, sums by day and by month, credits, reversals and removals: all as they should be."]
+      ? [
+          "Chains, seals, signatures, sums by day and by month, credits, reversals, removals, claims and harvests: all as they should be.",
+        ]
       : [`WRONG: ${broken.length} findings`]),
     ...shown.map(({ rule, tenantId, told }) => `  ${nameOf(tenantId)}  ${rule}: ${told}`),
     ...(more > 0 ? [`  and ${more} more`] : []),

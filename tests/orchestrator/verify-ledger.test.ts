@@ -1,8 +1,10 @@
-import { addEntries, chainedColumns, ledgerHead, type NewEntry, sealLedger } from "../../core/ledger/index.ts";
+import { auditChain, emitAudit, sealAuditLog } from "../../core/audit/index.ts";
+import type { Context } from "../../core/context.ts";
+import { addEntries, ledgerChain, ledgerHead, type NewEntry, sealLedger } from "../../core/ledger/index.ts";
 import { createSecrets, newMasterKey } from "../../core/secrets.ts";
 import { verifyLedger } from "../../orchestrator/verify-ledger.ts";
 import { copyRows } from "../../prisma/copy-rows.ts";
-import { expect, test } from "../support/context.ts";
+import { contextFor, expect, test } from "../support/context.ts";
 import { aSealedLedger, behindItsBack, verifierOf } from "./sealed-ledger.ts";
 
 test("a ledger that nobody touched is as its seals say; what came since is told, and sealed next time", async ({
@@ -211,8 +213,8 @@ test("whatever column of a sealed entry is changed, the seal says so", async ({ 
     WHERE table_schema = current_schema() AND table_name = 'ledger_entry'`;
   // No rule of the table itself is to be what finds it.
   await db.$executeRaw`ALTER TABLE ledger_entry DROP CONSTRAINT ledger_entry_reversal_check`;
-  expect(columns.map(({ name }) => name)).toEqual(expect.arrayContaining(chainedColumns));
-  expect(columns).toHaveLength(chainedColumns.length);
+  expect(columns.map(({ name }) => name)).toEqual(expect.arrayContaining([...ledgerChain.columns]));
+  expect(columns).toHaveLength(ledgerChain.columns.length);
 
   for (const { name, type } of columns.filter((column) => column.name !== "id")) {
     const id = ids[2];
@@ -228,6 +230,81 @@ test("whatever column of a sealed entry is changed, the seal says so", async ({ 
     await set(before?.was == null ? "NULL" : `'${before.was}'`);
     expect(await verify(), name).toEqual([]);
   }
+});
+
+test("the audit log has a chain of its own: what was changed, removed or slipped in is found, and a seal that is none", async ({
+  engine,
+  databaseUrl,
+  db,
+}) => {
+  const ctx = await contextFor(engine, { roles: ["ADMINISTRATOR"] });
+  const other = await contextFor(engine, { roles: ["ADMINISTRATOR"] });
+  const { tenantId } = ctx;
+  const act = (of: Context, name: string) =>
+    db.$transaction((tx) =>
+      emitAudit(tx, of, {
+        action: "unit.rename",
+        entity: "unit",
+        entityId: of.tenantId,
+        detail: { name, æøå: [1.5, null] },
+      }),
+    );
+  const sealed = async (names: readonly string[]) => {
+    for (const name of names) await act(ctx, name);
+    await act(other, names.join());
+    return sealAuditLog(engine);
+  };
+  expect([await sealed(["a", "b"]), await sealed(["c", "d", "e"])]).toEqual([3, 4]);
+  expect(await sealAuditLog(engine)).toBe(0);
+  await act(ctx, "f");
+  const verify = verifierOf(engine, ctx, databaseUrl);
+  const asked = { tenantIds: [tenantId], isAll: false, copyRows: (query: string) => copyRows(databaseUrl, query) };
+  expect(await verifyLedger(engine, asked)).toMatchObject({
+    broken: [],
+    rows: 0,
+    audit: { rows: 6, seals: 2, tenants: [{ tenantId, rows: 6, unsealed: 1 }] },
+  });
+
+  const rows = await db.auditEntry.findMany({ where: { tenantId }, orderBy: { id: "asc" } });
+  const [, second, third, , fifth] = rows.map(({ id }) => Number(id));
+  const [before, changed] = [`Audit entries 1–${second} are not what seal 1 sealed`, "UPDATE audit_entry SET"];
+  const set = (sql: string) => behindItsBack(engine, () => db.$executeRawUnsafe(`${sql} WHERE id = ${second}`));
+  const values = {
+    actor: "'system'",
+    action: "'x'",
+    entity: "'x'",
+    entity_id: "'x'",
+    detail: `'{"name": "c"}'::jsonb`,
+    at: "at + interval '1 millisecond'",
+  };
+  const was = await db.auditEntry.findUniqueOrThrow({ where: { id: BigInt(second ?? 0) } });
+  expect(auditChain.columns).toEqual(["id", "tenant_id", ...Object.keys(values)]);
+  for (const [column, value] of Object.entries(values)) {
+    await set(`${changed} ${column} = ${value}`);
+    expect(await verify(), column).toEqual([`audit: ${before}`]);
+    await behindItsBack(engine, () =>
+      db.auditEntry.update({ where: { id: was.id }, data: { ...was, detail: was.detail ?? {} } }),
+    );
+    expect(await verify(), column).toEqual([]);
+  }
+
+  await behindItsBack(engine, () => db.$executeRaw`DELETE FROM audit_entry WHERE id = ${third}`);
+  const counted = `there are 4 up to there, and were 5`;
+  expect(await verify()).toEqual([
+    `audit: Audit entries ${(second ?? 0) + 1}–${fifth} are not what seal 2 sealed: ${counted}`,
+  ]);
+  await behindItsBack(engine, () =>
+    db.auditEntry.createMany({ data: rows.slice(2, 3).map((row) => ({ ...row, detail: {} })) }),
+  );
+  await behindItsBack(engine, () => db.auditSeal.updateMany({ where: { tenantId, number: 2 }, data: { entries: 4n } }));
+  expect(await verify()).toEqual([
+    `audit: Audit entries ${(second ?? 0) + 1}–${fifth} are not what seal 2 sealed: there are 5 up to there, and were 4`,
+    "audit: Audit seal 2 is not signed by this installation",
+  ]);
+  await behindItsBack(engine, () => db.auditSeal.deleteMany({ where: { tenantId, number: 1 } }));
+  expect(await verify()).toContain("audit: Audit seal 1 is missing");
+  expect(await verifierOf(engine, other, databaseUrl)()).toEqual([]);
+  await expect(db.auditSeal.deleteMany({ where: { tenantId } })).rejects.toThrow(/audit_seal is append-only/);
 });
 
 /** SQL: another value of a type than any that stands in the column. */

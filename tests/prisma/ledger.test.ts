@@ -3,7 +3,7 @@ import type { Db } from "../../core/db.ts";
 import { day } from "../support/factories.ts";
 import { expect, test } from "../support/fixtures.ts";
 
-const refusal = /ledger is append-only/;
+const refusal = /ledger_entry is append-only/;
 
 test("the ledger takes an entry and refuses to change it", async ({ db }) => {
   const { id } = await anEntry(db);

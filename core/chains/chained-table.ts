@@ -1,46 +1,46 @@
-import { Prisma } from "../db.ts";
+import { type DbOrTransaction, Prisma } from "../db.ts";
+import type { SignedKind } from "../secrets.ts";
+import type { Seal } from "./chain.ts";
 
-/** The columns of an entry in the order in which they are hashed, each with the function that gives its binary form. */
-const sendOf = {
-  id: "int8send",
-  tenant_id: "uuid_send",
-  automation_id: "uuid_send",
-  measure_id: "uuid_send",
-  process_id: "uuid_send",
-  unit_id: "uuid_send",
-  local_date: "date_send",
-  kind: "enum_send",
-  business_key_hash: "textsend",
-  work_item_id: "uuid_send",
-  baseline_id: "uuid_send",
-  baseline_seconds: "int4send",
-  robot_share: "numeric_send",
-  seconds: "int4send",
-  cases: "int4send",
-  evidence_class: "enum_send",
-  estimated: "boolsend",
-  counterfactual: "enum_send",
-  reverses_id: "int8send",
-  reason: "textsend",
-  recorded_by: "textsend",
-  recorded_at: "timestamptz_send",
-} as const;
+/** A table to which rows are only added, chained by hash for each municipality, with a table of seals beside it. */
+export type ChainedTable = {
+  name: string;
+  sealTable: string;
+  /**
+   * What is hashed of a row: the tuple that `COPY (SELECT …) TO STDOUT (FORMAT binary)` gives of these columns in this order,
+   * that is their number in two bytes, and of each its length in four and its value, −1 and nothing for none. Whoever has
+   * the rows can compute the chain without us. The first two are `id` and `tenant_id`.
+   */
+  columns: readonly string[];
+  /** SQL: the same tuple of a row of the table. */
+  tuple: Prisma.Sql;
+  /** What its seals are signed as. */
+  signedAs: SignedKind;
+  /** Of rows that are not what was sealed, and of seals that are none. */
+  rules: { chain: ChainRule; seal: ChainRule };
+  words: { row: string; rows: string; seal: string };
+  addSeals(db: DbOrTransaction, seals: Seal[]): Promise<unknown>;
+};
 
-/**
- * What is hashed of a row: the tuple that `COPY (SELECT …) TO STDOUT (FORMAT binary)` gives of these columns in this order,
- * that is their number in two bytes, and of each its length in four and its value, −1 and nothing for none. Whoever has
- * the rows can compute the chain without us.
- */
-export const chainedColumns = Object.keys(sendOf);
+/** What is broken of a chain. */
+export type ChainRule = "chain" | "seal" | "audit";
 
-/** SQL: the same tuple of a row of the table. */
-export const chainedTuple = Prisma.raw(
-  Object.entries(sendOf).reduce(
-    (tuple, [column, send]) =>
-      `${tuple} || coalesce(int4send(octet_length(${send}(${column}))) || ${send}(${column}), '\\xffffffff')`,
-    `int2send(${chainedColumns.length}::int2)`,
-  ),
-);
+/** The columns of a table in the order in which they are hashed, each with the function that gives its binary form. */
+type SendOf = { id: "int8send"; tenant_id: "uuid_send" } & Readonly<Record<string, string>>;
+
+/** Names what is hashed of a table. */
+export function chainedTable({
+  sendOf,
+  ...table
+}: Omit<ChainedTable, "columns" | "tuple"> & { sendOf: SendOf }): ChainedTable {
+  const columns = Object.keys(sendOf);
+  const tuple = Object.entries(sendOf).reduce(
+    (sql, [column, send]) =>
+      `${sql} || coalesce(int4send(octet_length(${send}(${column}))) || ${send}(${column}), '\\xffffffff')`,
+    `int2send(${columns.length}::int2)`,
+  );
+  return { ...table, columns, tuple: Prisma.raw(tuple) };
+}
 
 // Before the first tuple COPY writes its signature, flags, and the length of an extension that there is not.
 const headerBytes = 19;
@@ -60,16 +60,17 @@ type Tuples = { data: Buffer; start: number; ends: readonly number[] };
 /**
  * Finds the tuples in what COPY gives, in whatever pieces it comes.
  *
+ * @param columns How many a tuple has.
  * @throws Error when it ends in the midst of a tuple.
  */
-export async function* tuplesOf(copied: AsyncIterable<Uint8Array>): AsyncGenerator<Tuples> {
+export async function* tuplesOf(copied: AsyncIterable<Uint8Array>, columns: number): AsyncGenerator<Tuples> {
   let rest: Buffer = Buffer.alloc(0);
   let start = headerBytes;
   for await (const chunk of copied) {
     const data = rest.length === 0 ? asBuffer(chunk) : Buffer.concat([rest, chunk]);
     const ends: number[] = [];
     let at = start;
-    for (let end = endOfTuple(data, at); end !== undefined; end = endOfTuple(data, at)) {
+    for (let end = endOfTuple(data, at, columns); end !== undefined; end = endOfTuple(data, at, columns)) {
       ends.push(end);
       at = end;
     }
@@ -83,10 +84,10 @@ export async function* tuplesOf(copied: AsyncIterable<Uint8Array>): AsyncGenerat
 }
 
 /** Undefined where the rest of the tuple is yet to come, or there is none. */
-function endOfTuple(data: Buffer, start: number): number | undefined {
+function endOfTuple(data: Buffer, start: number, columns: number): number | undefined {
   if (start + columnsBytes > data.length || data.readInt16BE(start) === endsCopy) return undefined;
   let at = start + columnsBytes;
-  for (let column = 0; column < chainedColumns.length; column++) {
+  for (let column = 0; column < columns; column++) {
     if (at + lengthBytes > data.length) return undefined;
     at += lengthBytes + Math.max(0, data.readInt32BE(at));
   }

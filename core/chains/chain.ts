@@ -38,15 +38,21 @@ export class Chain {
 /** What a seal says of the rows up to it. */
 type Link = { hash: Uint8Array; entries: number };
 
-/** What a seal's signature is of. */
-export function sealedText(seal: {
+/** A checkpoint of the chain of one municipality's rows. */
+export type Seal = {
   tenantId: string;
+  /** From 1, without a gap. */
   number: number;
+  /** The last row that the hash is made of, and how many there are from the first. */
   throughId: bigint;
   entries: bigint;
-  hash: Uint8Array;
+  hash: Uint8Array<ArrayBuffer>;
+  signature: Uint8Array<ArrayBuffer>;
   sealedAt: Date;
-}): Buffer {
+};
+
+/** What a seal's signature is of. */
+export function sealedText(seal: Omit<Seal, "signature">): Buffer {
   const { tenantId, number, throughId, entries, hash, sealedAt } = seal;
   return Buffer.from(
     [tenantId, number, throughId, entries, Buffer.from(hash).toString("hex"), sealedAt.toISOString()].join("\n"),

@@ -1,8 +1,9 @@
 import type { Engine } from "../context.ts";
-import type { LedgerSeal } from "../db.ts";
-import { Chain, sealedText } from "./chain.ts";
-import { bytesOf, idIn, isOf, tenantIdIn, tuplesOf } from "./chained-row.ts";
-import type { Broken } from "./check-entries.ts";
+import { Prisma } from "../db.ts";
+import { Chain, type Seal, sealedText } from "./chain.ts";
+import { bytesOf, type ChainedTable, type ChainRule, idIn, isOf, tenantIdIn, tuplesOf } from "./chained-table.ts";
+
+type Broken = { rule: ChainRule; tenantId: string; told: string };
 
 /** What a municipality's chain was found to be. */
 export type ChainFindings = {
@@ -20,23 +21,24 @@ const sealsAPage = 1_000;
  * Where a seal does not fit, the rows since the one before are to blame, and what comes after is judged by the next.
  * Reads as it goes: its memory does not grow with the ledger.
  *
- * @param rows What COPY gives of `chainedColumns` in binary form and in the order of ids, of all municipalities or of those given.
+ * @param given.rows What COPY gives of the columns in binary form and in the order of ids, of all municipalities or of those given.
  */
 export async function verifyChains(
   engine: Pick<Engine, "db" | "secrets">,
-  rows: AsyncIterable<Uint8Array>,
-  tenantIds: readonly string[],
+  table: ChainedTable,
+  { rows, tenantIds }: { rows: AsyncIterable<Uint8Array>; tenantIds: readonly string[] },
 ): Promise<ChainFindings> {
   const broken: Broken[] = [];
+  const stateOf = (tenantId: string) => new TenantState(engine, { table, tenantId, broken });
   const states = new Map<string, TenantState>();
   for (const tenantId of tenantIds) {
-    const state = new TenantState(engine, { tenantId, broken });
+    const state = stateOf(tenantId);
     await state.begin();
     states.set(tenantId, state);
   }
   let state: TenantState | undefined;
   let read = 0;
-  for await (const { data, start, ends } of tuplesOf(rows)) {
+  for await (const { data, start, ends } of tuplesOf(rows, table.columns.length)) {
     // Rows that follow each other in one link are hashed together.
     let run = { from: start, rows: 0 };
     const hashRun = (end: number): void => {
@@ -48,7 +50,7 @@ export async function verifyChains(
       if (!state || !isOf(state.tenantBytes, data, at)) {
         hashRun(at);
         const tenantId = tenantIdIn(data, at);
-        state = states.get(tenantId) ?? addStranger(engine, { tenantId, states, broken });
+        state = states.get(tenantId) ?? addStranger(states, stateOf(tenantId));
       }
       const id = idIn(data, at);
       if (id > state.throughId) hashRun(at);
@@ -73,12 +75,9 @@ export async function verifyChains(
   return { rows: read, seals: [...states.values()].reduce((sum, { met }) => sum + met, 0), tenants, broken };
 }
 
-type Strangers = { tenantId: string; states: Map<string, TenantState>; broken: Broken[] };
-
-function addStranger(engine: Pick<Engine, "db" | "secrets">, { tenantId, states, broken }: Strangers): TenantState {
-  broken.push({ rule: "chain", tenantId, told: "There are entries of a municipality that there is not" });
-  const state = new TenantState(engine, { tenantId, broken });
-  states.set(tenantId, state);
+function addStranger(states: Map<string, TenantState>, state: TenantState): TenantState {
+  state.blameStranger();
+  states.set(state.tenantId, state);
   return state;
 }
 
@@ -87,7 +86,7 @@ class TenantState {
   readonly tenantId: string;
   readonly tenantBytes: Uint8Array;
   /** The seal that comes next; undefined after the last. */
-  seal: LedgerSeal | undefined;
+  seal: Seal | undefined;
   /** Its last row. */
   throughId = Number.POSITIVE_INFINITY;
   sealedEntries = 0;
@@ -95,17 +94,27 @@ class TenantState {
   sealedHash: Buffer | undefined;
   met = 0;
   readonly #engine: Pick<Engine, "db" | "secrets">;
+  readonly #table: ChainedTable;
   readonly #broken: Broken[];
-  #page: LedgerSeal[] = [];
+  #page: Seal[] = [];
   #newest = 0;
   #lastNumber = 0;
   #lastThrough = 0;
 
-  constructor(engine: Pick<Engine, "db" | "secrets">, { tenantId, broken }: { tenantId: string; broken: Broken[] }) {
+  constructor(
+    engine: Pick<Engine, "db" | "secrets">,
+    { table, tenantId, broken }: { table: ChainedTable; tenantId: string; broken: Broken[] },
+  ) {
     this.#engine = engine;
+    this.#table = table;
     this.#broken = broken;
     this.tenantId = tenantId;
     this.tenantBytes = bytesOf(tenantId);
+  }
+
+  /** Its rows came, and nobody knows it. */
+  blameStranger(): void {
+    this.#blame("chain", `There are ${this.#table.words.rows.toLowerCase()} of a municipality that there is not`);
   }
 
   /** The last row that the seal covers was met. */
@@ -115,7 +124,8 @@ class TenantState {
     const { hash, entries } = chain;
     if (!hash.equals(seal.hash) || entries !== Number(seal.entries)) {
       const counted = entries === Number(seal.entries) ? "" : `: ${this.#countOf(seal)}`;
-      const told = `Entries ${this.#lastThrough + 1}–${seal.throughId} are not what seal ${seal.number} sealed${counted}`;
+      const { rows } = this.#table.words;
+      const told = `${rows} ${this.#lastThrough + 1}–${seal.throughId} are not what seal ${seal.number} sealed${counted}`;
       this.#blame("chain", told);
     }
     await this.#goOn(seal, hash);
@@ -125,36 +135,42 @@ class TenantState {
   async missLastRow(): Promise<void> {
     const { seal, chain } = this;
     if (!seal) return;
-    const told = `Entry ${seal.throughId}, the last of seal ${seal.number}, is missing; ${this.#countOf(seal)}`;
+    const { row } = this.#table.words;
+    const told = `${row} ${seal.throughId}, the last of seal ${seal.number}, is missing; ${this.#countOf(seal)}`;
     this.#blame("chain", told);
     await this.#goOn(seal, chain.hash);
   }
 
   /** Seals that are made while rows are read are of rows that are not read. */
   async begin(): Promise<void> {
-    const { tenantId } = this;
-    const { _max } = await this.#engine.db.ledgerSeal.aggregate({ where: { tenantId }, _max: { number: true } });
-    this.#newest = _max.number ?? 0;
+    const [last] = await this.#engine.db.$queryRaw<{ number: number | null }[]>`
+      SELECT max(number) AS number FROM ${this.#seals} WHERE tenant_id = ${this.tenantId}::uuid`;
+    this.#newest = last?.number ?? 0;
     await this.#nextSeal();
   }
 
   async #nextSeal(): Promise<void> {
     if (this.#page.length === 0) {
-      const { tenantId } = this;
-      const where = { tenantId, number: { gt: this.#lastNumber, lte: this.#newest } };
-      this.#page = await this.#engine.db.ledgerSeal.findMany({ where, orderBy: { number: "asc" }, take: sealsAPage });
+      this.#page = await this.#engine.db.$queryRaw<Seal[]>`
+        SELECT tenant_id AS "tenantId", number, through_id AS "throughId", entries, hash, signature, sealed_at AS "sealedAt"
+        FROM ${this.#seals}
+        WHERE tenant_id = ${this.tenantId}::uuid AND number > ${this.#lastNumber} AND number <= ${this.#newest}
+        ORDER BY number LIMIT ${sealsAPage}`;
     }
     this.seal = this.#page.shift();
     this.throughId = this.seal ? Number(this.seal.throughId) : Number.POSITIVE_INFINITY;
     if (!this.seal) return;
-    if (this.seal.number !== this.#lastNumber + 1) this.#blame("seal", `Seal ${this.#lastNumber + 1} is missing`);
-    this.#lastNumber = this.seal.number;
+    const { number } = this.seal;
+    if (number !== this.#lastNumber + 1)
+      this.#blame("seal", `${this.#table.words.seal} ${this.#lastNumber + 1} is missing`);
+    this.#lastNumber = number;
   }
 
   /** What comes after is judged by what a true seal says, and by what was found where it is none. */
-  async #goOn(seal: LedgerSeal, found: Buffer): Promise<void> {
-    const isSigned = this.#engine.secrets.sign("ledger seal", sealedText(seal)).equals(seal.signature);
-    if (!isSigned) this.#blame("seal", `Seal ${seal.number} is not signed by this installation`);
+  async #goOn(seal: Seal, found: Buffer): Promise<void> {
+    const { signedAs, words } = this.#table;
+    const isSigned = this.#engine.secrets.sign(signedAs, sealedText(seal)).equals(seal.signature);
+    if (!isSigned) this.#blame("seal", `${words.seal} ${seal.number} is not signed by this installation`);
     const entries = isSigned ? Number(seal.entries) : this.chain.entries;
     this.chain.goOn({ hash: isSigned ? seal.hash : found, entries });
     this.met += 1;
@@ -164,11 +180,15 @@ class TenantState {
     await this.#nextSeal();
   }
 
-  #countOf({ entries }: LedgerSeal): string {
+  #countOf({ entries }: Seal): string {
     return `there are ${this.chain.entries} up to there, and were ${entries}`;
   }
 
-  #blame(rule: Broken["rule"], told: string): void {
-    this.#broken.push({ rule, tenantId: this.tenantId, told });
+  get #seals(): Prisma.Sql {
+    return Prisma.raw(this.#table.sealTable);
+  }
+
+  #blame(rule: "chain" | "seal", told: string): void {
+    this.#broken.push({ rule: this.#table.rules[rule], tenantId: this.tenantId, told });
   }
 }
