@@ -26,6 +26,7 @@ import { evidenceRoutes } from "./operation/evidence.ts";
 import { claimRoutes } from "./measures/claim-routes.tsx";
 import { measureFormRoutes } from "./measures/form-routes.tsx";
 import { measureRoutes } from "./measures/routes.tsx";
+import { measureVolumeRoutes } from "./measures/volume-routes.tsx";
 import { coOperationRoutes } from "./co-operations/routes.tsx";
 import { planFormRoutes } from "./plan/form-routes.tsx";
 import { planRobotRoutes } from "./plan/robot-routes.tsx";
@@ -74,6 +75,7 @@ export function pages(deps: PagesDeps): Hono<AppEnv> {
   app.route("/", baselineRoutes);
   app.route("/", measureRoutes);
   app.route("/", measureFormRoutes);
+  app.route("/", measureVolumeRoutes);
   app.route("/", claimRoutes);
   app.route("/", planRoutes);
   app.route("/", planRobotRoutes);

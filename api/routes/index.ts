@@ -16,6 +16,7 @@ import { imports } from "./imports.ts";
 import { lanes } from "./lanes.ts";
 import { ledger } from "./ledger.ts";
 import { measures } from "./measures.ts";
+import { measureVolumes } from "./measure-volumes.ts";
 import { operationTime } from "./operation-time.ts";
 import { organisationUnits } from "./organisation-units.ts";
 import { processes } from "./processes.ts";
@@ -73,6 +74,7 @@ export function v1(deps: AppDeps) {
   known.route("/reports", reportRows);
   known.route("/plausibility", plausibility);
   known.route("/measures", measures);
+  known.route("/measure-volumes", measureVolumes);
   known.route("/step-claims", stepClaims);
   known.route("/benefit-plan", benefitPlan);
   known.route("/benefits", plannedBenefits);

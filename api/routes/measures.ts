@@ -84,7 +84,9 @@ const record = createRoute({
   path: "/{id}/volumes",
   tags,
   security: ofAPerson,
-  summary: "Credit a measure for the cases of a month that is over, once for each month",
+  summary: "Tell of the cases of a month that is over, once for each month",
+  description:
+    "Where work is made simpler they wait for another person to approve them, and count nowhere before that. Where it is gone, the cases of a year were approved with the measure: the month is credited at once, within those.",
   request: {
     params,
     body: jsonBody(RecordMeasureVolumeInput.omit({ measureId: true }).meta({ id: "NewMeasureVolume" })),
@@ -93,7 +95,7 @@ const record = createRoute({
     201: asItIsNow,
     ...refusalsOfBody("measures:write", {
       ...unknown,
-      409: "It is not approved, the month is entered already, its period is closed, or robots were credited the same seconds",
+      409: "It is not approved, the month is entered or waits already, its period is closed, or robots were credited the same seconds",
     }),
   },
 });

@@ -5,7 +5,7 @@ import { inTransaction } from "../db-errors.ts";
 import { AppError, invalidFields, notFound } from "../errors.ts";
 import { localDateOf } from "../local-date.ts";
 import { assertPeriodOpen } from "../periods/index.ts";
-import { addEntries, type NewEntry } from "./add-entries.ts";
+import { addEntries, type NewEntry, type Writer } from "./add-entries.ts";
 import { ReverseCaseInput, ReverseEntryInput, type WrittenEntry } from "./schemas.ts";
 
 /**
@@ -56,14 +56,16 @@ export async function reverseCase(ctx: Context, rawInput: ReverseCaseInput): Pro
 /**
  * Takes back, today, what cases were credited and is not taken back yet. That today's period is open is for the caller to
  * see to.
+ *
+ * @returns Ids of the reversals.
  */
 export async function takeBackCredits(
   tx: DbOrTransaction,
-  ctx: Context,
+  ctx: Writer,
   { workItemIds, reason }: { workItemIds: readonly string[]; reason: string },
-): Promise<void> {
+): Promise<bigint[]> {
   const found = await creditsOf(tx, ctx, workItemIds);
-  if (found.length === 0) return;
+  if (found.length === 0) return [];
   const ids = found.map(({ id }) => id);
   const [credits, before] = await Promise.all([
     tx.ledgerEntry.findMany({ where: { id: { in: ids } }, orderBy: { id: "asc" } }),
@@ -72,7 +74,7 @@ export async function takeBackCredits(
   const takenBack = new Set(before.map(({ reversesId }) => reversesId));
   const localDate = localDateOf(ctx.now());
   const standing = credits.filter(({ id }) => !takenBack.has(id));
-  await addEntries(
+  return addEntries(
     tx,
     ctx,
     standing.map((entry) => reversalOf(entry, { localDate, reason })),
@@ -82,7 +84,7 @@ export async function takeBackCredits(
 /** What cases were credited. Whoever takes back one of them meanwhile waits here, or is waited for, and is then found. */
 async function creditsOf(
   tx: DbOrTransaction,
-  { tenantId }: Context,
+  { tenantId }: Writer,
   workItemIds: readonly string[],
 ): Promise<{ id: bigint }[]> {
   return tx.$queryRaw`

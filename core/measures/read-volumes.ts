@@ -12,13 +12,15 @@ export async function readVolumes(ctx: Context, measure: Row & { process: Proces
     orderBy: { month: "asc" },
   });
   const entryIds = volumes.map(({ ledgerEntryId }) => ledgerEntryId);
-  const [entries, reversals] = await Promise.all([
+  const [entries, reversals, approvals] = await Promise.all([
     ctx.db.ledgerEntry.findMany({ where: { tenantId, id: { in: entryIds } } }),
     ctx.db.ledgerEntry.findMany({ where: { tenantId, reversesId: { in: entryIds } }, select: { reversesId: true } }),
+    ctx.db.measureVolumeProposal.findMany({ where: { tenantId, measureId: measure.id, status: "APPROVED" } }),
   ]);
+  const approvedBy = new Map(approvals.map(({ ledgerEntryId, decidedBy }) => [ledgerEntryId, decidedBy]));
   const byId = new Map(entries.map((entry) => [entry.id, entry]));
   const reversedIds = new Set(reversals.map(({ reversesId }) => reversesId));
-  const expected = yearlyVolumeOf(measure);
+  const expected = expectedYearlyCases(measure);
   return volumes.map(({ month, cases, source, ledgerEntryId, recordedBy, recordedAt }) => {
     const entry = byId.get(ledgerEntryId);
     const reversed = reversedIds.has(ledgerEntryId);
@@ -33,11 +35,12 @@ export async function readVolumes(ctx: Context, measure: Row & { process: Proces
       implausible: expected !== null && isTooManyInMonth(cases, expected),
       recordedBy,
       recordedAt: recordedAt.toISOString(),
+      approvedBy: approvedBy.get(ledgerEntryId) ?? null,
     };
   });
 }
 
 /** Cases a year that a measure is judged by; null where nobody has said. */
-function yearlyVolumeOf(measure: Row & { process: Process }): number | null {
+export function expectedYearlyCases(measure: Row & { process: Process }): number | null {
   return measure.counterfactualVolume ?? measure.process.yearlyVolume;
 }

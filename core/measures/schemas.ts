@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { freeText } from "../free-text.ts";
-import { EvidenceClass, MeasureKind, MeasureStatus } from "../db.ts";
+import { EvidenceClass, MeasureKind, MeasureStatus, MeasureVolumeStatus } from "../db.ts";
 import { LocalDate } from "../local-date.ts";
 import { pageFields, pageOf } from "../paging.ts";
 
@@ -66,6 +66,22 @@ export const RecordMeasureVolumeInput = z
   .meta({ id: "RecordMeasureVolumeInput" });
 export type RecordMeasureVolumeInput = z.input<typeof RecordMeasureVolumeInput>;
 
+export const GetMeasureVolumeInput = z.strictObject({ id: z.uuid() });
+export type GetMeasureVolumeInput = z.input<typeof GetMeasureVolumeInput>;
+
+/** Why cases of a month are said no to, or taken back. */
+export const RejectMeasureVolumeInput = z
+  .strictObject({ id: z.uuid(), reason: freeText(500) })
+  .meta({ id: "RejectMeasureVolumeInput" });
+export type RejectMeasureVolumeInput = z.input<typeof RejectMeasureVolumeInput>;
+
+export const ListMeasureVolumesInput = z.strictObject({
+  ...pageFields,
+  status: z.enum(MeasureVolumeStatus).optional(),
+  measureId: z.uuid().optional(),
+});
+export type ListMeasureVolumesInput = z.input<typeof ListMeasureVolumesInput>;
+
 const MeasureBaseline = z.object({
   id: z.uuid(),
   version: z.int(),
@@ -85,9 +101,36 @@ export const MeasureVolume = z
     implausible: z.boolean().meta({ description: "More than half as many again as a twelfth of the year's cases" }),
     recordedBy: z.string(),
     recordedAt: z.iso.datetime(),
+    approvedBy: z
+      .string()
+      .nullable()
+      .meta({ description: "Who approved the cases; null where those of a year were approved with the measure" }),
   })
   .meta({ id: "MeasureVolume" });
 export type MeasureVolume = z.infer<typeof MeasureVolume>;
+
+export const MeasureVolumeProposal = z
+  .object({
+    id: z.uuid(),
+    measure: z.object({ id: z.uuid(), code: z.string(), title: z.string() }),
+    month: z.string().meta({ description: "YYYY-MM" }),
+    cases: z.int(),
+    source: z.string(),
+    seconds: seconds.meta({ description: "What is credited when it is approved, and not before" }),
+    status: z.enum(MeasureVolumeStatus),
+    implausible: z.boolean().meta({ description: "More than half as many again as a twelfth of the year's cases" }),
+    proposedBy: z.string(),
+    proposedById: z.uuid(),
+    proposedAt: z.iso.datetime(),
+    decidedBy: z.string().nullable(),
+    decidedAt: z.iso.datetime().nullable(),
+    reason: z.string().nullable().meta({ description: "Why it was rejected or withdrawn" }),
+  })
+  .meta({ id: "MeasureVolumeProposal" });
+export type MeasureVolumeProposal = z.infer<typeof MeasureVolumeProposal>;
+
+export const MeasureVolumePage = pageOf(MeasureVolumeProposal).meta({ id: "MeasureVolumePage" });
+export type MeasureVolumePage = z.infer<typeof MeasureVolumePage>;
 
 export const Measure = z
   .object({
@@ -119,6 +162,9 @@ export const MeasureDetail = Measure.extend({
   createdAt: z.iso.datetime(),
   approvedAt: z.iso.datetime().nullable(),
   volumes: z.array(MeasureVolume),
+  proposals: z
+    .array(MeasureVolumeProposal)
+    .meta({ description: "Months that wait to be approved, are rejected or withdrawn, newest first; at most 50" }),
 }).meta({ id: "MeasureDetail" });
 export type MeasureDetail = z.infer<typeof MeasureDetail>;
 

@@ -22,7 +22,11 @@ export type WrittenDays = {
  *
  * @throws AppError `period_closed` naming the field.
  */
-export async function assertPeriodOpen(tx: DbOrTransaction, ctx: Context, days: string | WrittenDays): Promise<void> {
+export async function assertPeriodOpen(
+  tx: DbOrTransaction,
+  ctx: Pick<Context, "tenantId">,
+  days: string | WrittenDays,
+): Promise<void> {
   const asked: WrittenDays = typeof days === "string" ? { from: days } : days;
   const { from, through = from, field = "localDate", asOne = false } = asked;
   const [endsAfter, beginsBy] = asOne ? [through, from] : [from, through];

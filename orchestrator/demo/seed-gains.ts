@@ -4,7 +4,12 @@ import type { Context } from "../../core/context.ts";
 import { recordHarvest, setBenefitOwner } from "../../core/harvest/index.ts";
 import { importHours } from "../../core/ledger/index.ts";
 import { localDateOf } from "../../core/local-date.ts";
-import { approveMeasure, proposeMeasure, recordMeasureVolume } from "../../core/measures/index.ts";
+import {
+  approveMeasure,
+  approveMeasureVolume,
+  proposeMeasure,
+  recordMeasureVolume,
+} from "../../core/measures/index.ts";
 import { monthOf } from "../../core/periods/index.ts";
 import {
   addBenefit,
@@ -111,7 +116,8 @@ async function seedMeasure({ controller, owner }: Pick<People, "controller" | "o
   await approveMeasure(controller, { id: measureId });
   for (const [place, month] of months.entries()) {
     const volume = { measureId, month: month.slice(0, 7), source: "Telt i fagsystemet (demotall)" };
-    await recordMeasureVolume(owner, { ...volume, cases: 110 + place * 12 });
+    const { proposals } = await recordMeasureVolume(owner, { ...volume, cases: 110 + place * 12 });
+    for (const { id } of proposals) await approveMeasureVolume(controller, { id });
   }
   return { measureId, lastMonth: lastMonth.slice(0, 7) };
 }

@@ -74,7 +74,10 @@ describe("a baseline that is measured", () => {
   });
 });
 
-test("nobody closes a period that he or she has proposed, nor approves a measure", async ({ app, engine }) => {
+test("nobody closes a period that he or she has proposed, nor approves a measure or a month of one", async ({
+  app,
+  engine,
+}) => {
   const { tenantId, plan } = await aPlace(engine);
   const caller = await aPerson(engine, { app, roles: ["PROCESS_OWNER", "CONTROLLER"], tenantId });
   const period = await caller.post("/periods", { kind: "MONTH", from: "2025-03-01" });
@@ -82,6 +85,11 @@ test("nobody closes a period that he or she has proposed, nor approves a measure
 
   expect(await caller.post(`/periods/${idOf(period)}/close`)).toMatchObject(samePerson("id"));
   expect(await caller.post(`/measures/${idOf(measure)}/approve`)).toMatchObject(samePerson("approvedBy"));
+  const told = { month: "2026-03", cases: 4, source: "Telt" };
+  const { status, body } = await caller.post(`/measures/${plan.approved.id}/volumes`, told);
+  expect({ status, body }).toMatchObject({ status: 201, body: { freedSeconds: 0, volumes: [] } });
+  const [{ id }] = (body as { proposals: [{ id: string }] }).proposals;
+  expect(await caller.post(`/measure-volumes/${id}/approve`)).toMatchObject(samePerson("id"));
 });
 
 test("nobody decides what becomes of time that was freed in another's unit", async ({ app, engine }) => {

@@ -4,6 +4,7 @@ import type { Engine } from "../../core/context.ts";
 import type { Automation } from "../../core/db.ts";
 import { localDateOf, toDbDate } from "../../core/local-date.ts";
 import { approveMeasure, proposeMeasure, recordMeasureVolume } from "../../core/measures/index.ts";
+import { creditMonth } from "../core/measures/credited-month.ts";
 import {
   addBenefit,
   addBenefitReading,
@@ -80,8 +81,10 @@ async function seedMeasures(engine: Engine, scope: { tenantId: string; unitId: s
   const { id } = await proposeMeasure(owner, { ...simplify, code: unique("skjema") });
   await approveMeasure(controller, { id });
   for (const [month, cases] of [["2026-03", 90] as const, ["2026-04", 200] as const]) {
-    await recordMeasureVolume(owner, { measureId: id, month, cases, source: "Uttrekk fra fagsystemet" });
+    await creditMonth(owner, controller, { measureId: id, month, cases, source: "Uttrekk fra fagsystemet" });
   }
+  const waits = { measureId: id, month: "2026-05", cases: 95, source: "Uttrekk fra fagsystemet" };
+  const { proposals } = await recordMeasureVolume(owner, waits);
   await claimSteps(owner, { measureId: id, steps: [{ key: step.key, part: 0.3 }], validFrom: effectiveFrom });
   const volume = { counterfactualVolume: 500, volumeAuthor: "Ola Hansen", volumeMethod: "Telt i fjor" };
   const remove = { ...measure, ...volume, kind: "REMOVE", title: "Ingen papirkopi" } as const;
@@ -90,6 +93,7 @@ async function seedMeasures(engine: Engine, scope: { tenantId: string; unitId: s
     "/gevinst/tiltak",
     "/gevinst/tiltak/ny",
     `/gevinst/tiltak/${id}`,
+    ...proposals.map((volume) => `/gevinst/tiltak/saker/${volume.id}`),
     ...["maaned", "avslutt", "trinn", "maaned/2026-03/tilbakefor"].map((form) => `/gevinst/tiltak/${id}/${form}`),
     `/gevinst/tiltak/${proposed}/godkjenn`,
   ];

@@ -5,6 +5,7 @@ import { Alert, Crumbs, Empty, Facts, PageHeading, Panel } from "../components/b
 import { type Column, DataTable } from "../components/data-table.tsx";
 import { type Texts, useTexts } from "../texts.ts";
 import { MeasureStatusTag } from "./list-page.tsx";
+import { ProposalsOfMeasure } from "./proposals.tsx";
 import { StepClaims } from "./step-claims.tsx";
 
 /** What the one who looks may do here. */
@@ -48,6 +49,7 @@ export function MeasurePage({ measure, claims, actions, isOwn, told }: MeasurePa
             <p>{isOwn ? texts.detail.ownProposal : texts.detail.waits}</p>
           </Alert>
         ) : null}
+        {measure.proposals.length === 0 ? null : <ProposalsOfMeasure proposals={measure.proposals} />}
         <Months measure={measure} mayReverse={actions.reverse} />
         <div class="mj-columns">
           <div>
@@ -179,7 +181,9 @@ function columns(t: Texts, reverseHref: string | undefined): Column<Row>[] {
         ) : (
           <>
             {row.source}
-            <span class="mj-sub">{row.recordedBy}</span>
+            <span class="mj-sub">
+              {row.approvedBy === null ? months.by(row.recordedBy) : months.byBoth(row.recordedBy, row.approvedBy)}
+            </span>
             {reverseHref === undefined || row.reversed ? null : (
               <a class="ds-link mj-small" href={`${reverseHref}/${row.month}/tilbakefor`}>
                 {months.reverse}

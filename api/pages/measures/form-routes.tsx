@@ -93,7 +93,7 @@ type MeasureForm = {
   words: (asked: Asked) => { title: string; lead: string; submit: string };
   start: (ctx: Context) => FormValues;
   deed: (ctx: Context, asked: Asked & { values: FormValues }) => Promise<unknown>;
-  done: Done;
+  done: (asked: Asked) => Done;
 };
 
 type Asked = { measure: Awaited<ReturnType<typeof getMeasure>>; month: string };
@@ -108,7 +108,7 @@ const end: MeasureForm = {
     const endedOn = given(values["dag"]);
     return endMeasure(ctx, { id: measure.id, reason: values["grunn"] ?? "", ...(endedOn && { endedOn }) });
   },
-  done: "avsluttet",
+  done: () => "avsluttet",
 };
 
 const month: MeasureForm = {
@@ -127,7 +127,7 @@ const month: MeasureForm = {
       cases: parseNumber(values["saker"]) ?? Number.NaN,
       source: values["kilde"] ?? "",
     }),
-  done: "fort",
+  done: ({ measure }) => (measure.newBaseline === null ? "fort" : "fortTilGodkjenning"),
 };
 
 const reversal: MeasureForm = {
@@ -138,7 +138,7 @@ const reversal: MeasureForm = {
   start: () => ({}),
   deed: (ctx, { measure, month: asked, values }) =>
     reverseEntry(ctx, { entryId: entryOf(measure, asked), reason: values["grunn"] ?? "" }),
-  done: "tilbakefort",
+  done: () => "tilbakefort",
 };
 
 function entryOf({ volumes, id }: Asked["measure"], asked: string): number {
@@ -167,11 +167,12 @@ async function act(c: HonoContext<AppEnv>, form: MeasureForm): Promise<Response>
   const values = await readForm(c);
   const measure = await getMeasure(ctx, { id: c.req.param("id") ?? "" });
   const { fields, messages } = form;
+  const asked = { measure, month: c.req.param("maaned") ?? "" };
   const acted = await unlessRefused(
-    () => form.deed(ctx, { measure, month: c.req.param("maaned") ?? "", values }),
+    () => form.deed(ctx, { ...asked, values }),
     (error) => refusalOfFields(error, { fields, values, messages: messages(error), t: nb }),
   );
-  if ("done" in acted) return c.redirect(doneHref(measure.id, form.done), 303);
+  if ("done" in acted) return c.redirect(doneHref(measure.id, form.done(asked)), 303);
   return ask(c, form, { values, errors: acted.errors });
 }
 

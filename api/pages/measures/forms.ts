@@ -110,6 +110,7 @@ export function monthMessages(error: unknown): Record<string, string> {
     in_future: errors.inFuture,
     claim_expired: errors.expired,
     after_end: errors.afterEnd,
+    waits: errors.waits,
     duplicate: errors.duplicate,
     period_closed: errors.closed,
     too_much: errors.tooMuch,

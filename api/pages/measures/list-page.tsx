@@ -1,5 +1,5 @@
 import type { Role } from "../../../core/db.ts";
-import type { Measure } from "../../../core/measures/index.ts";
+import type { Measure, MeasureVolumePage } from "../../../core/measures/index.ts";
 import { formatDate, formatHours, formatMinutes } from "../../../core/norwegian-format.ts";
 import { BenefitTabs } from "../benefits/tabs.tsx";
 import { Empty, PageHeading, Pager } from "../components/blocks.tsx";
@@ -7,16 +7,20 @@ import { type Column, DataTable } from "../components/data-table.tsx";
 import { Icon } from "../components/icon.tsx";
 import { type Texts, useTexts } from "../texts.ts";
 
+import { WaitingMonths } from "./proposals.tsx";
+
 export type MeasureListProps = {
   roles: readonly Role[];
   measures: readonly Measure[];
+  /** Months that wait to be approved. */
+  waiting: MeasureVolumePage;
   mayPropose: boolean;
   first: string | undefined;
   next: string | undefined;
 };
 
 /** What frees time without a robot. */
-export function MeasureListPage({ roles, measures, mayPropose, first, next }: MeasureListProps) {
+export function MeasureListPage({ roles, measures, waiting, mayPropose, first, next }: MeasureListProps) {
   const t = useTexts();
   const { measures: texts } = t;
   return (
@@ -29,6 +33,7 @@ export function MeasureListPage({ roles, measures, mayPropose, first, next }: Me
           </a>
         ) : null}
       </PageHeading>
+      {waiting.items.length === 0 ? null : <WaitingMonths waiting={waiting} />}
       <section class="mj-panel" aria-label={texts.list.caption}>
         {measures.length === 0 ? (
           <Empty title={texts.list.empty}>{texts.list.emptyText}</Empty>

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { isAllowed, type Permission } from "../../../core/access/index.ts";
 import { listStepClaims } from "../../../core/claims/index.ts";
-import { getMeasure, listMeasures } from "../../../core/measures/index.ts";
+import { getMeasure, listMeasures, listMeasureVolumes } from "../../../core/measures/index.ts";
 import type { AppEnv } from "../../env.ts";
 import { given } from "../form-values.ts";
 import { showPage } from "../show.tsx";
@@ -19,11 +19,15 @@ export const measureRoutes = new Hono<AppEnv>()
   .get("/gevinst/tiltak", async (c) => {
     const ctx = ctxOf(c);
     const cursor = given(c.req.query("side"));
-    const { items, nextCursor } = await listMeasures(ctx, cursor === undefined ? {} : { cursor });
+    const [{ items, nextCursor }, waiting] = await Promise.all([
+      listMeasures(ctx, cursor === undefined ? {} : { cursor }),
+      listMeasureVolumes(ctx, { status: "PROPOSED" }),
+    ]);
     const body = (
       <MeasureListPage
         roles={ctx.actor.roles}
         measures={items}
+        waiting={waiting}
         mayPropose={isAllowed(ctx.actor.roles, "measures:write")}
         first={cursor === undefined ? undefined : hrefOf(null)}
         next={nextCursor === null ? undefined : hrefOf(nextCursor)}

@@ -28,7 +28,7 @@ export async function aPlan(engine: Engine, tenantId: string) {
   return { automationId, processId, unitId, ...measures, ...planned, coOperation };
 }
 
-/** One that is proposed, one that is approved, and a third that may be proposed. */
+/** One that is proposed, one that is approved, a third that may be proposed, and months that wait for whoever decides. */
 async function someMeasures({ db }: Engine, scope: { tenantId: string; processId: string; unitId: string }) {
   const { tenantId, processId, unitId } = scope;
   const { id: recordedById } = await aUser(db, { tenantId });
@@ -52,7 +52,17 @@ async function someMeasures({ db }: Engine, scope: { tenantId: string; processId
   const approval = { status: "APPROVED", approvedBy: "Kari", approvedById, approvedAt: new Date() } as const;
   // Of another time of the year, so that the proposal may be approved beside it.
   const approved = await db.measure.create({ data: { ...row(), ...approval, endedOn: toDbDate(effectiveFrom) } });
-  return { measure, proposed, approved };
+  const told = { cases: 4, source: "Telt", seconds: 4 * (old.secondsPerCase - next.secondsPerCase) };
+  const wait = async () => {
+    const { id: measureId } = await db.measure.create({
+      data: { ...row(), ...approval, endedOn: toDbDate(effectiveFrom) },
+    });
+    const proposer = { proposedById: recordedById, proposedBy: "Ola", proposedAt: new Date() };
+    const month = toDbDate("2026-03-01");
+    return (await db.measureVolumeProposal.create({ data: { tenantId, measureId, month, ...told, ...proposer } })).id;
+  };
+  const waiting = { approve: await wait(), reject: await wait(), withdraw: await wait() };
+  return { measure, proposed, approved, waiting };
 }
 
 async function somePlans({ db }: Engine, { tenantId, unitId }: { tenantId: string; unitId: string }) {

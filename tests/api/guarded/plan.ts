@@ -7,6 +7,9 @@ const thePrecondition = ({ plan }: Place) => ({ id: plan.precondition.id });
 const theCoOperation = ({ plan }: Place) => ({ id: plan.coOperation.id });
 const theOffer = ({ plan: { coOperation } }: Place) => ({ id: coOperation.id, memberId: coOperation.offerId });
 const theProposed = ({ plan }: Place) => ({ id: plan.proposed.id });
+const theWaiting =
+  (deed: keyof Place["plan"]["waiting"]) =>
+  ({ plan: { waiting } }: Place) => ({ id: waiting[deed] });
 const thatYear = "from=2026-01-01&to=2027-01-01";
 
 /** Measures without a robot, claims, the benefit plan, and co-operations. */
@@ -25,6 +28,21 @@ export const plan: Operations = {
     permission: "measures:write",
     ids: ({ plan: { approved } }) => ({ id: approved.id }),
     body: () => ({ month: "2026-03", cases: 4, source: "Telt" }),
+    person: true,
+  },
+  "GET /measure-volumes": { permission: "benefits:read" },
+  "GET /measure-volumes/{id}": { permission: "benefits:read", ids: theWaiting("withdraw") },
+  "POST /measure-volumes/{id}/approve": { permission: "measures:approve", ids: theWaiting("approve"), person: true },
+  "POST /measure-volumes/{id}/reject": {
+    permission: "measures:approve",
+    ids: theWaiting("reject"),
+    body: () => ({ reason: "Feil" }),
+    person: true,
+  },
+  "POST /measure-volumes/{id}/withdraw": {
+    permission: "measures:write",
+    ids: theWaiting("withdraw"),
+    body: () => ({ reason: "Feil" }),
     person: true,
   },
   "GET /step-claims": {

@@ -38,6 +38,13 @@ async function aPlace(engine: Engine, app: App) {
   return { scope, owner, controller, form };
 }
 
+/** Where the month that was told of last is decided on. */
+async function waitingAt(visitor: Visitor, here: string): Promise<string> {
+  return /\/gevinst\/tiltak\/saker\/[0-9a-f-]{36}/.exec((await visitor.get(here)).html)?.[0] ?? "";
+}
+
+type Visitor = Awaited<ReturnType<typeof aVisitor>>;
+
 const pathOf = (location: string | null) => location?.split("?")[0] ?? "";
 
 describe("a measure", () => {
@@ -49,12 +56,29 @@ describe("a measure", () => {
     const own = await owner.get(here);
     await controller.post(`${here}/godkjenn`);
     const recorded = await owner.post(`${here}/maaned`, { maaned: "2026-04", saker: "151", kilde: "Fagsystemet" });
-    const page = await owner.get(recorded.location ?? "");
+    const told = await owner.get(recorded.location ?? "");
+    const month = await waitingAt(owner, here);
+    const ownMonth = await owner.get(month);
+    const waiting = await controller.get("/gevinst/tiltak");
+    const asked = await controller.get(month);
+    const credited = await controller.post(`${month}/godkjenn`);
+    const page = await controller.get(credited.location ?? "");
 
     expect(proposed).toMatchObject({ status: 303 });
     expect(own.text).toContain("Du foreslo tiltaket selv. En annen må godkjenne det.");
     expect(own.html).not.toContain(`${here}/godkjenn`);
-    expect(page.text).toContain("Måneden er ført i hovedboken.");
+    expect(told.text).toContain("Tallet er sendt til godkjenning.");
+    expect(told.text).toContain("Frigjort i alt 0,0 timer");
+    expect(told.text).toContain("Ingen måneder er ført.");
+    expect(ownMonth.text).toContain("Du skrev tallet selv. En annen må godkjenne det.");
+    expect(ownMonth.html).not.toContain(`${month}/godkjenn`);
+    expect(waiting.text).toMatch(
+      /Måneder som venter på godkjenning .*Kortere skjema april 2026 Mer enn halvannen gang .* 151 7,6 Fagsystemet Ola Hansen/,
+    );
+    expect(asked.text).toContain("Godkjenner du, føres 7,6 timer i hovedboken");
+    expect(page.text).toContain("Tallet er godkjent, og måneden er ført i hovedboken.");
+    expect(page.text).toContain("Fagsystemet Ført av Ola Hansen, godkjent av Kari Nordmann");
+    expect((await controller.get("/gevinst/tiltak")).text).not.toContain("venter på godkjenning");
     expect(page.text).toMatch(/april 2026 Mer enn halvannen gang så mange saker.* 151 7,6 B: målt/);
     expect(page.text).toContain("Nullpunkt før versjon 1: 10,0 min per sak, grunnlag B");
     const list = await owner.get("/gevinst/tiltak");
@@ -63,11 +87,46 @@ describe("a measure", () => {
     );
   });
 
-  test("whose month was wrong has it taken back by a controller, and entered anew", async ({ app, engine }) => {
+  test("whose month was told wrong has it rejected or withdrawn with a reason, and told of anew", async ({
+    app,
+    engine,
+  }) => {
     const { owner, controller, form } = await aPlace(engine, app);
     const here = pathOf((await owner.post("/gevinst/tiltak/ny", form)).location);
     await controller.post(`${here}/godkjenn`);
     const record = (saker: string) => owner.post(`${here}/maaned`, { maaned: "2026-04", saker, kilde: "Telt" });
+    await record("100");
+
+    const again = await record("90");
+    const first = await waitingAt(owner, here);
+    const without = await controller.post(`${first}/avslaa`, { "grunn-avslaa": " " });
+    const rejected = await controller.post(`${first}/avslaa`, { "grunn-avslaa": "Mangler en uke" });
+    const told = await owner.get(rejected.location ?? "");
+    const late = await controller.post(`${first}/godkjenn`);
+    await record("90");
+    const second = await waitingAt(owner, here);
+    const own = await owner.post(`${second}/godkjenn`);
+    const withdrawn = await owner.post(`${second}/trekk`, { "grunn-trekk": "Feil rapport" });
+
+    expect(again.text).toContain("Måned: Måneden venter alt på godkjenning.");
+    expect(without).toMatchObject({ status: 400, text: expect.stringContaining("Begrunnelse: Fyll ut") as string });
+    expect(told.text).toContain("Tallet er avslått. Måneden kan føres på nytt.");
+    expect(told.text).toContain("Avslått Kari Nordmann: Mangler en uke");
+    expect(late).toMatchObject({ status: 400, text: expect.stringContaining("Noen har avgjort dette") as string });
+    expect(own.status).toBe(403);
+    expect((await owner.get(withdrawn.location ?? "")).text).toContain("Trukket Ola Hansen: Feil rapport");
+    expect((await owner.get(here)).text).toContain("Frigjort i alt 0,0 timer");
+  });
+
+  test("whose month was wrong has it taken back by a controller, and entered anew", async ({ app, engine }) => {
+    const { owner, controller, form } = await aPlace(engine, app);
+    const here = pathOf((await owner.post("/gevinst/tiltak/ny", form)).location);
+    await controller.post(`${here}/godkjenn`);
+    const record = async (saker: string) => {
+      const told = await owner.post(`${here}/maaned`, { maaned: "2026-04", saker, kilde: "Telt" });
+      if (told.status === 303) await controller.post(`${await waitingAt(controller, here)}/godkjenn`);
+      return told;
+    };
     await record("100");
 
     const again = await record("90");
@@ -142,6 +201,17 @@ describe("what is refused is told beside its field", () => {
     expect(approval.status).toBe(400);
     expect(approval.text).toContain("Du foreslo tiltaket selv. En annen må godkjenne det.");
 
+    const controller = await aVisitor(engine, { app, roles: ["CONTROLLER"], tenantId });
+    await controller.post(`${here}/godkjenn`);
+    await both.post(`${here}/maaned`, { maaned: "2026-04", saker: "9", kilde: "Telt" });
+    const month = await waitingAt(both, here);
+    const own = await both.post(`${month}/godkjenn`);
+    expect(own.status).toBe(400);
+    expect(own.text).toContain("Du skrev tallet selv. En annen må godkjenne det.");
+    await engine.db.measureVolumeProposal.updateMany({ where: { tenantId }, data: { proposedById: randomUUID() } });
+    expect((await both.post(`${month}/godkjenn`)).text).toContain("En API-nøkkel skrev tallet. Avslå det");
+
+    await engine.db.measure.updateMany({ where: { tenantId }, data: { status: "PROPOSED", approvedAt: null } });
     await engine.db.measure.updateMany({ where: { tenantId }, data: { recordedById: randomUUID() } });
     expect((await both.post(`${here}/godkjenn`)).text).toContain("En API-nøkkel foreslo tiltaket. Trekk forslaget");
   });
@@ -262,6 +332,8 @@ test("who may only read sees no forms, and who may not is told so", async ({ app
   expect((await manager.get("/gevinst/tiltak/ny")).status).toBe(403);
   expect((await worker.get("/gevinst/tiltak")).status).toBe(403);
   expect((await stranger.get(here)).status).toBe(404);
+  expect((await worker.get(`/gevinst/tiltak/saker/${randomUUID()}`)).status).toBe(403);
+  expect((await manager.get(`/gevinst/tiltak/saker/${randomUUID()}`)).status).toBe(404);
   expect((await stranger.get("/gevinst/tiltak")).text).toContain("Ingen tiltak er registrert.");
   expect((await stranger.get("/gevinst/tiltak/ny")).text).toContain(
     "Det finnes ingen godkjente nullpunkter å bygge på.",

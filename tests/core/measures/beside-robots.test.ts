@@ -5,7 +5,8 @@ import type { Automation } from "../../../core/db.ts";
 import { AppError } from "../../../core/errors.ts";
 import { checkEntries, reverseEntry } from "../../../core/ledger/index.ts";
 import { toDbDate } from "../../../core/local-date.ts";
-import { approveMeasure, proposeMeasure, recordMeasureVolume } from "../../../core/measures/index.ts";
+import { approveMeasure, proposeMeasure, takeBackLateCredits } from "../../../core/measures/index.ts";
+import { creditMonth } from "./credited-month.ts";
 import {
   aBaseline,
   anAutomation,
@@ -57,7 +58,7 @@ async function aPlace(engine: Engine) {
     return approved({ ...common, ...volume, kind: "REMOVE", oldBaselineId: old.id, effectiveFrom });
   };
   const record = (measureId: string, month: string, cases = 1) =>
-    recordMeasureVolume(owner, { measureId, month, cases, source: "Telt" });
+    creditMonth(owner, controller, { measureId, month, cases, source: "Telt" });
   const people = { controller, tenantId, watch };
   const deeds = { baseline, robotIn, shorten, measured, simplify, remove, record };
   return { db, area, below, beside, ...people, ...deeds };
@@ -150,7 +151,7 @@ describe("a month of a measure is refused while robots are credited for the same
   });
 });
 
-test("a case that is settled late, into a month that is credited, is named by whoever verifies", async ({
+test("what robots are credited for a case that is settled late, into a month that is credited, is taken back once", async ({
   engine,
   db,
 }) => {
@@ -161,11 +162,41 @@ test("a case that is settled late, into a month that is credited, is named by wh
   await record(measureId, "2026-03");
   expect(await checkEntries(db, [tenantId])).toEqual([]);
 
-  await aSettledCase(engine, { automation: await robotIn(below.id), at: "2026-03-20T10:00:00Z" });
-
+  const robot = await robotIn(below.id);
+  const { workItemId } = await aSettledCase(engine, { automation: robot, at: "2026-03-20T10:00:00Z" });
+  // Of a month in which no measure was credited.
+  await aSettledCase(engine, { automation: robot, at: "2026-04-20T10:00:00Z" });
   expect(await checkEntries(db, [tenantId])).toMatchObject([
     { rule: "measure", told: expect.stringContaining("robots were credited for in 1 cases") as string },
   ]);
+  const soon = { ...engine, now: () => new Date("2026-09-16T10:00:00Z") };
+  await Promise.all([takeBackLateCredits(soon), takeBackLateCredits(soon)]);
+  await takeBackLateCredits(soon);
+
+  expect(await db.ledgerEntry.findMany({ where: { tenantId, kind: "REVERSAL" } })).toMatchObject([
+    { workItemId, localDate: toDbDate("2026-09-16"), seconds: -oldSeconds, cases: 1, recordedBy: "system" },
+  ]);
+  expect(await checkEntries(db, [tenantId])).toEqual([]);
+  expect(await db.auditEntry.findMany({ where: { tenantId, action: "ledger.reverse" } })).toMatchObject([
+    { actor: "system", detail: { seconds: oldSeconds, reason: expect.stringContaining("mars 2026") as string } },
+  ]);
+});
+
+test("what robots were credited before a month was is not taken back for them: a moved unit is for people to judge", async ({
+  engine,
+  db,
+}) => {
+  const { tenantId, below, beside, baseline, robotIn, simplify, record } = await aPlace(engine);
+  const old = await baseline({ secondsPerCase: oldSeconds });
+  await baseline({ unitId: beside.id, secondsPerCase: oldSeconds });
+  await aSettledCase(engine, { automation: await robotIn(beside.id), at: "2026-03-20T10:00:00Z" });
+  await record(await simplify(old), "2026-03");
+  await db.unitPlacement.updateMany({ where: { unitId: beside.id }, data: { parentId: below.id } });
+
+  await takeBackLateCredits({ ...engine, now: () => new Date("2026-09-16T10:00:00Z") });
+
+  expect(await db.ledgerEntry.count({ where: { tenantId, kind: "REVERSAL" } })).toBe(0);
+  expect(await checkEntries(db, [tenantId])).toHaveLength(1);
 });
 
 const deeds = ["above", "below", "baseline", "measure", "2026-03", "2026-04", "take back"] as const;

@@ -10,7 +10,9 @@ import {
   proposeMeasure,
   type ProposeMeasureInput,
   recordMeasureVolume,
+  type RecordMeasureVolumeInput,
 } from "../../../core/measures/index.ts";
+import { creditMonth } from "./credited-month.ts";
 import {
   aBaseline,
   anAutomation,
@@ -69,7 +71,8 @@ async function aPlace(engine: Engine, given: { yearlyVolume?: number; counterfac
   };
   const approved = async (input: ProposeMeasureInput) =>
     approveMeasure(controller, { id: (await proposeMeasure(owner, input)).id });
-  return { scope, old, next, owner, controller, simplify, remove, approved };
+  const credit = (told: RecordMeasureVolumeInput) => creditMonth(owner, controller, told);
+  return { scope, old, next, owner, controller, simplify, remove, approved, credit };
 }
 
 /** Takes an entry back, as a reversal does. */
@@ -82,12 +85,12 @@ async function reverse(ctx: Context, entryId: string) {
 
 describe("a simplification", () => {
   test("frees nothing before another has approved it", async ({ engine, db }) => {
-    const { owner, controller, simplify } = await aPlace(engine);
+    const { owner, controller, simplify, credit } = await aPlace(engine);
     const measure = await proposeMeasure(owner, simplify());
 
     expect(measure).toMatchObject({ status: "PROPOSED", approvedBy: null, freedSeconds: 0, expiresOn: null });
     await expect(
-      recordMeasureVolume(owner, { measureId: measure.id, month: "2026-04", cases: 90, source: "Fagsystemet" }),
+      credit({ measureId: measure.id, month: "2026-04", cases: 90, source: "Fagsystemet" }),
     ).rejects.toMatchObject({ code: "conflict" });
     expect(await approveMeasure(controller, { id: measure.id })).toMatchObject({ status: "APPROVED" });
     await expect(approveMeasure(controller, { id: measure.id })).rejects.toMatchObject({ code: "conflict" });
@@ -99,10 +102,10 @@ describe("a simplification", () => {
     engine,
     db,
   }) => {
-    const { owner, approved, simplify, scope, next } = await aPlace(engine);
+    const { approved, simplify, scope, next, credit } = await aPlace(engine);
     const { id: measureId } = await approved(simplify());
 
-    const measure = await recordMeasureVolume(owner, { measureId, month: "2026-04", cases: 90, source: "Fagsystemet" });
+    const measure = await credit({ measureId, month: "2026-04", cases: 90, source: "Fagsystemet" });
 
     expect(measure).toMatchObject({
       freedSeconds: 90 * 180,
@@ -127,10 +130,9 @@ describe("a simplification", () => {
   });
 
   test("is credited once for each month, and anew when the month was reversed", async ({ engine, db }) => {
-    const { owner, approved, simplify } = await aPlace(engine);
+    const { owner, approved, simplify, credit } = await aPlace(engine);
     const { id: measureId } = await approved(simplify());
-    const record = (cases: number) =>
-      recordMeasureVolume(owner, { measureId, month: "2026-04", cases, source: "Telt" });
+    const record = (cases: number) => credit({ measureId, month: "2026-04", cases, source: "Telt" });
     const first = await record(90);
 
     await expect(record(80)).rejects.toMatchObject({
@@ -152,9 +154,9 @@ describe("a simplification", () => {
   });
 
   test("is credited once for a month that two record at the same time", async ({ engine, db }) => {
-    const { owner, approved, simplify } = await aPlace(engine);
+    const { approved, simplify, credit } = await aPlace(engine);
     const { id: measureId } = await approved(simplify());
-    const record = () => recordMeasureVolume(owner, { measureId, month: "2026-04", cases: 9, source: "Telt" });
+    const record = () => credit({ measureId, month: "2026-04", cases: 9, source: "Telt" });
 
     const ended = await Promise.allSettled([record(), record(), record()]);
 
@@ -163,14 +165,14 @@ describe("a simplification", () => {
   });
 
   test("shrinks when a case is found to take longer than it was made to", async ({ engine, db }) => {
-    const { owner, approved, simplify, scope, next } = await aPlace(engine);
+    const { approved, simplify, scope, next, credit } = await aPlace(engine);
     const { id: measureId } = await approved(simplify());
     await db.baseline.update({ where: { id: next.id }, data: { validTo: toDbDate("2026-07-01") } });
     const measured = { version: 3, secondsPerCase: 500, evidenceClass: "B", validFrom: "2026-07-01" } as const;
     const { id: baselineId } = await aBaseline(db, { ...scope, ...measured });
 
-    await recordMeasureVolume(owner, { measureId, month: "2026-06", cases: 10, source: "Telt" });
-    const measure = await recordMeasureVolume(owner, { measureId, month: "2026-07", cases: 10, source: "Telt" });
+    await credit({ measureId, month: "2026-06", cases: 10, source: "Telt" });
+    const measure = await credit({ measureId, month: "2026-07", cases: 10, source: "Telt" });
 
     expect(measure.volumes).toMatchObject([
       { seconds: 1_800, evidenceClass: "C" },
@@ -180,21 +182,21 @@ describe("a simplification", () => {
   });
 
   test("of work that nobody would have done frees nothing, and says so", async ({ engine, db }) => {
-    const { owner, approved, simplify } = await aPlace(engine, { counterfactual: "NOT_DONE_BEFORE" });
+    const { approved, simplify, credit } = await aPlace(engine, { counterfactual: "NOT_DONE_BEFORE" });
     const { id: measureId } = await approved(simplify());
 
-    await recordMeasureVolume(owner, { measureId, month: "2026-04", cases: 90, source: "Telt" });
+    await credit({ measureId, month: "2026-04", cases: 90, source: "Telt" });
 
     const [entry] = await db.ledgerEntry.findMany({ where: { measureId } });
     expect(entry).toMatchObject({ seconds: 0, cases: 90, counterfactual: "NOT_DONE_BEFORE" });
   });
 
   test("with far more cases than there used to be is taken, and pointed at", async ({ engine }) => {
-    const { owner, approved, simplify } = await aPlace(engine);
+    const { approved, simplify, credit } = await aPlace(engine);
     const { id: measureId } = await approved(simplify());
-    await recordMeasureVolume(owner, { measureId, month: "2026-04", cases: 150, source: "Telt" });
+    await credit({ measureId, month: "2026-04", cases: 150, source: "Telt" });
 
-    const { volumes } = await recordMeasureVolume(owner, { measureId, month: "2026-05", cases: 151, source: "Telt" });
+    const { volumes } = await credit({ measureId, month: "2026-05", cases: 151, source: "Telt" });
 
     expect(volumes.map(({ implausible }) => implausible)).toEqual([false, true]);
   });
@@ -204,12 +206,12 @@ test("a robot is credited the new time from its day, the measure the rest: toget
   engine,
   db,
 }) => {
-  const { owner, approved, simplify, scope } = await aPlace(engine);
+  const { approved, simplify, scope, credit } = await aPlace(engine);
   const automation = await anAutomation(db, scope);
   await aSettledCase(engine, { automation, at: "2026-03-14T12:00:00Z" });
   await aSettledCase(engine, { automation, at: "2026-04-20T12:00:00Z" });
   const { id: measureId } = await approved(simplify());
-  await recordMeasureVolume(owner, { measureId, month: "2026-04", cases: 1, source: "Telt" });
+  await credit({ measureId, month: "2026-04", cases: 1, source: "Telt" });
 
   const entries = await db.ledgerEntry.findMany({
     where: { processId: scope.processId },
@@ -253,13 +255,13 @@ describe("work that is gone", () => {
     engine,
     db,
   }) => {
-    const { owner, approved, remove, simplify } = await aPlace(engine);
+    const { owner, approved, remove, simplify, credit } = await aPlace(engine);
     const gone = await approved(remove({ kind: "REUSE_NATIONAL_SOLUTION" }));
     expect(gone.expiresOn).toBe("2027-03-15");
     await endMeasure(owner, { id: gone.id, endedOn: "2026-03-15", reason: "Det ble likevel noe igjen" });
     const { id: measureId } = await approved(simplify({ kind: "REUSE_NATIONAL_SOLUTION" }));
 
-    await recordMeasureVolume(owner, { measureId, month: "2026-04", cases: 10, source: "Telt" });
+    await credit({ measureId, month: "2026-04", cases: 10, source: "Telt" });
 
     expect(await db.ledgerEntry.findMany({ where: { measureId } })).toMatchObject([
       { kind: "SIMPLIFY", seconds: 1_800 },
@@ -274,10 +276,10 @@ describe("months that are refused", () => {
     ["that is not over", "2026-09", "in_future"],
     ["that is none", "2026-13", "invalid_format"],
   ] as const)("one %s", async ([, month, rule], { engine, db }) => {
-    const { owner, approved, simplify } = await aPlace(engine);
+    const { approved, simplify, credit } = await aPlace(engine);
     const { id: measureId } = await approved(simplify());
 
-    await expect(recordMeasureVolume(owner, { measureId, month, cases: 1, source: "Telt" })).rejects.toMatchObject({
+    await expect(credit({ measureId, month, cases: 1, source: "Telt" })).rejects.toMatchObject({
       code: "invalid",
       fields: [{ field: "month", rule }],
     });
@@ -285,9 +287,9 @@ describe("months that are refused", () => {
   });
 
   test("one after the end; those before may still come", async ({ engine }) => {
-    const { owner, approved, simplify } = await aPlace(engine);
+    const { owner, approved, simplify, credit } = await aPlace(engine);
     const { id: measureId } = await approved(simplify());
-    const record = (month: string) => recordMeasureVolume(owner, { measureId, month, cases: 1, source: "Telt" });
+    const record = (month: string) => credit({ measureId, month, cases: 1, source: "Telt" });
     await endMeasure(owner, { id: measureId, endedOn: "2026-06-01", reason: "Nytt fagsystem" });
 
     await expect(record("2026-06")).rejects.toMatchObject({ fields: [{ field: "month", rule: "after_end" }] });
@@ -295,9 +297,9 @@ describe("months that are refused", () => {
   });
 
   test("an end before a month that is credited, until that is taken back", async ({ engine }) => {
-    const { owner, approved, simplify } = await aPlace(engine);
+    const { owner, approved, simplify, credit } = await aPlace(engine);
     const { id } = await approved(simplify());
-    const record = (month: string) => recordMeasureVolume(owner, { measureId: id, month, cases: 1, source: "Telt" });
+    const record = (month: string) => credit({ measureId: id, month, cases: 1, source: "Telt" });
     await record("2026-05");
     const { volumes } = await record("2026-06");
     const end = () => endMeasure(owner, { id, endedOn: "2026-06-01", reason: "Nytt fagsystem" });
@@ -308,21 +310,21 @@ describe("months that are refused", () => {
   });
 
   test("one in a closed period", async ({ engine, db }) => {
-    const { owner, approved, simplify } = await aPlace(engine);
+    const { owner, approved, simplify, credit } = await aPlace(engine);
     const { id: measureId } = await approved(simplify());
     const days = { from: toDbDate("2026-04-01"), to: toDbDate("2026-05-01") };
     await db.period.create({ data: { tenantId: owner.tenantId, kind: "MONTH", ...days, status: "CLOSED" } });
 
-    await expect(
-      recordMeasureVolume(owner, { measureId, month: "2026-04", cases: 1, source: "Telt" }),
-    ).rejects.toMatchObject({ code: "period_closed", fields: [{ field: "month", rule: "period_closed" }] });
+    await expect(credit({ measureId, month: "2026-04", cases: 1, source: "Telt" })).rejects.toMatchObject({
+      code: "period_closed",
+      fields: [{ field: "month", rule: "period_closed" }],
+    });
   });
 
   test("one with fewer cases than none, without a source, or with more hours than there are", async ({ engine }) => {
-    const { owner, approved, simplify } = await aPlace(engine);
+    const { approved, simplify, credit } = await aPlace(engine);
     const { id: measureId } = await approved(simplify());
-    const record = (cases: number, source: string) =>
-      recordMeasureVolume(owner, { measureId, month: "2026-04", cases, source });
+    const record = (cases: number, source: string) => credit({ measureId, month: "2026-04", cases, source });
 
     await expect(record(-1, " ")).rejects.toMatchObject({
       fields: [
