@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import { getBaseline, listBaselines, proposeBaseline, rejectBaseline } from "../../../core/baselines/index.ts";
+import { summariseSample } from "../../../core/benefits/index.ts";
 import { toDbDate } from "../../../core/local-date.ts";
 import { addProcessVersion } from "../../../core/processes/index.ts";
 import { startStudy } from "../../../core/studies/index.ts";
@@ -47,7 +48,7 @@ describe("proposeBaseline", () => {
     );
   });
 
-  test("a study of ten observations over two weeks is of class B, with the figures it had", async ({ engine }) => {
+  test("a study of ten observations over two weeks is of class B, with the figures it had", async ({ engine, db }) => {
     const pair = await aPair(engine);
     const { owner } = pair;
     const study = await aStudy(owner, { pair, seconds: ten });
@@ -71,6 +72,17 @@ describe("proposeBaseline", () => {
     expect(proposed.sdSeconds).toBeCloseTo(89.666, 3);
     expect(proposed.lowSeconds).toBeGreaterThan(370);
     expect(proposed.highSeconds).toBeLessThan(510);
+    // The bounds are the same whenever they are drawn again: of what was kept, in its order, from the seed.
+    const kept = await db.baselineObservation.findMany({
+      where: { baselineId: proposed.id, heldOut: null },
+      orderBy: { observationId: "asc" },
+    });
+    const drawn = summariseSample(
+      [{ share: 1, seconds: kept.map((one) => one.seconds) }],
+      proposed.seed ?? 0,
+    )?.interval;
+    expect(drawn?.low.toFixed(4)).toBe(proposed.lowSeconds?.toFixed(4));
+    expect(drawn?.high.toFixed(4)).toBe(proposed.highSeconds?.toFixed(4));
   });
 
   test("fewer than ten observations are no measurement, and the way out is named", async ({ engine }) => {
