@@ -9,6 +9,7 @@ import { groupErrors } from "../core/incidents/index.ts";
 import { sealLedger } from "../core/ledger/index.ts";
 import { logOfCase } from "../core/log.ts";
 import { checkCircuits, probeCircuits } from "../core/lanes/index.ts";
+import { takeBackLateCredits } from "../core/measures/index.ts";
 import { purgeByPolicy } from "../core/retention/index.ts";
 import { closeSettledRuns, holdRetriesOfStoppedRuns, retryLostCollects } from "../core/runs/index.ts";
 import { startDueSchedules } from "../core/schedules/index.ts";
@@ -55,6 +56,7 @@ export const duties: readonly Duty[] = [
   { name: "idle clocks", everySeconds: 60, run: endIdleClocks },
   { name: "ledger seal", everySeconds: 10, isUnhurried: true, run: sealLedger },
   { name: "audit seal", everySeconds: 10, isUnhurried: true, run: sealAuditLog },
+  { name: "late credits", everySeconds: 3600, isUnhurried: true, run: takeBackLateCredits },
   { name: "ageing baselines", everySeconds: 3600, isUnhurried: true, run: watchBaselines },
   { name: "retention", everySeconds: 600, isUnhurried: true, run: purgeByPolicy },
   ...watchDuties,

@@ -14,7 +14,8 @@ import {
 } from "../../../core/closing/index.ts";
 import type { Context, Engine } from "../../../core/context.ts";
 import type { Role } from "../../../core/db.ts";
-import { approveMeasure, endMeasure, proposeMeasure, recordMeasureVolume } from "../../../core/measures/index.ts";
+import { approveMeasure, endMeasure, proposeMeasure } from "../../../core/measures/index.ts";
+import { creditMonth } from "../measures/credited-month.ts";
 import { setHoursPerFte } from "../../../core/organisation/index.ts";
 import { setLabourCost } from "../../../core/plan/index.ts";
 import { addProcessVersion, updateProcess } from "../../../core/processes/index.ts";
@@ -139,7 +140,8 @@ test("what two people decided stands there too: baselines and measures", async (
   const proposed = await proposeMeasure(owner("2026-03-04T09:00:00Z"), { ...measure, ...between, ...of });
   await approveMeasure(controller("2026-03-05T09:00:00Z"), { id: proposed.id });
   const volume = { month: "2026-03", cases: 1_040, source: "Uttrekk fra fagsystemet" };
-  await recordMeasureVolume(owner("2026-04-02T09:00:00Z"), { measureId: proposed.id, ...volume });
+  const both = [owner("2026-04-02T09:00:00Z"), controller("2026-04-03T09:00:00Z")] as const;
+  await creditMonth(...both, { measureId: proposed.id, ...volume });
   await endMeasure(owner("2026-03-20T09:00:00Z"), { id: proposed.id, endedOn: "2026-03-20", reason: "Tilbake" });
 
   expect((await changesIn(controller(april), march)).map(told)).toEqual([
