@@ -9,6 +9,7 @@ import { ErrorSummary, type Form } from "../components/form.tsx";
 import { Icon } from "../components/icon.tsx";
 import { Time } from "../components/time.tsx";
 import { Tabs } from "../operation/tabs.tsx";
+import { nb } from "../texts.nb.ts";
 import { type Texts, useNow, useTexts } from "../texts.ts";
 import { lastDayField, nameField, newFields, roleFields } from "./forms.ts";
 
@@ -132,12 +133,15 @@ function State({ of: { expiresAt, revokedAt } }: { of: ApiKey }) {
   );
 }
 
+// What is wrong with the roles stands beside the first, and is told of them all.
+const rolesLabel = Object.fromEntries(roleFields.slice(0, 1).map(({ name }) => [name, nb.apiKeys.add.rolesTitle]));
+
 function Add({ form }: { form: Form }) {
   const { add } = useTexts().apiKeys;
   return (
     <Panel id="ny-nokkel" title={add.title}>
       <form class="mj-form" method="post" action={root} novalidate>
-        <ErrorSummary errors={form.errors} labels={labelsOf(newFields)} />
+        <ErrorSummary errors={form.errors} labels={{ ...labelsOf(newFields), ...rolesLabel }} />
         <Fields form={form} fields={[nameField]} />
         <fieldset>
           <legend>{add.rolesTitle}</legend>

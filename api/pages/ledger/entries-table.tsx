@@ -88,14 +88,17 @@ function Deeds({ entry, may }: { entry: LedgerEntry; may: EntryDeeds }) {
   const { ledger: texts } = useTexts();
   const { id, kind, reversedById, workItemId } = entry;
   const from = may.from === undefined ? "" : `?tilbake=${may.from}`;
+  const isLed = workItemId !== null && may.from === undefined;
+  const isReversible = may.reverse && kind !== "REVERSAL" && reversedById === null;
+  if (!isLed && !isReversible) return null;
   return (
     <span class="mj-actions">
-      {workItemId !== null && may.from === undefined ? (
+      {isLed ? (
         <a class="ds-link" href={`/gevinst/rapporter/saker/${workItemId}`} aria-label={texts.trailOf(id)}>
           {texts.trail}
         </a>
       ) : null}
-      {may.reverse && kind !== "REVERSAL" && reversedById === null ? (
+      {isReversible ? (
         <a class="ds-link" href={`${ledgerPath}/${id}/ta-tilbake${from}`} aria-label={texts.reverseOf(id)}>
           {texts.reverse}
         </a>

@@ -15,7 +15,7 @@ test("an administrator makes a key that is shown once, sees it used, and closes 
   const refused = await admin.post(here, { ...form, navn: "", "rolle-operator": "", til: "2020-01-01" });
   expect(refused.status).toBe(400);
   expect(refused.text).toContain("Skriv navnet på systemet");
-  expect(refused.text).toContain("Velg minst én rolle");
+  expect(refused.text).toContain("Roller: Velg minst én rolle");
   expect((await admin.post(here, { ...form, til: "2020-01-01" })).text).toContain("Velg i dag eller en senere dag");
   expect(await engine.db.apiKey.count({ where: { tenantId: admin.tenantId } })).toBe(0);
   const made = await admin.post(here, form);
