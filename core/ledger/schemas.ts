@@ -138,13 +138,9 @@ export const LedgerEntry = z
       .string()
       .nullable()
       .meta({ description: "What a code in `reason` means, in bokmål, where the bot says so; else null" }),
-    recordedBy: z
-      .string()
-      .nullable()
-      .meta({
-        description:
-          "Of a RESIDUAL or an OPERATION, and of what takes one back: null without the permission audit:read",
-      }),
+    recordedBy: z.string().nullable().meta({
+      description: "Of a RESIDUAL or an OPERATION, and of what takes one back: null without the permission audit:read",
+    }),
     recordedAt: z.iso.datetime(),
   })
   .meta({ id: "LedgerEntry" });
@@ -157,20 +153,22 @@ export type LedgerEntryPage = z.infer<typeof LedgerEntryPage>;
 export const WrittenEntry = z.object({ id: z.int() }).meta({ id: "WrittenLedgerEntry" });
 export type WrittenEntry = z.infer<typeof WrittenEntry>;
 
-/** The latest seal of a municipality's ledger. */
+const LatestSeal = z
+  .object({
+    number: z.int(),
+    throughId: z.int().meta({ description: "The last entry that the hash is made of" }),
+    entries: z.int().meta({ description: "How many there are from the first" }),
+    hash: z.string().meta({ description: "SHA-256 over the chain of rows, hexadecimal" }),
+    signature: z.string().meta({ description: "The installation's own, hexadecimal" }),
+    sealedAt: z.iso.datetime(),
+  })
+  .nullable();
+
+/** The latest seals of a municipality's ledger and of its audit log. */
 export const LedgerHead = z
   .object({
-    seal: z
-      .object({
-        number: z.int(),
-        throughId: z.int().meta({ description: "The last entry that the hash is made of" }),
-        entries: z.int().meta({ description: "How many there are from the first" }),
-        hash: z.string().meta({ description: "SHA-256 over the chain of rows, hexadecimal" }),
-        signature: z.string().meta({ description: "The installation's own, hexadecimal" }),
-        sealedAt: z.iso.datetime(),
-      })
-      .nullable()
-      .meta({ description: "Null as long as there is no entry" }),
+    seal: LatestSeal.meta({ description: "Null as long as there is no entry" }),
+    auditSeal: LatestSeal.meta({ description: "The same of the audit log" }),
   })
   .meta({ id: "LedgerHead" });
 export type LedgerHead = z.infer<typeof LedgerHead>;

@@ -1,4 +1,4 @@
-import { chainedTable, sealRows } from "../chains/index.ts";
+import { chainedTable, type Seal, sealRows } from "../chains/index.ts";
 import { type Context, type Engine, requirePermission } from "../context.ts";
 import type { LedgerHead } from "./schemas.ts";
 
@@ -47,22 +47,26 @@ export async function sealLedger(engine: Engine): Promise<number> {
 }
 
 /**
- * The latest seal of the municipality's ledger: whoever notes it can prove later that nothing before it was changed.
+ * The latest seals of the municipality's ledger and audit log: whoever notes them can prove later that nothing before them was
+ * changed.
  */
 export async function ledgerHead(ctx: Context): Promise<LedgerHead> {
   requirePermission(ctx, "ledger:read");
-  const { tenantId } = ctx;
-  const seal = await ctx.db.ledgerSeal.findFirst({ where: { tenantId }, orderBy: { number: "desc" } });
-  if (!seal) return { seal: null };
+  const { db, tenantId } = ctx;
+  const latest = { where: { tenantId }, orderBy: { number: "desc" } } as const;
+  const [seal, auditSeal] = await Promise.all([db.ledgerSeal.findFirst(latest), db.auditSeal.findFirst(latest)]);
+  return { seal: shown(seal), auditSeal: shown(auditSeal) };
+}
+
+function shown(seal: Seal | null): LedgerHead["seal"] {
+  if (!seal) return null;
   const hex = (data: Uint8Array) => Buffer.from(data).toString("hex");
   return {
-    seal: {
-      number: seal.number,
-      throughId: Number(seal.throughId),
-      entries: Number(seal.entries),
-      hash: hex(seal.hash),
-      signature: hex(seal.signature),
-      sealedAt: seal.sealedAt.toISOString(),
-    },
+    number: seal.number,
+    throughId: Number(seal.throughId),
+    entries: Number(seal.entries),
+    hash: hex(seal.hash),
+    signature: hex(seal.signature),
+    sealedAt: seal.sealedAt.toISOString(),
   };
 }

@@ -1,3 +1,4 @@
+import { sealAuditLog } from "../../core/audit/index.ts";
 import type { Engine } from "../../core/context.ts";
 import { sealLedger } from "../../core/ledger/index.ts";
 import { aBaseline, anAutomation, aSettledCase } from "../support/context.ts";
@@ -109,14 +110,19 @@ test("takes an entry and a case back, books hours from before and review time, a
   expect(await operator.get("/ledger-entries")).toMatchObject({ status: 403 });
 });
 
-test("gives an outsider the latest seal to note", async ({ app, engine }) => {
-  const { caller } = await aLedger(engine, app);
-  expect(await caller.get("/ledger/seal")).toMatchObject({ status: 200, body: { seal: null } });
+test("gives an outsider the latest seals to note, of the ledger and of the audit log", async ({ app, engine }) => {
+  const { caller, automation } = await aLedger(engine, app);
+  expect(await caller.get("/ledger/seal")).toMatchObject({ status: 200, body: { seal: null, auditSeal: null } });
 
   await sealLedger(engine);
+  expect(await caller.get("/ledger/seal")).toMatchObject({ body: { auditSeal: null } });
+  const before = { from: "2020-01-01", to: "2021-01-01", hours: 100, source: "Årsrapport", reason: "Fra før" };
+  await caller.post("/imported-hours", { ...before, unitId: automation.unitId });
+  await sealAuditLog(engine);
 
   const { body } = await caller.get("/ledger/seal");
   expect(body).toMatchObject({
     seal: { number: 1, entries: 5, hash: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown },
+    auditSeal: { number: 1, hash: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown },
   });
 });

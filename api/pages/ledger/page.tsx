@@ -59,20 +59,31 @@ export function LedgerPage({ roles, page, head, values, choices, hrefs, may, tol
             </>
           )}
         </section>
-        <Seal head={head} />
+        <Seals head={head} />
       </div>
     </>
   );
 }
 
-function Seal({ head: { seal } }: { head: LedgerHead }) {
-  const t = useTexts();
-  const now = useNow();
-  const { ledger: texts } = t;
+function Seals({ head: { seal, auditSeal } }: { head: LedgerHead }) {
+  const { ledger: texts } = useTexts();
   if (seal === null) return <p class="mj-quiet mj-small">{texts.noSeal}</p>;
   return (
+    <>
+      <Seal seal={seal} told={texts.seal} />
+      {auditSeal !== null && <Seal seal={auditSeal} told={texts.auditSeal} />}
+    </>
+  );
+}
+
+type Told = (number: number, entries: number, when: string) => string;
+
+function Seal({ seal, told }: { seal: NonNullable<LedgerHead["seal"]>; told: Told }) {
+  const t = useTexts();
+  const now = useNow();
+  return (
     <p class="mj-quiet mj-small">
-      {texts.seal(seal.number, seal.entries, whenText(new Date(seal.sealedAt), { now, t }))}{" "}
+      {told(seal.number, seal.entries, whenText(new Date(seal.sealedAt), { now, t }))}{" "}
       <span class="mj-code">{seal.hash}</span>
     </p>
   );

@@ -58,6 +58,8 @@ export const ledger = {
   } as Readonly<Record<string, string>>,
   seal: (number: number, entries: number, when: string) =>
     `Forseglet til og med ${entries === 1 ? "én føring" : `${entries} føringer`} (segl ${number}, ${when}). Noter kontrollsummen utenfor systemet: da kan ingen endre det som er ført, uten at det vises.`,
+  auditSeal: (number: number, entries: number, when: string) =>
+    `Sporingsloggen er forseglet til og med ${entries === 1 ? "én rad" : `${entries} rader`} (segl ${number}, ${when}). Noter denne kontrollsummen også.`,
   noSeal: "Ingen føringer er forseglet ennå. Det skjer av seg selv.",
   logged: {
     done: (id: number) => `Tiden er ført og trukket fra i timene (føring ${id}).`,

@@ -1,3 +1,4 @@
+import { emitAudit, sealAuditLog } from "../../../core/audit/index.ts";
 import type { Engine } from "../../../core/context.ts";
 import { addEntries, sealLedger } from "../../../core/ledger/index.ts";
 import { aBaseline, anAutomation, aSettledCase, aSystem, aTenant, contextFor } from "../../support/context.ts";
@@ -17,11 +18,16 @@ test("shows what the hours are made of, takes an entry back with its reason, and
   const { automation, controller, tenantId } = await aHouse(engine, app);
   await aSettledCase(engine, { automation, at: "2026-03-02T10:00:00Z" });
   await sealLedger(engine);
+  await contextFor(engine, { roles: [], tenantId }).then((ctx) =>
+    engine.db.$transaction((tx) => emitAudit(tx, ctx, { action: "unit.add", entity: "unit", entityId: tenantId })),
+  );
+  await sealAuditLog(engine);
 
   const list = await controller.get("/gevinst/hovedbok");
   expect(list.text).toContain("02.03.2026");
   expect(list.text).toMatch(/Frigjort av robot Kontroll av summer Dokumentsenteret 10,0 B – robot/);
   expect(list.text).toContain("Forseglet til og med");
+  expect(list.text).toMatch(/Sporingsloggen er forseglet til og med \S+ rad/);
   const href = /href="(\/gevinst\/hovedbok\/\d+\/ta-tilbake)"/.exec(list.html)?.[1] ?? "";
   expect((await controller.post(href, { grunn: " " })).text).toContain("Hvorfor tas den tilbake?: Må fylles ut");
   const done = await controller.post(href, { grunn: "Vedtaket ble gjort om" });
