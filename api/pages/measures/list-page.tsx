@@ -33,19 +33,21 @@ export function MeasureListPage({ roles, measures, waiting, mayPropose, first, n
           </a>
         ) : null}
       </PageHeading>
-      {waiting.items.length === 0 ? null : <WaitingMonths waiting={waiting} />}
-      <section class="mj-panel" aria-label={texts.list.caption}>
-        {measures.length === 0 ? (
-          <Empty title={texts.list.empty}>{texts.list.emptyText}</Empty>
-        ) : (
-          <DataTable
-            caption={<span class="ds-sr-only">{texts.list.caption}</span>}
-            columns={columns(t)}
-            rows={measures}
-          />
-        )}
-        <Pager shown={texts.list.shown(measures.length)} first={first} next={next} />
-      </section>
+      <div class="mj-stack">
+        {waiting.items.length === 0 ? null : <WaitingMonths waiting={waiting} />}
+        <section class="mj-panel" aria-label={texts.list.caption}>
+          {measures.length === 0 ? (
+            <Empty title={texts.list.empty}>{texts.list.emptyText}</Empty>
+          ) : (
+            <DataTable
+              caption={<span class="ds-sr-only">{texts.list.caption}</span>}
+              columns={columns(t)}
+              rows={measures}
+            />
+          )}
+          <Pager shown={texts.list.shown(measures.length)} first={first} next={next} />
+        </section>
+      </div>
     </>
   );
 }
