@@ -7,7 +7,7 @@ import { recordHarvest, revokeHarvest } from "../../core/harvest/index.ts";
 import { addEntries } from "../../core/ledger/index.ts";
 import { localDateOf } from "../../core/local-date.ts";
 import { monthOf, nextMonth } from "../../core/periods/index.ts";
-import { anAutomation, aWorkItem, contextFor } from "../support/context.ts";
+import { aBaseline, anAutomation, aWorkItem, contextFor } from "../support/context.ts";
 
 /**
  * A month that was closed and restated, one that is proposed, harvests of every state, and a case whose clock runs for the
@@ -23,12 +23,27 @@ export async function seedClosing(
   const owner = await contextFor(engine, { roles: ["BENEFIT_OWNER"], tenantId });
   const controller = await contextFor(engine, { roles: ["CONTROLLER"], tenantId });
   await engine.db.organisationUnit.update({ where: { id: unitId }, data: { benefitOwnerId: worker.actor.id } });
-  await engine.db.process.update({ where: { id: processId }, data: { affectedEmployees: 40 } });
+  await engine.db.process.update({
+    where: { id: processId },
+    data: { affectedEmployees: 40, citizenSecondsPerCase: 300 },
+  });
   const today = localDateOf(engine.now());
   const last = monthOf(addDays(monthOf(today), -1));
   const before = monthOf(addDays(last, -1));
   const entry = { automationId: automation.id, processId, unitId, evidenceClass: "B", reason: "prøve" } as const;
-  const credit = { ...entry, kind: "CREDIT", seconds: 86_400 } as const;
+  const range = { lowSeconds: 80_000.5, highSeconds: 93_000, seed: 2_026 };
+  const measured = { tenantId, unitId, processId, secondsPerCase: 86_400, evidenceClass: "B" } as const;
+  const { id: baselineId } = await aBaseline(engine.db, { ...measured, ...range });
+  await engine.db.labourCost.create({
+    data: { tenantId, year: Number(before.slice(0, 4)), nokPerHour: 452.5, source: "Regnskapet" },
+  });
+  const givenUp = {
+    automation,
+    status: "HANDED_OVER",
+    settledAt: new Date(`${addDays(before, 5)}T10:00:00Z`),
+  } as const;
+  await aWorkItem(engine.db, givenUp);
+  const credit = { ...entry, kind: "CREDIT", baselineId, baselineSeconds: 86_400, seconds: 86_400 } as const;
   await addEntries(engine.db, owner, [
     { ...credit, localDate: addDays(before, 9) },
     { ...credit, localDate: addDays(last, 9) },
@@ -47,9 +62,9 @@ export async function seedClosing(
   await revokeHarvest(decide, { id: standing.id, from: nextMonth(last).slice(0, 7), reason: "Stillingen er lyst ut" });
   await proposeClose(owner, { kind: "MONTH", from: last });
 
-  const measured = await anAutomation(engine.db, { tenantId, unitId, processId, residualMethod: "MEASURED" });
+  const clocked = await anAutomation(engine.db, { tenantId, unitId, processId, residualMethod: "MEASURED" });
   const handedOver = await aWorkItem(engine.db, {
-    automation: measured,
+    automation: clocked,
     status: "HANDED_OVER",
     settledAt: engine.now(),
   });
@@ -68,6 +83,6 @@ export async function seedClosing(
     unit,
     ...["ny", "ansvarlig", `${standing.id}/avslutt`, `${standing.id}/trekk-tilbake`].map((form) => `${unit}/${form}`),
     `/drift/saker/${handedOver.id}`,
-    `/automatiseringer/${measured.id}/etterarbeid`,
+    `/automatiseringer/${clocked.id}/etterarbeid`,
   ];
 }

@@ -112,8 +112,9 @@ function Baselines({ basis, labels }: BasisProps) {
     {
       header: texts.range,
       right: true,
-      cell: ({ lowSecondsPerCase: low, highSecondsPerCase: high }) =>
-        low === null || high === null ? texts.none : texts.fromTo(perCase(low), perCase(high)),
+      cell: ({ lowSecondsPerCase: low, highSecondsPerCase: high }) => (
+        <span>{low === null || high === null ? texts.none : texts.fromTo(perCase(low), perCase(high))}</span>
+      ),
     },
     { header: texts.seed, right: true, cell: ({ bootstrapSeed }) => bootstrapSeed ?? texts.none },
   ];

@@ -102,6 +102,12 @@ function countHints(missing: Missing, { detail, roles, year }: About): Child[] {
       href: "/gevinst/plan",
       link: detail.unknownCostsLink,
     },
+    {
+      count: missing.waitingMeasureMonths,
+      text: detail.waitingMeasureMonths(formatWhole(missing.waitingMeasureMonths)),
+      href: "/gevinst/tiltak",
+      link: detail.waitingMeasureMonthsLink,
+    },
   ];
   return hints.filter(({ count }) => count > 0).map((hint) => <Hint {...hint} />);
 }

@@ -41,6 +41,9 @@ export const periods = {
     unknownCosts: (count: string) =>
       `${count === "1" ? "Én kostnad" : `${count} kostnader`} i gevinstplanen har ukjent beløp.`,
     unknownCostsLink: "Se gevinstplanen",
+    waitingMeasureMonths: (count: string) =>
+      `${count === "1" ? "Én måned for et tiltak venter" : `${count} måneder for tiltak venter`} på godkjenning, og er ikke med i tallene. Det kan ikke godkjennes når perioden er lukket.`,
+    waitingMeasureMonthsLink: "Se tiltakene",
     seldomClocked: (automation: string, measured: string, ended: string) =>
       `${automation}: Målt tidsbruk er valgt, men klokka gikk i bare ${measured} av ${ended} saker som mennesker har gjort ferdig, eller som har ligget i over 30 dager.`,
     freeHandOvers: (automation: string, cases: string) =>
@@ -127,13 +130,13 @@ export const periods = {
   },
   basis: {
     title: "Det tallene hviler på",
-    lead: "Signert sammen med tallene, slik det var da perioden ble lukket.",
+    lead: "Signert sammen med tallene, slik det var da perioden ble lukket. Fra og til er intervallet for et målt nullpunkt, lavt og høyt for et anslag.",
     baselines: "Nullpunkter",
     baseline: "Nullpunkt",
     version: (version: number) => `Versjon ${version}`,
     seconds: "Sekunder per sak",
-    range: "Intervall, eller lavt og høyt",
-    fromTo: (low: string, high: string) => `${low}–${high}`,
+    range: "Fra og til",
+    fromTo: (low: string, high: string) => `${low} til ${high}`,
     seed: "Frø for trekningen",
     none: "–",
     noBaselines: "Ingen nullpunkter ligger bak tallene.",

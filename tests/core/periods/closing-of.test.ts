@@ -6,7 +6,7 @@ import { aTenant, expect, test } from "../../support/context.ts";
 async function aYear(db: Db) {
   const { id: tenantId } = await aTenant(db);
   let number = 0;
-  const put = async (kind: PeriodKind, first: string, status: PeriodStatus) => {
+  const put = async (kind: PeriodKind, first: string, status: PeriodStatus, content = {}) => {
     const days = periodFrom(kind, first);
     if (!days) throw new Error(`${first} begins no ${kind}`);
     const data = { tenantId, kind, from: toDbDate(days.from), to: toDbDate(days.to), status };
@@ -14,7 +14,7 @@ async function aYear(db: Db) {
     if (status === "PROPOSED") return null;
     number += 1;
     const bytes = new Uint8Array([1]);
-    const signed = { content: {}, contentHash: bytes, throughId: 0n, chainHash: bytes, signature: bytes };
+    const signed = { content, contentHash: bytes, throughId: 0n, chainHash: bytes, signature: bytes };
     const closed = { proposedBy: "Liv", closedBy: "Kai", closedById: tenantId, closedAt: new Date() };
     const { id } = await db.periodReport.create({
       data: { tenantId, periodId, number, revision: 1, ...signed, ...closed },
@@ -42,6 +42,19 @@ test("the report is that of the shortest closed period that holds the days", asy
   expect(await closing("2025-03-05", "2025-04-01")).toEqual({ state: "CLOSED", report: march });
   expect(await closing("2025-04-01", "2025-05-01")).toEqual({ state: "CLOSED", report: year });
   expect(await closing("2025-03-05", "2026-01-02")).toEqual({ state: "OPEN", report: null });
+});
+
+test("totals are signed of a period's own days, by a report that has them, and of no other days", async ({ db }) => {
+  const { closing, put } = await aYear(db);
+  const tertial = await put("TERTIAL", "2025-01-01", "CLOSED", { besideNet: { naiveSeconds: 0 } });
+  await put("TERTIAL", "2025-05-01", "CLOSED");
+
+  expect(await closing("2025-01-01", "2025-05-01")).toEqual({
+    state: "CLOSED",
+    report: { ...tertial, hasTotals: true },
+  });
+  expect(await closing("2025-01-01", "2025-02-01")).toEqual({ state: "CLOSED", report: tertial });
+  expect(await closing("2025-05-01", "2025-09-01")).toMatchObject({ report: { hasTotals: false } });
 });
 
 test("days of several closed periods after one another are closed, and in no one report", async ({ db }) => {
