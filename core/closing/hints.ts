@@ -28,6 +28,7 @@ type Counts = Pick<
   | "openHandOvers"
   | "undebitedHandOvers"
   | "unknownCosts"
+  | "waitingMeasureMonths"
   | "unsealedEntries"
 >;
 
@@ -49,14 +50,17 @@ async function countsOf({ db, tenantId }: Context, days: PeriodDays): Promise<Co
       select count(*)::int as unknown from plan_cost
       where tenant_id = ${tenantId}::uuid and amount_nok is null
         and valid_from < ${to}::date and (valid_to is null or valid_to > ${from}::date)
+    ), told as (
+      select count(*)::int as waiting from measure_volume_proposal
+      where tenant_id = ${tenantId}::uuid and status = 'PROPOSED' and month >= ${from}::date and month < ${to}::date
     ), entry as (
       select count(*)::int as unsealed from ledger_entry
       where tenant_id = ${tenantId}::uuid and local_date >= ${from}::date and local_date < ${to}::date
         and id > coalesce((select max(through_id) from ledger_seal where tenant_id = ${tenantId}::uuid), 0)
     )
     select bare as "creditsWithoutBaseline", unclassified as "unclassifiedCredits", open as "openHandOvers",
-      undebited as "undebitedHandOvers", unknown as "unknownCosts", unsealed as "unsealedEntries"
-    from credit, handed_over, cost, entry`;
+      undebited as "undebitedHandOvers", unknown as "unknownCosts", waiting as "waitingMeasureMonths", unsealed as "unsealedEntries"
+    from credit, handed_over, cost, told, entry`;
   if (!counts) throw new Error("Counts are always told");
   return counts;
 }

@@ -75,6 +75,9 @@ export const PeriodDetail = PeriodStatus.extend({
     }),
     unharvestedSeconds: z.int().meta({ description: "Freed, and nobody has said what it became. Whole seconds" }),
     unknownCosts: z.int().meta({ description: "Costs of the benefit plan in force in it without an amount" }),
+    waitingMeasureMonths: z
+      .int()
+      .meta({ description: "Months of measures in it that wait to be approved: they are not, once it is closed" }),
     seldomClocked: z.array(z.object({ id: z.uuid(), title: z.string(), ended: z.int(), measured: z.int() })).meta({
       description:
         "Automations with class A credits whose clock ran on fewer than 80 % of the cases people took over and did, or left for 30 days",

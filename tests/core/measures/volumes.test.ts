@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import type { Context, Engine } from "../../../core/context.ts";
+import { getPeriod } from "../../../core/closing/index.ts";
 import { reverseEntry } from "../../../core/ledger/index.ts";
 import { toDbDate } from "../../../core/local-date.ts";
 import {
@@ -133,6 +134,9 @@ describe("cases of a month that one has told of", () => {
     const { scope, next, owner, controller, measureId, tell, entries } = await aMeasure(engine);
     const { tenantId } = scope;
     const [aprilId, mayId, juneId] = [await tell(), await tell({ month: "2026-05" }), await tell({ month: "2026-06" })];
+    // Whoever closes is told what waits, and closes all the same.
+    const hinted = async () => (await getPeriod(controller, { kind: "TERTIAL", from: "2026-05-01" })).missing;
+    expect(await hinted()).toMatchObject({ waitingMeasureMonths: 2 });
     const days = { from: toDbDate("2026-04-01"), to: toDbDate("2026-05-01") };
     await db.period.create({ data: { tenantId, kind: "MONTH", ...days, status: "CLOSED" } });
     await expect(approveMeasureVolume(controller, { id: aprilId })).rejects.toMatchObject({
@@ -155,6 +159,7 @@ describe("cases of a month that one has told of", () => {
     expect(await entries()).toEqual([]);
     await rejectMeasureVolume(controller, { id: juneId, reason: "Tiltaket er avsluttet" });
     expect(await getMeasure(owner, { id: measureId })).toMatchObject({ freedSeconds: 0 });
+    expect(await hinted()).toMatchObject({ waitingMeasureMonths: 1 });
   });
 
   test("take another's approval again when the month was taken back", async ({ engine }) => {
