@@ -3,6 +3,7 @@ import type { DbOrTransaction } from "../db.ts";
 import { AppError } from "../errors.ts";
 import { type UnitHistory, unitHistory } from "../unit-history/index.ts";
 import { type OverClaimedCases, overClaims, type PartOfOwner, partsOf } from "./over-claims.ts";
+import { removalsOf, worksOnRemoved } from "./removed-cases.ts";
 import { type ActiveAutomation, activeAutomations, haveSameCases } from "./same-cases.ts";
 
 /** How things were before a change, and on which days they are another way now. */
@@ -16,26 +17,38 @@ export async function claimsBefore(tx: DbOrTransaction, { tenantId }: Context): 
 
 /**
  * Lets no change of the tree put two active automations on the same cases unless both have said which steps they take over,
- * nor let more than the whole of a step be taken over. What was so before the change is not its fault. Whoever claims steps or
- * puts an automation to work waits from here on until the transaction has ended, and then sees the change.
+ * nor one on cases whose work is credited as gone, nor let more than the whole of a step be taken over. What was so before the
+ * change is not its fault. Whoever claims steps or puts an automation to work waits from here on until the transaction has ended, and then sees the change.
  *
- * @throws AppError `overlap` naming the field, with the rule `same_cases` or `over_claimed`.
+ * @throws AppError `overlap` naming the field, with the rule `same_cases`, `removed` or `over_claimed`.
  */
 export async function refuseSharedCases(tx: DbOrTransaction, ctx: Context, change: Change): Promise<void> {
   const { was, from, to, field } = change;
   await tx.$queryRaw`SELECT id FROM process WHERE tenant_id = ${ctx.tenantId}::uuid ORDER BY id FOR NO KEY UPDATE`;
   const history = await unitHistory(tx, ctx.tenantId);
-  const robots = await activeAutomations(tx, ctx);
-  const days = [from, ...history.changes.filter((day) => day > from && (to === null || day < to))];
+  const [robots, removals] = [await activeAutomations(tx, ctx), await removalsOf(tx, ctx.tenantId)];
+  const later = [...history.changes, ...removals.map((removal) => removal.from)].toSorted();
+  const days = [from, ...later.filter((day) => day > from && (to === null || day < to))];
   for (const day of days) {
     const [tree, before] = [history.on(day), was.history.on(day)];
     const pair = pairsOf(robots, day).find(
       ([one, other]) => haveSameCases(tree, one, other) && !haveSameCases(before, one, other),
     );
-    if (!pair) continue;
-    const codes = pair.map(({ code }) => code).join(" and ");
-    const text = `On ${day} the automations ${codes} would work on the same cases: say first which steps of the process each of the two takes over`;
-    throw overlap(field, "same_cases", text);
+    if (pair) {
+      const codes = pair.map(({ code }) => code).join(" and ");
+      const text = `On ${day} the automations ${codes} would work on the same cases: say first which steps of the process each of the two takes over`;
+      throw overlap(field, "same_cases", text);
+    }
+    const gone = removals.find(
+      (removal) =>
+        removal.from <= day &&
+        day < removal.to &&
+        robots.some((robot) => worksOnRemoved(tree, removal, robot) && !worksOnRemoved(before, removal, robot)),
+    );
+    if (gone) {
+      const text = `On ${day} the measure ${gone.code} says that the work on the cases of an automation is gone: end one of the two first`;
+      throw overlap(field, "removed", text);
+    }
   }
   await refuseOverClaimed(tx, ctx, change);
 }

@@ -46,6 +46,8 @@ export const organisation = {
     cycle: "Enheten ville stått under seg selv. Velg en enhet som ikke står under den.",
     sameCases:
       "To automatiseringer ville arbeidet med de samme sakene. Velg først hvilke prosesstrinn hver av dem tar, eller ta den ene ut av drift.",
+    removed:
+      "Et tiltak har fått timer for at arbeidet med de samme sakene er borte, og en automatisering ville arbeidet med dem. Avslutt ett av dem først.",
     overClaimed:
       "Automatiseringene ville tatt mer enn hele prosesstrinnet av de samme sakene. Endre først hvilke trinn hver av dem tar.",
   },

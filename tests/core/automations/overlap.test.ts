@@ -129,17 +129,14 @@ test("of two that are activated at once on the same cases, one is", async ({ eng
   expect(ended.find(({ status }) => status === "rejected")).toMatchObject({ reason: { code: "overlap" } });
 });
 
-test("no automation begins on cases whose work is credited as gone, until that is over", async ({ engine }) => {
-  const { ctx, first, north, processId } = await aPlace(engine);
-  const { db } = engine;
-  const { tenantId } = ctx;
-  await updateAutomation(ctx, { id: first.id, status: "PAUSED" });
-  const { id: oldBaselineId } = await aBaseline(db, { tenantId, processId, unitId: north.id });
-  const removal = await db.measure.create({
+type Removed = { tenantId: string; processId: string; unitId: string };
+
+/** A measure that has taken work away since New Year. */
+async function aRemoval({ db }: Engine, removed: Removed) {
+  const { id: oldBaselineId } = await aBaseline(db, removed);
+  return db.measure.create({
     data: {
-      tenantId,
-      processId,
-      unitId: north.id,
+      ...removed,
       oldBaselineId,
       code: unique("tiltak"),
       title: "Ingen papirkopi",
@@ -147,12 +144,19 @@ test("no automation begins on cases whose work is credited as gone, until that i
       kind: "REMOVE",
       status: "APPROVED",
       effectiveFrom: toDbDate("2026-01-01"),
-      recordedById: north.id,
+      recordedById: removed.unitId,
       recordedBy: "Kari",
       createdAt: now(),
       approvedAt: now(),
     },
   });
+}
+
+test("no automation begins on cases whose work is credited as gone, until that is over", async ({ engine }) => {
+  const { ctx, first, north, processId } = await aPlace(engine);
+  const { tenantId } = ctx;
+  await updateAutomation(ctx, { id: first.id, status: "PAUSED" });
+  const removal = await aRemoval(engine, { tenantId, processId, unitId: north.id });
   const activate = (on: string) =>
     updateAutomation({ ...ctx, now: () => new Date(`${on}T10:00:00Z`) }, { id: first.id, status: "ACTIVE" });
 
@@ -288,4 +292,22 @@ test("claims end with an automation's work on their process", async ({ engine })
     ["2026-06-01", today],
     [today, null],
   ]);
+});
+
+test("a unit is not moved so that an automation works on cases whose work is credited as gone", async ({ engine }) => {
+  const { ctx, first, second, north, south, processId, mover } = await sideBySide(engine);
+  const { tenantId } = ctx;
+  await updateAutomation(ctx, { id: second.id, status: "PAUSED" });
+  const removal = await aRemoval(engine, { tenantId, processId, unitId: south.id });
+  const move = (validFrom: string) => moveUnit(mover, { id: north.id, parentId: south.id, validFrom });
+  const refused = { code: "overlap", fields: [{ field: "parentId", rule: "removed" }] };
+
+  await expect(move("2026-06-20")).rejects.toMatchObject(refused);
+  await expect(move("2026-12-31")).rejects.toThrow(removal.code);
+  // It is to begin after the move.
+  await engine.db.measure.update({ where: { id: removal.id }, data: { effectiveFrom: toDbDate("2026-08-01") } });
+  await expect(move("2026-06-20")).rejects.toMatchObject(refused);
+  await engine.db.measure.update({ where: { id: removal.id }, data: { effectiveFrom: toDbDate("2025-06-20") } });
+  await move("2026-06-20");
+  expect(await engine.db.automation.findUnique({ where: { id: first.id } })).toMatchObject({ status: "ACTIVE" });
 });
