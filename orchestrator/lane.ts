@@ -182,7 +182,8 @@ export function openLane(options: LaneOptions): OpenLane {
 
 /**
  * Only what is known to have been begun may be to blame when this worker vanishes. Telling so would take as long as a
- * short case does; one of those that was lost before is told of all the same, so that it cannot end workers for ever.
+ * short case does: notes of those are read by who finds this process gone, on this machine. One that was lost before is told
+ * of all the same, so that it cannot end workers for ever on other machines either.
  */
 async function doCase(claimed: ClaimedCase, { hands, ahead }: { hands: Hands; ahead: Ahead }): Promise<void> {
   if (!ahead.areShort() || claimed.attempt > 1) await hands.sayBegun(claimed);

@@ -7,6 +7,7 @@ import { letGoSlots } from "../core/lanes/index.ts";
 import { logOfCase } from "../core/log.ts";
 import { stopwatch } from "../core/watch.ts";
 import { findDeadNeighbours, giveSignOfLife, sayGoodbye, type WorkerProcess } from "../core/workers/index.ts";
+import { forgetBegun, openBegunNotes, readBegun } from "./begun-notes.ts";
 import { collectCases } from "./collect-cases.ts";
 import { executeCase, type Execution } from "./execute-case.ts";
 import { GivenUp } from "./given-up.ts";
@@ -59,6 +60,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const atHand = bots.map((bot) => [bot.id, { version: bot.version, share: robotShareOf(bot) }] as const);
   const claimer: Claimer = { worker: self.name, leaseSeconds, bots: Object.fromEntries(atHand) };
   const inHand = createCasesInHand(engine, claimer);
+  const notes = openBegunNotes(self.name, log);
 
   const doCase = async (claimed: ClaimedCase): Promise<void> => {
     const mine = inHand.begin(claimed);
@@ -70,7 +72,9 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     const caseLog = logOfCase(log, claimed);
     const means = { ...execution, evidence: { ...execution.evidence, log: caseLog } };
     const onSteps = (steps: StepLog) => (mine.steps = steps);
+    const over = notes.begin(claimed);
     const settlement = await executeCase(means, { claimed, bot, signal: mine.abort.signal, onSteps });
+    over();
     const { outcome, errorCode, steps = [] } = settlement;
     engine.watch?.attempted?.({ ...claimed, ...took(), worker: self.name, outcome, errorCode, steps });
     caseLog[outcome === "TECHNICAL_ERROR" ? "info" : "debug"]({ outcome, errorCode }, "case done");
@@ -100,10 +104,15 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   };
   const lanes = createLanes({ engine, log, claimer, hands, keys: self.lanes });
 
+  const findDead = async (machine: string): Promise<void> => {
+    const dead = await findDeadNeighbours(engine, { machine, isAlive, begunBy: readBegun });
+    dead.forEach(forgetBegun);
+  };
+
   const beat = async (): Promise<void> => {
     await inHand.renew();
     await inHand.giveUpStrays();
-    if (self.machine !== null) await findDeadNeighbours(engine, { machine: self.machine, isAlive });
+    if (self.machine !== null) await findDead(self.machine);
     const { browsers, pages } = pool.size();
     await giveSignOfLife(engine, self, { doing: inHand.doing(), browsers, pages });
     await lanes.look();
@@ -133,6 +142,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       // A beat may be waiting for an answer from a database that is out of reach.
       await withDeadline(heart.stop(), 1_000, "sign of life").catch(() => undefined);
       inHand.close();
+      notes.close();
       await withDeadline(
         Promise.allSettled([letGoSlots(engine, self.name), sayGoodbye(engine, self.name)]),
         1_000,

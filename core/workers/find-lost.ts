@@ -23,16 +23,20 @@ export async function findLostWorkers(engine: Engine): Promise<string[]> {
   return noteLost(engine, Prisma.sql`seen_at < clock_timestamp() - make_interval(secs => ${lostAfterSeconds}::int)`);
 }
 
-/** The processes of one machine, and whether one of them lives. */
-export type OwnMachine = { machine: string; isAlive(pid: number): boolean };
+/** The processes of one machine, whether one of them lives, and which cases a worker noted there that it had begun. */
+export type OwnMachine = {
+  machine: string;
+  isAlive(pid: number): boolean;
+  begunBy(worker: string): readonly { workItemId: string; attempt: number }[];
+};
 
 /**
  * Notes the workers of this machine whose process is gone, and ends their leases at once: a worker that is started again
- * after a crash need not wait until they run out.
+ * after a crash need not wait until they run out. What they noted to have begun is known to be begun, told or not.
  *
  * @returns Names of the workers.
  */
-export async function findDeadNeighbours(engine: Engine, { machine, isAlive }: OwnMachine): Promise<string[]> {
+export async function findDeadNeighbours(engine: Engine, { machine, isAlive, begunBy }: OwnMachine): Promise<string[]> {
   const neighbours = await engine.db.workerProcess.findMany({
     where: { machine, stoppedAt: null, lostAt: null },
     select: { name: true, pid: true },
@@ -42,8 +46,10 @@ export async function findDeadNeighbours(engine: Engine, { machine, isAlive }: O
   const lost = await noteLost(engine, Prisma.sql`name = ANY(${dead})`);
   await engine.db.laneSlot.deleteMany({ where: { worker: { in: lost } } });
   await engine.db.$executeRaw`
-    UPDATE work_item SET lease_until = to_timestamp(0)
-    WHERE status = 'RUNNING' AND lease_owner = ANY(${lost})`;
+    UPDATE work_item w SET lease_until = to_timestamp(0), begun = w.begun OR EXISTS (
+      SELECT FROM jsonb_to_recordset(${JSON.stringify(lost.flatMap(begunBy))}::jsonb) AS b("workItemId" uuid, attempt int)
+      WHERE b."workItemId" = w.id AND b.attempt = w.attempt_number)
+    WHERE w.status = 'RUNNING' AND w.lease_owner = ANY(${lost})`;
   return lost;
 }
 

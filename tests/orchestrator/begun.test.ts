@@ -1,6 +1,10 @@
 import { onTestFinished } from "vitest";
 import { claimCases, expireLeases } from "../../core/cases/index.ts";
+import { createLogger } from "../../core/log.ts";
+import { findDeadNeighbours } from "../../core/workers/index.ts";
+import { openBegunNotes, readBegun } from "../../orchestrator/begun-notes.ts";
 import { createCasesInHand } from "../../orchestrator/in-hand.ts";
+import { thisMachine } from "../../orchestrator/machine.ts";
 import { expect, test } from "../support/context.ts";
 import { aBot, aGate, type CaseOf, openHouse } from "./robots.ts";
 
@@ -67,6 +71,68 @@ test("of the short cases that a worker claimed ahead and vanished with, only tho
   expect(await db.workItem.count({ where: { targetSystemId, forgivenAttempts: 1, workerLosses: 0 } })).toBe(inHand - 1);
   gate.open();
   await expect.poll(done, { timeout: 30_000 }).toBe(200);
+});
+
+test("a short case that ends its worker at once is to blame, though the record was not told that it is begun", async ({
+  db,
+  queues,
+}) => {
+  const { bot: actor, behave } = anActor();
+  const house = await openHouse({ db, queues, bots: [actor] });
+  onTestFinished(() => house.close());
+  const { engine, targetSystemId } = house;
+  await db.targetSystem.update({ where: { id: targetSystemId }, data: { concurrency: 1 } });
+  const gate = aGate();
+  onTestFinished(gate.open);
+  let fatal: string | undefined;
+  let ended = false;
+  const running = { targetSystemId, status: "RUNNING" } as const;
+  const numbers = upTo(200);
+  behave(async ({ input }) => {
+    if (input.number < 100 || ended) return { receipt: "" };
+    ended = true;
+    const inHand = await db.workItem.findMany({ where: running });
+    fatal = inHand.find((item) => JSON.stringify(item.input) === JSON.stringify(input))?.id;
+    expect(inHand.some(({ begun }) => begun)).toBe(false);
+    // What the process that is started next finds: this one is no more.
+    const self = { machine: thisMachine() ?? "", isAlive: (pid: number) => pid !== process.pid, begunBy: readBegun };
+    expect(await findDeadNeighbours(engine, self)).toEqual([worker.name]);
+    await expireLeases(engine, { only: "dead" });
+    await gate.opened;
+    return { receipt: "" };
+  });
+  await house.add(await house.employ(actor), numbers);
+  const worker = await house.startWorker();
+
+  const lost = { targetSystemId, workerLosses: { gt: 0 } };
+  await expect
+    .poll(() => db.workItem.findMany({ where: lost }), { timeout: 20_000 })
+    .toMatchObject([{ workerLosses: 1 }]);
+  expect((await db.workItem.findFirst({ where: lost }))?.id).toBe(fatal);
+  expect(await db.attempt.findMany({ where: { workItemId: fatal ?? "", number: 1 } })).toMatchObject([
+    { outcome: "LEASE_LOST", errorCode: "LEASE_LOST" },
+  ]);
+});
+
+test("notes of begun cases tell of those that are being done, to another who reads them, until they are closed", () => {
+  const worker = `prove-${crypto.randomUUID()}`;
+  const notes = openBegunNotes(worker, createLogger("silent"));
+  const [first, second, third] = [1, 2, 3].map((attempt) => ({ workItemId: crypto.randomUUID(), attempt }));
+  if (!first || !second || !third) throw new Error("Three were made");
+
+  const over = notes.begin(first);
+  notes.begin(second);
+  expect(readBegun(worker)).toEqual([first, second]);
+  over();
+  notes.begin(third);
+  expect(readBegun(worker)).toEqual([third, second]);
+  // A name that is taken may be somebody else's file.
+  openBegunNotes(worker, createLogger("silent")).begin(first);
+  expect(readBegun(worker)).toEqual([third, second]);
+  notes.close();
+  notes.begin(second)();
+  notes.close();
+  expect(readBegun(worker)).toEqual([]);
 });
 
 test("of short cases the record knows of one that was tried before as soon as it is begun", async ({ db, queues }) => {

@@ -89,14 +89,26 @@ test("of the workers of one machine, those whose process is gone lose their case
   const held = new Map<string, string>();
   for (const [index, worker] of [dead, alive, elsewhere].entries()) {
     await giveSignOfLife(engine, worker, nothing);
-    const item = await aWorkItem(db, { automation, status: "RUNNING", leaseOwner: worker.name, leaseUntil });
+    const item = await aWorkItem(db, {
+      automation,
+      status: "RUNNING",
+      leaseOwner: worker.name,
+      leaseUntil,
+      begun: false,
+    });
     held.set(worker.name, item.id);
     const { targetSystemId } = automation;
     await db.laneSlot.create({ data: { targetSystemId, number: index + 1, worker: worker.name, leaseUntil } });
   }
 
-  expect(await findDeadNeighbours(engine, { machine, isAlive: (pid) => pid !== 11 })).toEqual([dead.name]);
-  expect(await findDeadNeighbours(engine, { machine, isAlive: (pid) => pid !== 11 })).toEqual([]);
+  const ofDead = { automation, status: "RUNNING", leaseOwner: dead.name, leaseUntil, begun: false } as const;
+  const claimedOnly = await aWorkItem(db, ofDead);
+  const earlier = await aWorkItem(db, { ...ofDead, attemptNumber: 2 });
+  const noted = [...held.values(), earlier.id].map((workItemId) => ({ workItemId, attempt: 1 }));
+  const own = { machine, isAlive: (pid: number) => pid !== 11, begunBy: () => noted };
+
+  expect(await findDeadNeighbours(engine, own)).toEqual([dead.name]);
+  expect(await findDeadNeighbours(engine, own)).toEqual([]);
 
   const slots = await db.laneSlot.findMany({
     where: { targetSystemId: automation.targetSystemId },
@@ -107,6 +119,10 @@ test("of the workers of one machine, those whose process is gone lose their case
     (await db.workItem.findUniqueOrThrow({ where: { id: held.get(name) ?? "" } })).leaseUntil?.getTime() ?? 0;
   expect(await leaseOf(dead.name)).toBeLessThan(Date.now());
   for (const { name } of [alive, elsewhere]) expect(await leaseOf(name)).toBe(leaseUntil.getTime());
+  const begun = await db.workItem.findMany({
+    where: { id: { in: [...held.values(), claimedOnly.id, earlier.id] }, begun: true },
+  });
+  expect(begun.map(({ id }) => id)).toEqual([held.get(dead.name)]);
 });
 
 test("cases of a worker that is known to be no more are taken back before any other's", async ({ engine }) => {
