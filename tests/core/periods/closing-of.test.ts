@@ -6,7 +6,9 @@ import { aTenant, expect, test } from "../../support/context.ts";
 async function aYear(db: Db) {
   const { id: tenantId } = await aTenant(db);
   let number = 0;
-  const put = async (kind: PeriodKind, first: string, status: PeriodStatus, content = {}) => {
+  const put = async (kind: PeriodKind, first: string, as: PeriodStatus | { content: object }) => {
+    const { status, content } =
+      typeof as === "string" ? { status: as, content: {} } : { status: "CLOSED" as const, ...as };
     const days = periodFrom(kind, first);
     if (!days) throw new Error(`${first} begins no ${kind}`);
     const data = { tenantId, kind, from: toDbDate(days.from), to: toDbDate(days.to), status };
@@ -46,7 +48,7 @@ test("the report is that of the shortest closed period that holds the days", asy
 
 test("totals are signed of a period's own days, by a report that has them, and of no other days", async ({ db }) => {
   const { closing, put } = await aYear(db);
-  const tertial = await put("TERTIAL", "2025-01-01", "CLOSED", { besideNet: { naiveSeconds: 0 } });
+  const tertial = await put("TERTIAL", "2025-01-01", { content: { besideNet: { naiveSeconds: 0 } } });
   await put("TERTIAL", "2025-05-01", "CLOSED");
 
   expect(await closing("2025-01-01", "2025-05-01")).toEqual({
