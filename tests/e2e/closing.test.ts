@@ -1,7 +1,7 @@
 import { anAutomation, aTenant, aUnit, contextFor } from "../support/context.ts";
 import { seedClosing } from "./closing-seed.ts";
 import { aPerson } from "./pages-seed.ts";
-import { expect, faultsOf, looks, signIn, test as base } from "./visit.ts";
+import { expect, faultsOf, looks, pageSeen, signIn, test as base } from "./visit.ts";
 
 const roles = ["ADMINISTRATOR", "CONTROLLER", "BENEFIT_OWNER"] as const;
 
@@ -19,9 +19,8 @@ const test = base.extend("seeded", { scope: "file" }, async ({ engine }) => {
 test.for(looks)(
   "every page of periods, harvests and clocks fits, keeps its console clean and meets WCAG A and AA: %o",
   { timeout: 300_000 },
-  async ({ colorScheme, width }, { browser, seeded, url }) => {
-    const context = await browser.newContext({ baseURL: url, colorScheme, viewport: { width, height: 900 } });
-    const page = await context.newPage();
+  async (look, { browser, seeded, url }) => {
+    const page = await pageSeen(browser, url, look);
     const noise: string[] = [];
     page.on("console", (message) => {
       if (message.type() === "error") noise.push(message.text());
@@ -32,7 +31,7 @@ test.for(looks)(
 
     for (const path of seeded.paths) faults.push(...(await faultsOf(page, path, { status: 200 })));
 
-    await context.close();
+    await page.context().close();
     expect(faults).toEqual([]);
     expect(noise).toEqual([]);
   },

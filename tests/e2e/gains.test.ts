@@ -1,7 +1,7 @@
 import { anAutomation, aTenant, aUnit } from "../support/context.ts";
 import { seedGains } from "./gains-seed.ts";
 import { aPerson } from "./pages-seed.ts";
-import { expect, faultsOf, looks, signIn, test as base } from "./visit.ts";
+import { expect, faultsOf, looks, pageSeen, signIn, test as base } from "./visit.ts";
 
 const test = base.extend("seeded", { scope: "file" }, async ({ engine }) => {
   const { id: tenantId } = await aTenant(engine.db);
@@ -13,9 +13,8 @@ const test = base.extend("seeded", { scope: "file" }, async ({ engine }) => {
 test.for(looks)(
   "every page of measures, plans and co-operations fits and meets WCAG A and AA: %o",
   { timeout: 300_000 },
-  async ({ colorScheme, width }, { browser, engine, seeded, url }) => {
-    const context = await browser.newContext({ baseURL: url, colorScheme, viewport: { width, height: 900 } });
-    const page = await context.newPage();
+  async (look, { browser, engine, seeded, url }) => {
+    const page = await pageSeen(browser, url, look);
     const roles = ["ADMINISTRATOR", "CONTROLLER"] as const;
     const person = await aPerson(engine, { tenantId: seeded.tenantId, roles: [...roles] });
     await signIn(page, person);
@@ -23,7 +22,7 @@ test.for(looks)(
 
     for (const path of seeded.paths) faults.push(...(await faultsOf(page, path, { status: 200 })));
 
-    await context.close();
+    await page.context().close();
     expect(faults).toEqual([]);
   },
 );

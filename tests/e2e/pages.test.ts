@@ -1,6 +1,6 @@
 import type { Page } from "playwright";
 import { aPerson, seedMunicipality } from "./pages-seed.ts";
-import { expect, faultsOf, looks, signIn, test as base } from "./visit.ts";
+import { expect, faultsOf, looks, pageSeen, signIn, test as base } from "./visit.ts";
 
 const test = base
   .extend("seeded", { scope: "file" }, async ({ engine, artefactDir }) => seedMunicipality(engine, { artefactDir }))
@@ -86,16 +86,15 @@ const test = base
 test.for(looks)(
   "every page fits, keeps its console clean and meets WCAG A and AA: %o",
   { timeout: 300_000 },
-  async ({ colorScheme, width }, { browser, engine, seeded, url, everyPath }) => {
-    const context = await browser.newContext({ baseURL: url, colorScheme, viewport: { width, height: 900 } });
-    const page = await context.newPage();
+  async (look, { browser, engine, seeded, url, everyPath }) => {
+    const page = await pageSeen(browser, url, look);
     const noise = listenToNoise(page);
     const faults = await faultsOf(page, "/logg-inn");
 
     await signIn(page, await aPerson(engine, { tenantId: seeded.tenantId, roles: ["ADMINISTRATOR", "CONTROLLER"] }));
     for (const path of everyPath) faults.push(...(await faultsOf(page, path)));
 
-    await context.close();
+    await page.context().close();
     expect(faults).toEqual([]);
     expect(noise()).toEqual([]);
   },
