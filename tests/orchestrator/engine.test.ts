@@ -5,6 +5,8 @@ import { openInstallation, untilSettled } from "../support/installation.ts";
 import { createTestDatabase } from "../support/postgres.ts";
 import { redisMissing, startRedis } from "../support/redis.ts";
 
+const cases = 24;
+
 for (const backend of ["PostgreSQL", "Redis"] as const) {
   describe.skipIf(backend === "Redis" && redisMissing !== undefined)(`queues on ${backend}`, () => {
     test("what citizens sent is collected, done once and credited once", { timeout: 180_000 }, async () => {
@@ -15,23 +17,24 @@ for (const backend of ["PostgreSQL", "Redis"] as const) {
       const installation = await openInstallation({
         databaseUrl: database.url,
         redisUrl: redis?.url,
-        sandbox: { forms: 30, requests: 30 },
+        sandbox: { forms: cases / 2, requests: cases / 2 },
       });
       onTestFinished(() => installation.close());
       const { db, sandbox } = installation;
 
       await installation.startRobots();
-      await untilSettled(db, { cases: 60, limitMs: 150_000 });
+      await untilSettled(db, { cases, limitMs: 150_000 });
 
       const { archive, claims } = sandbox.municipality.summary();
       const succeeded = await db.workItem.findMany({ where: { status: "SUCCEEDED" } });
       const credits = await db.ledgerEntry.findMany({ where: { kind: "CREDIT" } });
       expect(await db.workItem.count({ where: { status: "FAILED" } })).toBe(0);
+      expect(await db.workItem.count({ where: { status: "HANDED_OVER" } })).toBeGreaterThan(0);
       expect(archive.registeredForms + claims.grantedRequests).toBe(succeeded.length);
       expect([...archive.registeredTwice, ...claims.grantedTwice]).toEqual([]);
       expect(credits).toHaveLength(succeeded.length);
       expect(new Set(credits.map((entry) => entry.workItemId))).toEqual(new Set(succeeded.map((item) => item.id)));
-      expect(await db.ledgerEntry.count({ where: { kind: "RESIDUAL" } })).toBe(60 - succeeded.length);
+      expect(await db.ledgerEntry.count({ where: { kind: "RESIDUAL" } })).toBe(cases - succeeded.length);
       expect(await checkRollups(db)).toEqual([]);
     });
   });

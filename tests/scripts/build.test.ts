@@ -1,4 +1,4 @@
-import { cp, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -30,11 +30,17 @@ test("the build runs, and holds what its pages are served with", async () => {
 test("sources that do not compile are said to be so, and the build before them stays", async () => {
   const cli = join(machine.root, "dist/orchestrator/cli.js");
   const before = await readFile(cli, "utf8");
+  // Beside one file that does not compile, all the others would only be checked once more.
+  for (const path of ["api", "bots", "core", "orchestrator", "sandbox", "prisma/migrations"])
+    await rm(join(machine.root, path), { recursive: true });
+  for (const name of await readdir(join(machine.root, "prisma")))
+    if (name.endsWith(".ts")) await rm(join(machine.root, "prisma", name));
+  await mkdir(join(machine.root, "core"));
   await writeFile(join(machine.root, "core/wrong.ts"), `export const wrong: number = "text";\n`);
 
   const { code, stderr } = await machine.run(["scripts/build.mjs"]);
 
   expect(code).toBe(1);
-  expect(stderr).toContain("core/wrong.ts");
+  expect(stderr).toMatch(/^core\/wrong\.ts\(1,14\): error TS2322:.*\n$/);
   expect(await readFile(cli, "utf8")).toBe(before);
 }, 60_000);
