@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { rm } from "node:fs/promises";
 import { onTestFinished } from "vitest";
+import { sealAuditLog } from "../../core/audit/index.ts";
 import { closePeriod, proposeClose } from "../../core/closing/index.ts";
 import { createSecrets, newMasterKey } from "../../core/secrets.ts";
 import { aServiceArea, freed, now } from "../core/harvest/support.ts";
@@ -67,6 +68,8 @@ test(
     await db.$executeRaw`ALTER TABLE ledger_entry ENABLE TRIGGER USER`;
     const tampered = await verify("--tenant", slug);
     const untouched = await verify("--tenant", slug, "--number", "1");
+    await sealAuditLog(house);
+    const ledger = await minuttjakt("ledger", "verify", "--tenant", slug);
 
     expect(none).toMatchObject({ code: 0, stdout: `${slug}  no signed reports\n` });
     expect(good).toMatchObject({ code: 0, stderr: "" });
@@ -83,6 +86,12 @@ test(
     expect(tampered.stdout).toContain("  headline.net: signed 7200, ledger 7000\n");
     expect(untouched).toMatchObject({ code: 0 });
     expect(untouched.stdout).not.toContain("no. 2");
+    expect(ledger.code).toBe(1);
+    expect(ledger.stdout).toMatch(/^Read 2 entries and [12] seals in /);
+    expect(ledger.stdout).toMatch(/  chain: Entries .* are not what seal \d sealed\n/);
+    expect(ledger.stdout).toMatch(
+      /Audit log: \d entries and 1 seals\.\n.* 0 of them not sealed yet; sealed hash \w{64}\n/,
+    );
   },
 );
 
