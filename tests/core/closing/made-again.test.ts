@@ -145,7 +145,10 @@ async function aMeasuredMarch(engine: Engine) {
   });
   const credits = Array.from({ length: 8 }, (_, index) => ({
     ...credit(index),
-    ...{ baselineId: measured.id, baselineSeconds: 420, seconds: 420, evidenceClass: "B" as const },
+    baselineId: measured.id,
+    baselineSeconds: 420,
+    seconds: 420,
+    evidenceClass: "B" as const,
   }));
   const estimated = { baselineId: guessed.id, baselineSeconds: 600, seconds: 600, evidenceClass: "C" as const };
   await addEntries(db, owner, [...credits, { ...credit(8), ...estimated }]);
