@@ -24,7 +24,7 @@ const params = GetUnitInput;
 const unknown = { 404: "There is no such unit" };
 const changes = refusalsOfBody("organisation:write", {
   ...unknown,
-  409: "A place from a later day is known, or one of the days that change is closed",
+  409: "A place from a later day is known, one of the days that change is closed, or the same minutes would be taken off cases twice",
 });
 
 const list = createRoute({
