@@ -18,11 +18,19 @@ type DataTableProps<Row> = {
   few?: boolean;
 };
 
+/** More columns than always fit beside each other on a tablet. */
+const fitting = 4;
+
 /**
  * A table that becomes a list of names and values on a narrow screen.
  * The roles are written out because the style sheet takes away the layout that browsers infer them from.
  */
-export function DataTable<Row>({ caption, columns, rows, total, few = false }: DataTableProps<Row>) {
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const table = <BareTable {...props} />;
+  return props.columns.length > fitting ? <div class="mj-sideways">{table}</div> : table;
+}
+
+function BareTable<Row>({ caption, columns, rows, total, few = false }: DataTableProps<Row>) {
   return (
     <table class="mj-table" role="table" data-few={few ? "" : undefined}>
       <caption>{caption}</caption>
