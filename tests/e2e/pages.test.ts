@@ -140,6 +140,7 @@ test("on a phone the tabs are one line that begins where one is, and a keyboard 
 
   for (const [path, first, last] of [
     ["/gevinst/hovedbok", "Timer", "Hovedbok"],
+    ["/drift/api-nokler", "Køer", "API-nøkler"],
   ] as const) {
     await page.goto(path);
     const tabs = page.locator(".mj-tabs");
