@@ -7,7 +7,7 @@ import { addYears, makeMunicipality } from "./ledger-rows.ts";
 import { median, printTable, ratios, secondsOf, spread, takeTurns } from "./measure.ts";
 import { startDatabase } from "./servers.ts";
 
-const rounds = 15;
+const rounds = 101;
 const slowRounds = 3;
 const lastYear = 2026;
 

@@ -22,10 +22,11 @@ const sign = String.raw`(?:[.\-/:+\xad\u2010-\u2015\u200b-\u200d\u2060]|%20|%C2%
 const manyDigits = new RegExp(String.raw`${begins}\d(?:\s*(?:${sign}\s*){0,3}\d){10,}`, "gi");
 const group = /%20|%C2%A0|%2[BDF]|%3A|\d+/gi;
 
-/** Hold digits enough to look like a number of a person, and are none: a UUID, an instant and a date with its year. */
+/** Hold digits enough to look like a number of a person, and are none: a UUID, a checksum, an instant and a date with its year. */
 const otherDigits = new RegExp(
   [
     String.raw`((?<![\da-f])[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}(?![\da-f])`,
+    String.raw`(?<![\da-z])(?=\d*[a-f])[\da-f]{32,}(?![\da-z])`,
     String.raw`(?<!\d)(?:19|20)\d\d-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?)?(?!\d)`,
     String.raw`(?<!\d)\d{1,2}\.\s?\d{1,2}\.\s?(?:19|20)\d\d(?!\d))`,
   ].join("|"),

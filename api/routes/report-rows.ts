@@ -21,7 +21,10 @@ const putGoal = createRoute({
   tags,
   summary: "Add a goal to a year's plan, or give one another title",
   request: { body: jsonBody(SaveGoalInput) },
-  responses: { 200: answers(Created, "Its id"), ...refusalsOfBody("reports:write", { 404: "There is no such goal", 409: "The year is closed" }) },
+  responses: {
+    200: answers(Created, "Its id"),
+    ...refusalsOfBody("reports:write", { 404: "There is no such goal", 409: "The year is closed" }),
+  },
 });
 
 const deleteGoal = createRoute({
