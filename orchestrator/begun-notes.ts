@@ -1,7 +1,18 @@
-import { closeSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 import type { AttemptKey } from "../core/cases/index.ts";
 import type { Logger } from "../core/log.ts";
+import { isAlive } from "./machine.ts";
 
 /** What a worker notes of the cases that it is doing, for whoever finds its process gone. */
 export type BegunNotes = {
@@ -19,12 +30,16 @@ export type BegunNotes = {
 const folder = "/dev/shm";
 const noteBytes = 64;
 const note = /^([\da-f-]{36})\/(\d{1,9}) *$/;
+const mostBytes = 1024 * noteBytes;
+const leftAfterMs = 24 * 3_600_000;
 
-const pathOf = (worker: string) => join(folder, `minuttjakt-begun-${worker}`);
+const prefix = "minuttjakt-begun-";
+const pathOf = (worker: string) => join(folder, `${prefix}${worker}`);
 
 /** Opens a worker's notes. Where there is no such folder it keeps none, and its short cases are not known to be begun. */
 export function openBegunNotes(worker: string, log: Logger): BegunNotes {
   let file: number;
+  forgetLeft();
   try {
     // Nobody else's, and nothing that somebody else has put there.
     file = openSync(pathOf(worker), "wx", 0o600);
@@ -61,12 +76,7 @@ export function openBegunNotes(worker: string, log: Logger): BegunNotes {
 
 /** The cases that a worker of this machine was doing last, or had just done; none where it kept no notes. */
 export function readBegun(worker: string): AttemptKey[] {
-  let text: string;
-  try {
-    text = readFileSync(pathOf(worker), "latin1");
-  } catch {
-    return [];
-  }
+  const text = readOwn(pathOf(worker));
   const notes = Array.from({ length: Math.floor(text.length / noteBytes) }, (_, place) =>
     text.slice(place * noteBytes, (place + 1) * noteBytes),
   );
@@ -76,7 +86,40 @@ export function readBegun(worker: string): AttemptKey[] {
   });
 }
 
-/** Removes the notes of a worker that is no more. */
+/** A file of this user's, or nothing: anybody may put something there, and a pipe would be waited for without end. */
+function readOwn(path: string): string {
+  let file: number | undefined;
+  try {
+    file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    const found = fstatSync(file);
+    const isOurs = found.isFile() && found.uid === process.getuid?.() && found.size <= mostBytes;
+    return isOurs ? readFileSync(file, "latin1") : "";
+  } catch {
+    return "";
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+/** Removes the notes of a worker that is no more, if they are this user's to remove. */
 export function forgetBegun(worker: string): void {
-  rmSync(pathOf(worker), { force: true });
+  try {
+    rmSync(pathOf(worker), { force: true });
+  } catch {
+    // Somebody else's: nobody reads it.
+  }
+}
+
+/** Removes what was left by workers of which nobody found out that they are gone. */
+function forgetLeft(): void {
+  try {
+    for (const name of readdirSync(folder)) {
+      const [, pid] = /^minuttjakt-begun-.+-(\d+)-[\da-f]+$/.exec(name) ?? [];
+      if (pid === undefined || isAlive(Number(pid))) continue;
+      const { mtimeMs, uid } = statSync(join(folder, name));
+      if (uid === process.getuid?.() && mtimeMs < Date.now() - leftAfterMs) forgetBegun(name.slice(prefix.length));
+    }
+  } catch {
+    // Nothing to tidy where there is no such folder; what went meanwhile is gone.
+  }
 }

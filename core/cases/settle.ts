@@ -81,7 +81,10 @@ function asRow(settlement: Settlement) {
     ...rest,
     steps,
     backoffMs,
-    ...(errorMessage === undefined ? {} : { errorMessage: maskPersonalNumbers(errorMessage).slice(0, 2000) }),
+    // Cut before it is masked too: a system may answer with megabytes.
+    ...(errorMessage === undefined
+      ? {}
+      : { errorMessage: maskPersonalNumbers(errorMessage.slice(0, 4000)).slice(0, 2000) }),
   };
 }
 

@@ -34,23 +34,29 @@ export type OwnMachine = {
  * Notes the workers of this machine whose process is gone, and ends their leases at once: a worker that is started again
  * after a crash need not wait until they run out. What they noted to have begun is known to be begun, told or not.
  *
- * @returns Names of the workers.
+ * @returns Names of the workers; their notes are to be removed, or they are found again.
  */
 export async function findDeadNeighbours(engine: Engine, { machine, isAlive, begunBy }: OwnMachine): Promise<string[]> {
   const neighbours = await engine.db.workerProcess.findMany({
-    where: { machine, stoppedAt: null, lostAt: null },
-    select: { name: true, pid: true },
+    where: { machine, stoppedAt: null },
+    select: { name: true, pid: true, lostAt: true },
   });
-  const dead = neighbours.filter(({ pid }) => !isAlive(pid)).map(({ name }) => name);
-  if (dead.length === 0) return [];
-  const lost = await noteLost(engine, Prisma.sql`name = ANY(${dead})`);
-  await engine.db.laneSlot.deleteMany({ where: { worker: { in: lost } } });
+  const gone = neighbours
+    .filter(({ pid }) => !isAlive(pid))
+    .map(({ name, lostAt }) => ({ name, wasTold: lostAt !== null, begun: begunBy(name) }))
+    // Of one that was told to be lost already, and of whose end the rest was done, no notes are left.
+    .filter(({ wasTold, begun }) => !wasTold || begun.length > 0);
+  if (gone.length === 0) return [];
+  const dead = gone.map(({ name }) => name);
+  await noteLost(engine, Prisma.sql`name = ANY(${dead})`);
+  await engine.db.laneSlot.deleteMany({ where: { worker: { in: dead } } });
+  const begun = JSON.stringify(gone.flatMap((one) => one.begun));
   await engine.db.$executeRaw`
     UPDATE work_item w SET lease_until = to_timestamp(0), begun = w.begun OR EXISTS (
-      SELECT FROM jsonb_to_recordset(${JSON.stringify(lost.flatMap(begunBy))}::jsonb) AS b("workItemId" uuid, attempt int)
+      SELECT FROM jsonb_to_recordset(${begun}::jsonb) AS b("workItemId" uuid, attempt int)
       WHERE b."workItemId" = w.id AND b.attempt = w.attempt_number)
-    WHERE w.status = 'RUNNING' AND w.lease_owner = ANY(${lost})`;
-  return lost;
+    WHERE w.status = 'RUNNING' AND w.lease_owner = ANY(${dead})`;
+  return dead;
 }
 
 async function noteLost(engine: Engine, which: Prisma.Sql): Promise<string[]> {

@@ -1,8 +1,10 @@
+import { execFileSync } from "node:child_process";
+import { symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { onTestFinished } from "vitest";
 import { claimCases, expireLeases } from "../../core/cases/index.ts";
 import { createLogger } from "../../core/log.ts";
-import { findDeadNeighbours } from "../../core/workers/index.ts";
-import { openBegunNotes, readBegun } from "../../orchestrator/begun-notes.ts";
+import { findDeadNeighbours, findLostWorkers } from "../../core/workers/index.ts";
+import { forgetBegun, openBegunNotes, readBegun } from "../../orchestrator/begun-notes.ts";
 import { createCasesInHand } from "../../orchestrator/in-hand.ts";
 import { thisMachine } from "../../orchestrator/machine.ts";
 import { expect, test } from "../support/context.ts";
@@ -94,7 +96,9 @@ test("a short case that ends its worker at once is to blame, though the record w
     const inHand = await db.workItem.findMany({ where: running });
     fatal = inHand.find((item) => JSON.stringify(item.input) === JSON.stringify(input))?.id;
     expect(inHand.some(({ begun }) => begun)).toBe(false);
-    // What the process that is started next finds: this one is no more.
+    // What the process that is started next finds: this one is no more, as another has already told.
+    await db.workerProcess.update({ where: { name: worker.name }, data: { seenAt: new Date(0) } });
+    expect(await findLostWorkers(engine)).toContain(worker.name);
     const self = { machine: thisMachine() ?? "", isAlive: (pid: number) => pid !== process.pid, begunBy: readBegun };
     expect(await findDeadNeighbours(engine, self)).toEqual([worker.name]);
     await expireLeases(engine, { only: "dead" });
@@ -133,6 +137,33 @@ test("notes of begun cases tell of those that are being done, to another who rea
   notes.begin(second)();
   notes.close();
   expect(readBegun(worker)).toEqual([]);
+});
+
+test("what somebody else put in the place of notes is neither waited for nor believed", () => {
+  const pathOf = (worker: string) => `/dev/shm/minuttjakt-begun-${worker}`;
+  const [piped, linked, long] = [1, 2, 3].map(() => `prove-${crypto.randomUUID()}`);
+  if (!piped || !linked || !long) throw new Error("Three were made");
+  onTestFinished(() => [piped, linked, long].forEach(forgetBegun));
+  execFileSync("mkfifo", [pathOf(piped)]);
+  writeFileSync(pathOf(long), `${crypto.randomUUID()}/1`.padEnd(64).repeat(5_000));
+  symlinkSync(pathOf(long), pathOf(linked));
+
+  expect([piped, linked, long].map(readBegun)).toEqual([[], [], []]);
+});
+
+test("what workers left of whose end nobody told is removed by one that starts a day later", () => {
+  const [old, young] = ["a1", "b2"].map((id) => `prove-4194304-${id}`);
+  if (!old || !young) throw new Error("Two were made");
+  const worker = `prove-${crypto.randomUUID()}`;
+  const log = createLogger("silent");
+  onTestFinished(() => [old, young, worker].forEach(forgetBegun));
+  for (const left of [old, young]) openBegunNotes(left, log).begin({ workItemId: crypto.randomUUID(), attempt: 1 });
+  const yesterday = new Date(Date.now() - 25 * 3_600_000);
+  utimesSync(`/dev/shm/minuttjakt-begun-${old}`, yesterday, yesterday);
+
+  openBegunNotes(worker, log);
+
+  expect([old, young].map((left) => readBegun(left).length)).toEqual([0, 1]);
 });
 
 test("of short cases the record knows of one that was tried before as soon as it is begun", async ({ db, queues }) => {
