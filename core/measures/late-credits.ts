@@ -46,6 +46,8 @@ async function takeBackIn(engine: Engine, { tenantId, measureId, month, measure 
     const key = { measureId, month };
     await tx.$queryRaw`SELECT id FROM measure WHERE id = ${measureId}::uuid FOR NO KEY UPDATE`;
     const { ledgerEntryId } = await tx.measureVolume.findUniqueOrThrow({ where: { measureId_month: key } });
+    // Whoever takes an entry back holds that, and not the measure: both sides would be gone.
+    await tx.$queryRaw`SELECT id FROM ledger_entry WHERE id = ${ledgerEntryId} FOR UPDATE`;
     const isReversed = (await tx.ledgerEntry.count({ where: { tenantId, reversesId: ledgerEntryId } })) > 0;
     if (isReversed) return 0;
     const entry = await tx.ledgerEntry.findUniqueOrThrow({ where: { id: ledgerEntryId } });

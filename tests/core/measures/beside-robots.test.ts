@@ -3,7 +3,7 @@ import { describe } from "vitest";
 import type { Context, Engine } from "../../../core/context.ts";
 import type { Automation } from "../../../core/db.ts";
 import { AppError } from "../../../core/errors.ts";
-import { checkEntries, reverseEntry } from "../../../core/ledger/index.ts";
+import { addEntries, checkEntries, reverseEntry } from "../../../core/ledger/index.ts";
 import { toDbDate } from "../../../core/local-date.ts";
 import { approveMeasure, proposeMeasure, takeBackLateCredits } from "../../../core/measures/index.ts";
 import { creditMonth } from "./credited-month.ts";
@@ -181,6 +181,42 @@ test("what robots are credited for a case that is settled late, into a month tha
     { actor: "system", detail: { seconds: oldSeconds, reason: expect.stringContaining("mars 2026") as string } },
   ]);
 });
+
+test("a month that somebody takes back just then keeps what robots were credited: not both sides are gone", async ({
+  engine,
+  db,
+}) => {
+  const { tenantId, area, baseline, robotIn, simplify, record, controller } = await aPlace(engine);
+  const old = await baseline({ secondsPerCase: oldSeconds });
+  await record(await simplify(old), "2026-03");
+  const credited = await aSettledCase(engine, { automation: await robotIn(area.id), at: "2026-03-20T10:00:00Z" });
+  await db.ledgerEntry.findFirstOrThrow({ where: { workItemId: credited.workItemId, kind: "CREDIT" } });
+  const month = await db.ledgerEntry.findFirstOrThrow({ where: { tenantId, kind: "SIMPLIFY" } });
+  const soon = { ...engine, now: () => new Date("2026-09-16T10:00:00Z") };
+
+  // As `reverseEntry` does it, and is slow to end.
+  let takesBack: Promise<number> | undefined;
+  await db.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT id FROM ledger_entry WHERE id = ${month.id} FOR UPDATE`;
+    takesBack = takeBackLateCredits(soon);
+    await expect.poll(() => waitingFor(engine)).toBeGreaterThan(0);
+    const { measureId, processId, unitId, seconds, evidenceClass, id: reversesId } = month;
+    const reversal = { measureId, processId, unitId, evidenceClass, reversesId, seconds: -seconds, reason: "Feil" };
+    await addEntries(tx, controller, [{ ...reversal, kind: "REVERSAL", localDate: "2026-09-15" }]);
+  });
+
+  expect(await takesBack).toBe(0);
+  const reversals = await db.ledgerEntry.findMany({ where: { tenantId, kind: "REVERSAL" } });
+  expect(reversals).toMatchObject([{ reversesId: month.id }]);
+});
+
+/** Statements of this test's database that wait for a row that another holds. */
+async function waitingFor({ db }: Engine): Promise<number> {
+  const [found] = await db.$queryRaw<{ waiting: number }[]>`
+    SELECT count(*)::int AS waiting FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FROM ledger_entry WHERE id%'`;
+  return found?.waiting ?? 0;
+}
 
 test("what robots were credited before a month was is not taken back for them: a moved unit is for people to judge", async ({
   engine,
