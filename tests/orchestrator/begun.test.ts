@@ -73,7 +73,8 @@ test("of the short cases that a worker claimed ahead and vanished with, only tho
   expect(await db.workItem.count({ where: { targetSystemId, forgivenAttempts: 1, workerLosses: 0 } })).toBe(inHand - 1);
   gate.open();
   await expect.poll(done, { timeout: 30_000 }).toBe(200);
-});
+  // As long as what it waits for may take together.
+}, 90_000);
 
 test("a short case that ends its worker at once is to blame, though the record was not told that it is begun", async ({
   db,
