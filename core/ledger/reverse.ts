@@ -12,7 +12,8 @@ import { ReverseCaseInput, ReverseEntryInput, type WrittenEntry } from "./schema
  * Takes an entry back: a REVERSAL with the opposite effect on the net, dated today, whenever the entry was. Each entry is
  * taken back once, and what takes back is not taken back itself.
  *
- * @throws AppError `not_found`; `invalid` naming `entryId` for a reversal; `duplicate` for an entry taken back before;
+ * @throws AppError `not_found`; `invalid` naming `entryId` for a reversal, and for a debit that covered a later stop of its
+ *   case that a person took up; `duplicate` for an entry taken back before;
  *   `period_closed` when today's period is.
  */
 export async function reverseEntry(ctx: Context, rawInput: ReverseEntryInput): Promise<WrittenEntry> {
@@ -120,6 +121,7 @@ export async function reverse(
     const message = `Taken back already, by entry ${before.id}`;
     throw new AppError("duplicate", `${field}: ${message}`, { fields: [{ field, rule: "already_reversed", message }] });
   }
+  await assertCoversNothingLater(tx, { entry, field });
   await assertPeriodOpen(tx, ctx, { from: localDate, field });
   const [id] = await addEntries(tx, ctx, [reversalOf(entry, { localDate, reason })]);
   const entryId = Number(entry.id);
@@ -130,6 +132,20 @@ export async function reverse(
     detail: { reversalId: Number(id), kind: entry.kind, seconds: entry.seconds, reason },
   });
   return { id: Number(id) };
+}
+
+/** A debit stands for a later stop of its case too, where nobody took up the one before: without it that time would be lost. */
+async function assertCoversNothingLater(
+  tx: DbOrTransaction,
+  { entry, field }: Pick<Reversal, "entry" | "field">,
+): Promise<void> {
+  if (entry.kind !== "RESIDUAL" || entry.workItemId === null) return;
+  const { tenantId, workItemId, id: coveringDebitId } = entry;
+  const where = { tenantId, workItemId, coveringDebitId };
+  const covered = await tx.attempt.findFirst({ where, select: { number: true } });
+  if (!covered) return;
+  const message = `It covers attempt ${covered.number} as well, which a person took up`;
+  throw invalidFields([{ path: [field], code: "covers_later_stop", message }]);
 }
 
 /** Whether seconds of a kind were freed, and not spent. */

@@ -99,6 +99,7 @@ async function errorsOf(wrong: FormErrors, deed: () => Promise<unknown>): Promis
       period_closed: errors.periodClosed,
       already_reversed: errors.reversed,
       is_reversal: errors.isReversal,
+      covers_later_stop: errors.coversLaterStop,
       unknown_unit: errors.unit,
       too_big: errors.tooLong,
       hours: errors.hours,

@@ -106,6 +106,8 @@ export const ledger = {
     duplicate: "Timer fra denne kilden er ført før for disse dagene, for enheten eller en enhet over eller under",
     reversed: "Føringen er tatt tilbake før",
     isReversal: "En føring som tar tilbake, kan ikke selv tas tilbake",
+    coversLaterStop:
+      "Føringen gjelder også en senere stopp av saken, og den tok en person hånd om. Den står derfor. Uten den ville tiden ikke vært ført.",
     unit: "Velg en enhet",
     tooLong: "Teksten er for lang. Skriv kortere.",
   },

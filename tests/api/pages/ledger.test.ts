@@ -43,6 +43,21 @@ test("shows what the hours are made of, takes an entry back with its reason, and
   expect((await owner.post(href, { grunn: "Fordi" })).status).toBe(403);
 });
 
+test("says why a debit that covered a later stop of its case too is not taken back", async ({ app, engine }) => {
+  const { controller, tenantId } = await aHouse(engine, app);
+  const { db } = engine;
+  const automation = await anAutomation(db, { tenantId, standardResidualSeconds: 90 });
+  const stop = { automation, at: "2026-03-02T10:00:00Z", outcome: "BUSINESS_EXCEPTION" } as const;
+  const { workItemId } = await aSettledCase(engine, stop);
+  const { id } = await db.ledgerEntry.findFirstOrThrow({ where: { workItemId, kind: "RESIDUAL" } });
+  await db.attempt.updateMany({ where: { workItemId }, data: { coveringDebitId: id } });
+
+  const refused = await controller.post(`/gevinst/hovedbok/${id}/ta-tilbake`, { grunn: "Ingen hadde sett på saken" });
+
+  expect(refused.status).toBe(400);
+  expect(refused.text).toContain("Føringen gjelder også en senere stopp av saken, og den tok en person hånd om.");
+});
+
 test("books hours from before, and says what is wrong with them", async ({ app, engine }) => {
   const { automation, controller } = await aHouse(engine, app);
   const form = {
