@@ -3,6 +3,7 @@ import type { DbOrTransaction } from "../db.ts";
 import { AppError } from "../errors.ts";
 import { type UnitHistory, unitHistory } from "../unit-history/index.ts";
 import { type OverClaimedCases, overClaims, type PartOfOwner, partsOf } from "./over-claims.ts";
+import { measureSeconds, pairsOfMeasures, shareCases } from "./shared-seconds.ts";
 import { removalsOf, worksOnRemoved } from "./removed-cases.ts";
 import { type ActiveAutomation, activeAutomations, haveSameCases } from "./same-cases.ts";
 
@@ -17,17 +18,20 @@ export async function claimsBefore(tx: DbOrTransaction, { tenantId }: Context): 
 
 /**
  * Lets no change of the tree put two active automations on the same cases unless both have said which steps they take over,
- * nor one on cases whose work is credited as gone, nor let more than the whole of a step be taken over. What was so before the
- * change is not its fault. Whoever claims steps or puts an automation to work waits from here on until the transaction has ended, and then sees the change.
+ * nor one on cases whose work is credited as gone, nor two approved measures on the same seconds of the same cases, nor let
+ * more than the whole of a step be taken over. What was so before the change is not its fault. Whoever claims steps, approves a
+ * measure or puts an automation to work waits from here on until the transaction has ended, and then sees the change.
  *
- * @throws AppError `overlap` naming the field, with the rule `same_cases`, `removed` or `over_claimed`.
+ * @throws AppError `overlap` naming the field, with the rule `same_cases`, `removed`, `same_seconds` or `over_claimed`.
  */
 export async function refuseSharedCases(tx: DbOrTransaction, ctx: Context, change: Change): Promise<void> {
   const { was, from, to, field } = change;
   await tx.$queryRaw`SELECT id FROM process WHERE tenant_id = ${ctx.tenantId}::uuid ORDER BY id FOR NO KEY UPDATE`;
   const history = await unitHistory(tx, ctx.tenantId);
   const [robots, removals] = [await activeAutomations(tx, ctx), await removalsOf(tx, ctx.tenantId)];
-  const later = [...history.changes, ...removals.map((removal) => removal.from)].toSorted();
+  const measures = pairsOfMeasures(await measureSeconds(tx, ctx.tenantId));
+  const begins = [...removals, ...measures.flat()].map((one) => one.from);
+  const later = [...new Set([...history.changes, ...begins])].toSorted();
   const days = [from, ...later.filter((day) => day > from && (to === null || day < to))];
   for (const day of days) {
     const [tree, before] = [history.on(day), was.history.on(day)];
@@ -48,6 +52,12 @@ export async function refuseSharedCases(tx: DbOrTransaction, ctx: Context, chang
     if (gone) {
       const text = `On ${day} the measure ${gone.code} says that the work on the cases of an automation is gone: end one of the two first`;
       throw overlap(field, "removed", text);
+    }
+    const both = measures.find((two) => shareCases(tree, day, two) && !shareCases(before, day, two));
+    if (both) {
+      const codes = both.map(({ code }) => code).join(" and ");
+      const text = `On ${day} the measures ${codes} would take the same seconds off the same cases: end one of the two first`;
+      throw overlap(field, "same_seconds", text);
     }
   }
   await refuseOverClaimed(tx, ctx, change);

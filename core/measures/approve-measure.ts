@@ -1,13 +1,11 @@
 import { requireProposedByPerson } from "../access/index.ts";
 import { emitAudit } from "../audit/index.ts";
-import { claimSameSeconds, type ClaimedSeconds } from "../benefits/rules/measure-worth.ts";
-import { lockProcess, unitsOverlap } from "../claims/index.ts";
+import { firstDayShared, lockProcess, measureSeconds, pairsOfMeasures } from "../claims/index.ts";
 import { type Context, requirePermission, requirePerson } from "../context.ts";
-import type { Baseline, DbOrTransaction, Measure as Row } from "../db.ts";
+import type { DbOrTransaction, Measure as Row } from "../db.ts";
 import { AppError, conflict, invalidFields, notFound } from "../errors.ts";
 import { fromDbDate } from "../local-date.ts";
 import { unitHistory } from "../organisation/index.ts";
-import { expiresOn } from "./expires-on.ts";
 import { getMeasure } from "./get-measure.ts";
 import { robotOnRemoved } from "./removed-work.ts";
 import { GetMeasureInput, type MeasureDetail } from "./schemas.ts";
@@ -51,24 +49,13 @@ export async function approveMeasure(ctx: Context, rawInput: GetMeasureInput): P
   return getMeasure(ctx, { id });
 }
 
+/** On every day on which both have effect: the tree may bring them onto the same cases later. */
 async function refuseSameSeconds(tx: DbOrTransaction, { tenantId }: Context, measure: Row): Promise<void> {
-  const all = await tx.measure.findMany({
-    where: { tenantId, processId: measure.processId, OR: [{ status: { not: "PROPOSED" } }, { id: measure.id }] },
-  });
-  const baselines = await tx.baseline.findMany({ where: { tenantId, processId: measure.processId } });
-  const byId = new Map(baselines.map((baseline) => [baseline.id, baseline]));
-  const scopeOf = ({ oldBaselineId, unitId }: Row) => byId.get(oldBaselineId) ?? { unitId, caseType: "" };
-  const tree = (await unitHistory(tx, tenantId)).on(fromDbDate(measure.effectiveFrom));
-  const [scope, mine] = [scopeOf(measure), claimOf(measure, byId)];
-  const other = all.find(
-    // A proposal that was withdrawn never took anything.
-    (one) =>
-      one.id !== measure.id &&
-      one.approvedAt !== null &&
-      scopeOf(one).caseType === scope.caseType &&
-      unitsOverlap(tree, scopeOf(one).unitId, scope.unitId) &&
-      claimSameSeconds(mine, claimOf(one, byId)),
-  );
+  const history = await unitHistory(tx, tenantId);
+  const pairs = pairsOfMeasures(await measureSeconds(tx, tenantId, measure.id));
+  const mine = pairs.filter((pair) => pair.some(({ id }) => id === measure.id));
+  const shared = mine.find((pair) => firstDayShared(history, pair) !== undefined);
+  const other = shared?.find(({ id }) => id !== measure.id);
   if (!other) return;
   const message = `Takes some of the same seconds off each case as the measure ${other.code}: end that one first`;
   throw new AppError("overlap", message, { fields: [{ field: "oldBaselineId", rule: "overlap", message }] });
@@ -79,15 +66,4 @@ async function refuseRobot(tx: DbOrTransaction, ctx: Context, measure: Row): Pro
   if (!robot) return;
   const message = `The automation ${robot.code} works on the cases whose work would be gone: pause or retire it first`;
   throw new AppError("overlap", message, { fields: [{ field: "oldBaselineId", rule: "active_robot", message }] });
-}
-
-function claimOf(measure: Row, baselines: ReadonlyMap<string, Baseline>): ClaimedSeconds {
-  const secondsOf = (id: string | null) => (id === null ? 0 : (baselines.get(id)?.secondsPerCase ?? 0));
-  const ends = [expiresOn(measure), measure.endedOn && fromDbDate(measure.endedOn)].filter((day) => day !== null);
-  return {
-    fromSeconds: secondsOf(measure.newBaselineId),
-    toSeconds: secondsOf(measure.oldBaselineId),
-    from: fromDbDate(measure.effectiveFrom),
-    to: ends.toSorted()[0] ?? null,
-  };
 }

@@ -21,7 +21,7 @@ import { CloseUnitInput } from "./schemas.ts";
  *
  * @throws AppError `not_found`; `invalid` with `unchanged`, `has_units` when others stand below it on that day or later,
  *   `parent_ends` when what it stands below ends before it, or `cycle`; `overlap` when its place begins that day or later, and with `same_cases`,
- *   `removed` or `over_claimed` when the same minutes would be taken off the same cases twice; `period_closed` when one of the days that change is closed. All
+ *   `removed`, `same_seconds` or `over_claimed` when the same minutes would be taken off the same cases twice; `period_closed` when one of the days that change is closed. All
  *   name `validTo`.
  */
 export async function closeUnit(ctx: Context, rawInput: CloseUnitInput): Promise<{ id: string }> {

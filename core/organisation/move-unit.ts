@@ -9,8 +9,8 @@ import { MoveUnitInput } from "./schemas.ts";
  * Puts a unit, with all below it, below another one from a day on, or at the top. Days before keep the tree that they had.
  *
  * @throws AppError `not_found`; `invalid` with `unchanged`, `unknown_unit`, `parent_ends` or `cycle` naming `parentId`, or with
- *   `not_standing` naming `validFrom`; `overlap` when a place from a later day is known, and naming `parentId`, with `same_cases`, `removed`
- *   or `over_claimed`, when the same minutes would be taken off the same cases twice; `period_closed` when one of the days that
+ *   `not_standing` naming `validFrom`; `overlap` when a place from a later day is known, and naming `parentId`, with `same_cases`, `removed`,
+ *   `same_seconds` or `over_claimed`, when the same minutes would be taken off the same cases twice; `period_closed` when one of the days that
  *   change is closed.
  */
 export async function moveUnit(ctx: Context, rawInput: MoveUnitInput): Promise<{ id: string }> {

@@ -54,7 +54,12 @@ const parent = ({ units: options }: Choices): Field => {
     optional: true,
   };
 };
-const shared = { same_cases: forms.sameCases, removed: forms.removed, over_claimed: forms.overClaimed };
+const shared = {
+  same_cases: forms.sameCases,
+  removed: forms.removed,
+  same_seconds: forms.sameSeconds,
+  over_claimed: forms.overClaimed,
+};
 const common = { period_closed: forms.closed, overlap: forms.overlap, not_standing: forms.notStanding };
 const placing = { unknown_unit: forms.unknown, parent_ends: forms.parentEnds, cycle: forms.cycle };
 

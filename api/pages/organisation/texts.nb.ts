@@ -48,6 +48,8 @@ export const organisation = {
       "To automatiseringer ville arbeidet med de samme sakene. Velg først hvilke prosesstrinn hver av dem tar, eller ta den ene ut av drift.",
     removed:
       "Et tiltak har fått timer for at arbeidet med de samme sakene er borte, og en automatisering ville arbeidet med dem. Avslutt ett av dem først.",
+    sameSeconds:
+      "To tiltak ville fått timer for de samme sekundene av de samme sakene. Avslutt ett av dem først, eller la det gjelde fram til dagen.",
     overClaimed:
       "Automatiseringene ville tatt mer enn hele prosesstrinnet av de samme sakene. Endre først hvilke trinn hver av dem tar.",
   },

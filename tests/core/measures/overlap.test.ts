@@ -1,6 +1,9 @@
 import type { Engine } from "../../../core/context.ts";
 import { approveMeasure, proposeMeasure } from "../../../core/measures/index.ts";
 import { updateAutomation } from "../../../core/automations/index.ts";
+import { checkClaims } from "../../../core/claims/index.ts";
+import { moveUnit } from "../../../core/organisation/index.ts";
+import { creditMonth } from "./credited-month.ts";
 import {
   aBaseline,
   anAutomation,
@@ -62,7 +65,8 @@ async function aPlace(engine: Engine) {
     return approve({ ...common, ...volume, code, title: "Ingen papirkopi", kind: "REMOVE", unitId, oldBaselineId });
   };
   const robot = await anAutomation(db, { tenantId, processId, unitId: north.id });
-  return { db, owner, area, north, south, simplify, remove, robot };
+  const admin = await contextFor(engine, { roles: ["ADMINISTRATOR"], tenantId, now });
+  return { db, owner, controller, admin, area, north, south, simplify, remove, robot };
 }
 
 test("measures for a unit and for one above it do not take the same seconds, whichever comes first", async ({
@@ -89,6 +93,50 @@ test("measures for units side by side, and for different types of case, may stan
   await simplify(north.id);
   expect(await simplify(south.id)).toMatchObject({ status: "APPROVED" });
   expect(await simplify(north.id, "klage")).toMatchObject({ status: "APPROVED" });
+});
+
+test("no unit is moved onto the cases of another measure, while both have effect; what is credited twice is named", async ({
+  engine,
+}) => {
+  const { db, owner, controller, admin, north, south, simplify } = await aPlace(engine);
+  const [one, other] = [await simplify(north.id), await simplify(south.id)];
+  const move = (validFrom: string) => moveUnit(admin, { id: north.id, parentId: south.id, validFrom });
+
+  const codes = [one.code, other.code].toSorted().join(" and ");
+  await expect(move("2026-06-01")).rejects.toMatchObject({
+    code: "overlap",
+    message: expect.stringContaining(`On 2026-06-01 the measures ${codes}`) as string,
+    fields: [{ field: "parentId", rule: "same_seconds" }],
+  });
+  // From before both have effect: the day they begin is told.
+  await expect(move("2026-01-01")).rejects.toMatchObject({ message: expect.stringContaining("2026-03-15") as string });
+  for (const month of ["2026-05", "2026-06"])
+    for (const { id: measureId } of [one, other])
+      await creditMonth(owner, controller, { measureId, month, cases: 100, source: "Telt" });
+  expect(await checkClaims(db, [admin.tenantId])).toEqual([]);
+
+  // As it was let in once: the measure of one ends after the move, and then it is let in from there.
+  await db.measure.update({ where: { id: one.id }, data: { endedOn: new Date("2026-06-01") } });
+  await move("2026-06-01");
+  await db.measure.update({ where: { id: one.id }, data: { endedOn: null } });
+  expect(await checkClaims(db, [admin.tenantId])).toEqual([
+    {
+      rule: "claim",
+      tenantId: admin.tenantId,
+      told: `The measures ${codes} are credited in 2026-06 for the same seconds of the same cases, on 2026-06-01`,
+    },
+  ]);
+});
+
+test("a measure is held against the tree of every day on which it has effect", async ({ engine }) => {
+  const { admin, north, south, simplify } = await aPlace(engine);
+  await simplify(north.id);
+  await moveUnit(admin, { id: north.id, parentId: south.id, validFrom: "2026-06-01" });
+
+  await expect(simplify(south.id)).rejects.toMatchObject({
+    code: "overlap",
+    fields: [{ field: "oldBaselineId", rule: "overlap" }],
+  });
 });
 
 test("work is not gone while a robot does it: in its unit, in one above, and of whatever type where none is said", async ({
