@@ -99,6 +99,11 @@ describe("cases of a month that one has told of", () => {
       data: { status: "APPROVED", decidedById: owner.actor.id, proposedById: owner.actor.id, decidedAt: now() },
     });
     await expect(alone).rejects.toThrow("four_eyes_check");
+    const byNobody = db.measureVolumeProposal.update({
+      where: { id },
+      data: { status: "APPROVED", decidedById: null, ledgerEntryId: 1n, decidedAt: now() },
+    });
+    await expect(byNobody).rejects.toThrow("four_eyes_check");
   });
 
   test("are told of once: a second time is refused while they wait, and taken when they were rejected or withdrawn", async ({
