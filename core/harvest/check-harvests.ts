@@ -8,7 +8,7 @@ type BrokenHarvest = { rule: "harvest"; tenantId: string; told: string };
 /**
  * Holds harvests against freed time, and against the audit log (domain.md 2.5.9). One of a single month that is more than its
  * unit, or one above it, freed is told, unless it was not when it was recorded: what was taken back since only makes it count
- * for less. A standing one counts as far as each month's freed time goes, whatever it says; it is told, like every other,
+ * for less; so does one whose month's tree was changed since. A standing one counts as far as each month's freed time goes, whatever it says; it is told, like every other,
  * when it is not what its owner recorded.
  *
  * @returns What breaks a rule, in words for whoever verifies.
@@ -36,13 +36,25 @@ async function aboveFreed(db: DbOrTransaction, tenantId: string): Promise<string
       if (harvest.standing || coverOf(month, harvest) >= harvest.seconds) continue;
       const then = await monthWhenDecided(db, harvest, month.month);
       const covered = then === undefined ? 0 : coverOf(then, harvest);
-      if (covered >= harvest.seconds) continue;
+      if (covered >= harvest.seconds || (await isTreeChanged(db, harvest, month.month))) continue;
       told.push(
         `Harvest ${harvest.id} of ${month.month.slice(0, 7)} is ${harvest.seconds} s, above the ${covered} s that were freed when it was recorded`,
       );
     }
   }
   return told;
+}
+
+/** Whether a unit was moved, ended or brought back for days of the month or before it, after the harvest was recorded: nobody knows its tree then. */
+async function isTreeChanged(db: DbOrTransaction, { tenantId, decidedAt }: Harvest, month: string): Promise<boolean> {
+  const [found] = await db.$queryRaw<{ isChanged: boolean }[]>`
+    SELECT EXISTS (
+      SELECT FROM audit_entry
+      WHERE tenant_id = ${tenantId}::uuid AND entity = 'unit' AND at > ${decidedAt}::timestamptz AND (
+        (action = 'unit.move' AND detail ->> 'validFrom' < ${nextMonth(month)})
+        OR (action = 'unit.close' AND least(detail ->> 'validTo', detail ->> 'before') < ${nextMonth(month)}))
+    ) AS "isChanged"`;
+  return found?.isChanged ?? false;
 }
 
 function coverOf({ covered }: HarvestMonth, { id }: Harvest): number {

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { describe } from "vitest";
 import {
+  checkHarvests,
   harvestOfUnit,
   harvestYear,
   listHarvests,
@@ -11,6 +12,7 @@ import {
 } from "../../../core/harvest/index.ts";
 import { addEntries } from "../../../core/ledger/index.ts";
 import { toDbDate } from "../../../core/local-date.ts";
+import { moveUnit } from "../../../core/organisation/index.ts";
 import { anAutomation, aProcess, aUser, contextFor, expect, test } from "../../support/context.ts";
 import { aServiceArea, freed, now } from "./support.ts";
 
@@ -334,4 +336,29 @@ test("freed time that is shared by many is told of, when the month is over", asy
   const { thin } = await harvestOfUnit(owner, { unitId: one.id, year: 2026 });
 
   expect(thin).toEqual([{ process: "Timelister", month: "2026-02", employees: 100, weeklySecondsEach: 90 }]);
+});
+
+test("harvested time is not held against a tree that was changed since, and is against one that was not", async ({
+  engine,
+  db,
+}) => {
+  const { tenantId, owner, area, one, other, neighbour } = await aServiceArea(engine);
+  await freed(owner, { unitId: one.id, localDate: "2026-03-05", seconds: 36_000 });
+  const harvest = { unitId: area.id, kind: "REALLOCATED", month: "2026-03", purpose, seconds: 36_000 } as const;
+  const { id } = await recordHarvest(owner, harvest);
+  const later = () => new Date("2026-04-11T10:00:00Z");
+  const admin = await contextFor(engine, { roles: ["ADMINISTRATOR"], tenantId, now: later });
+
+  // Of a later month: nothing of March is another way.
+  await moveUnit(admin, { id: other.id, parentId: neighbour.id, validFrom: "2026-04-01" });
+  await db.harvest.update({ where: { id }, data: { seconds: 36_001 } });
+  const above = expect.stringContaining("is 36001 s, above the 36000 s that were freed") as string;
+  expect((await checkHarvests(db, [tenantId])).map(({ told }) => told)).toContainEqual(above);
+  await db.harvest.update({ where: { id }, data: { seconds: 36_000 } });
+
+  await moveUnit(admin, { id: one.id, parentId: neighbour.id, validFrom: "2026-03-15" });
+  expect((await harvestOfUnit(owner, { unitId: area.id, year: 2026 })).months[2]).toMatchObject({
+    harvestedSeconds: 0,
+  });
+  expect(await checkHarvests(db, [tenantId])).toEqual([]);
 });
