@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { ApiKey, DbOrTransaction } from "../db.ts";
 import { tokenHash } from "../secrets.ts";
 
-type NewKey = Pick<ApiKey, "tenantId" | "name" | "roles" | "expiresAt" | "createdAt">;
+type NewKey = Pick<ApiKey, "tenantId" | "name" | "roles" | "expiresAt" | "createdAt" | "createdById">;
 
 /** Writes a new key's row, of its first characters and its hash; the key itself is only told. */
 export async function addKey(tx: DbOrTransaction, data: NewKey): Promise<{ row: ApiKey; key: string }> {

@@ -1,7 +1,7 @@
 import { emitAudit } from "../audit/index.ts";
 import { addDays, homeTimeZone, instantOf } from "../calendar/index.ts";
 import { type Context, requirePermission, requirePerson } from "../context.ts";
-import type { ApiKey as Row } from "../db.ts";
+import type { ApiKey as Row, DbOrTransaction } from "../db.ts";
 import { conflict, invalidFields, notFound } from "../errors.ts";
 import { localDateOf } from "../local-date.ts";
 import { refuseOneTooMany } from "../one-too-many.ts";
@@ -18,6 +18,7 @@ import {
 } from "./schemas.ts";
 
 const mostKeys = 100;
+const mostYearsAhead = 10;
 
 /**
  * The municipality's API keys, newest first, those that open nothing any more among them.
@@ -30,7 +31,8 @@ export async function listApiKeys(ctx: Context, rawInput: ListApiKeysInput = {})
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const { where, ...order } = pageQuery(parsed.data);
   const rows = await ctx.db.apiKey.findMany({ where: { AND: [where, { tenantId: ctx.tenantId }] }, ...order });
-  return toPage(rows, parsed.data.limit, describe);
+  const makers = await makersOf(ctx.db, rows);
+  return toPage(rows, parsed.data.limit, (row) => describe(row, makers));
 }
 
 /** One API key. @throws AppError `invalid`; `not_found`. */
@@ -41,13 +43,13 @@ export async function getApiKey(ctx: Context, rawInput: GetApiKeyInput): Promise
   const { id } = parsed.data;
   const row = await ctx.db.apiKey.findFirst({ where: { id, tenantId: ctx.tenantId } });
   if (!row) throw notFound("API key", id);
-  return describe(row);
+  return describe(row, await makersOf(ctx.db, [row]));
 }
 
 /**
  * Makes a key for another system, as a person: a key that makes keys could not be taken away. It is told this once.
  *
- * @throws AppError `invalid`, also with the rule `in_past` naming `lastDay`, or `too_many` when 100 are in force.
+ * @throws AppError `invalid`, also with the rule `in_past` or `too_far_ahead` naming `lastDay`, or `too_many` when 100 are in force.
  */
 export async function issueApiKey(ctx: Context, rawInput: IssueApiKeyInput): Promise<IssuedApiKey> {
   requirePermission(ctx, "api-keys:write");
@@ -62,6 +64,11 @@ export async function issueApiKey(ctx: Context, rawInput: IssueApiKeyInput): Pro
   if (lastDay !== undefined && lastDay < today) {
     throw invalidFields([{ path: ["lastDay"], code: "in_past", message: `Must be ${today} or later` }]);
   }
+  const latest = `${Number(today.slice(0, 4)) + mostYearsAhead}${today.slice(4)}`;
+  if (lastDay !== undefined && lastDay > latest) {
+    const message = `Must be ${latest} or earlier, or left out`;
+    throw invalidFields([{ path: ["lastDay"], code: "too_far_ahead", message }]);
+  }
   const expiresAt =
     lastDay === undefined ? null : instantOf({ date: addDays(lastDay, 1), time: "00:00" }, homeTimeZone);
   return ctx.db.$transaction(async (tx) => {
@@ -71,10 +78,10 @@ export async function issueApiKey(ctx: Context, rawInput: IssueApiKeyInput): Pro
         where: { tenantId, revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: createdAt } }] },
       }),
     );
-    const { row, key } = await addKey(tx, { tenantId, name, roles, expiresAt, createdAt });
+    const { row, key } = await addKey(tx, { tenantId, name, roles, expiresAt, createdAt, createdById: ctx.actor.id });
     const detail = { name, prefix: row.prefix, roles, lastDay: lastDay ?? null };
     await emitAudit(tx, ctx, { action: "api_key.create", entity: "api_key", entityId: row.id, detail });
-    return { ...describe(row), key };
+    return { ...describe(row, await makersOf(tx, [row])), key };
   });
 }
 
@@ -101,17 +108,29 @@ export async function withdrawApiKey(ctx: Context, rawInput: WithdrawApiKeyInput
     }
     const detail = { name: row.name, prefix: row.prefix, reason };
     await emitAudit(tx, ctx, { action: "api_key.revoke", entity: "api_key", entityId: id, detail });
-    return describe(row);
+    return describe(row, await makersOf(tx, [row]));
   });
 }
 
-function describe({ id, name, prefix, roles, createdAt, expiresAt, revokedAt, lastUsedAt }: Row): ApiKey {
+type Makers = ReadonlyMap<string | null, NonNullable<ApiKey["createdBy"]>>;
+
+/** Who made keys, each by its id; of those that one municipality has. */
+async function makersOf(db: DbOrTransaction, keys: readonly Row[]): Promise<Makers> {
+  const ids = [...new Set(keys.flatMap(({ createdById }) => createdById ?? []))];
+  const tenantIds = [...new Set(keys.map(({ tenantId }) => tenantId))];
+  const people = await db.user.findMany({ where: { id: { in: ids }, tenantId: { in: tenantIds } } });
+  return new Map(people.map(({ id, name, disabledAt }) => [id, { name, isDisabled: disabledAt !== null }]));
+}
+
+function describe(row: Row, makers: Makers): ApiKey {
+  const { id, name, prefix, roles, createdAt, createdById, expiresAt, revokedAt, lastUsedAt } = row;
   return {
     id,
     name,
     prefix,
     roles,
     createdAt: createdAt.toISOString(),
+    createdBy: makers.get(createdById) ?? null,
     expiresAt: expiresAt?.toISOString() ?? null,
     revokedAt: revokedAt?.toISOString() ?? null,
     lastUsedAt: lastUsedAt?.toISOString() ?? null,

@@ -16,7 +16,14 @@ export async function createApiKey(
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   const { tenantId, name, roles, expiresAt = null } = parsed.data;
   return engine.db.$transaction(async (tx) => {
-    const { row, key } = await addKey(tx, { tenantId, name, roles, expiresAt, createdAt: engine.now() });
+    const { row, key } = await addKey(tx, {
+      tenantId,
+      name,
+      roles,
+      expiresAt,
+      createdAt: engine.now(),
+      createdById: null,
+    });
     const { id, prefix } = row;
     const detail = { name, prefix, roles };
     await auditSystem({ tx, engine }, tenantId, { action: "api_key.create", entity: "api_key", entityId: id, detail });

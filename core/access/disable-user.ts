@@ -6,22 +6,30 @@ import { auditSystem, type Installer } from "./system-audit.ts";
 /** Whether something was changed, or was as asked already. */
 export type ChangedUser = { isChanged: boolean };
 
+/** The same, and how many API keys in force the person made. */
+export type DisabledUser = ChangedUser & { keysInForce: number };
+
 /**
- * Shuts a person out: whoever is signed in is so no longer, and nobody signs in as that person. What the person did stands.
+ * Shuts a person out: whoever is signed in is so no longer, and nobody signs in as that person. What the person did stands, and
+ * so do the API keys that the person made.
  *
  * @throws AppError `invalid`; `not_found`.
  */
-export async function disableUser(engine: Installer, rawInput: NameUserInput): Promise<ChangedUser> {
+export async function disableUser(engine: Installer, rawInput: NameUserInput): Promise<DisabledUser> {
   const parsed = NameUserInput.safeParse(rawInput);
   if (!parsed.success) throw invalidFields(parsed.error.issues);
   return engine.db.$transaction(async (tx) => {
     const { id, tenantId, disabledAt } = await holdUser(tx, parsed.data.email);
-    if (disabledAt !== null) return { isChanged: false };
-    await tx.user.update({ where: { id, tenantId }, data: { disabledAt: engine.now() } });
+    const now = engine.now();
+    const keysInForce = await tx.apiKey.count({
+      where: { tenantId, createdById: id, revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] },
+    });
+    if (disabledAt !== null) return { isChanged: false, keysInForce };
+    await tx.user.update({ where: { id, tenantId }, data: { disabledAt: now } });
     const { count: sessions } = await tx.session.deleteMany({ where: { userId: id, tenantId } });
     const event = { action: "user.disable", entity: "user", entityId: id, detail: { sessions } };
     await auditSystem({ tx, engine }, tenantId, event);
-    return { isChanged: true };
+    return { isChanged: true, keysInForce };
   });
 }
 

@@ -75,6 +75,10 @@ export const ApiKey = z
     prefix: z.string().meta({ description: "Its first characters, to recognise it by" }),
     roles: z.array(z.enum(Role)),
     createdAt: z.iso.datetime(),
+    createdBy: z.object({ name: z.string(), isDisabled: z.boolean() }).nullable().meta({
+      description:
+        "Who made it, and whether that person is shut out since: the key opens all the same. Null: made at the command line, or before it was noted",
+    }),
     expiresAt: z.iso.datetime().nullable().meta({ description: "Null: it opens until it is revoked" }),
     revokedAt: z.iso.datetime().nullable(),
     lastUsedAt: z.iso.datetime().nullable().meta({ description: "To within an hour; null: never" }),

@@ -47,9 +47,12 @@ export const apiKeyList: Command = {
   async run({ values }, terminal) {
     return withRecord(terminal, async ({ db, now }) => {
       const { id: tenantId } = await tenantOf(db, text(values, "tenant"));
+      const people = await db.user.findMany({ where: { tenantId } });
       for (const key of await db.apiKey.findMany({ where: { tenantId }, orderBy: { id: "asc" } })) {
-        const { prefix, name, roles } = key;
-        terminal.stdout.write(`${[prefix, name, rolesInWords(roles), stateOf(key, now())].join("  ")}\n`);
+        const { prefix, name, roles, createdById } = key;
+        const maker = people.find(({ id }) => id === createdById);
+        const made = maker ? [`made by ${maker.email}${maker.disabledAt === null ? "" : ", who is shut out"}`] : [];
+        terminal.stdout.write(`${[prefix, name, rolesInWords(roles), stateOf(key, now()), ...made].join("  ")}\n`);
       }
       return 0;
     });

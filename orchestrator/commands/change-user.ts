@@ -10,13 +10,19 @@ const anybody = "An address is one person's in all municipalities.";
 export const userDisable: Command = {
   usage: "user disable <email>",
   summary: "Shut a person out, from the next request on",
-  help: ["Sessions end. What the person did stands, with his or her name.", anybody],
+  help: [
+    "Sessions end. What the person did stands, with his or her name.",
+    "So do the API keys that the person made: how many are in force is told, and api-key list tells which.",
+    anybody,
+  ],
   operands: 1,
   async run({ positionals }, terminal) {
     const email = addressIn(positionals);
     return withRecord(terminal, async (record) => {
-      const { isChanged } = await namingFlags(fieldNames, () => disableUser(record, { email }));
+      const disable = () => disableUser(record, { email });
+      const { isChanged, keysInForce } = await namingFlags(fieldNames, disable);
       terminal.stdout.write(`${email} ${isChanged ? "is shut out" : "was shut out before"}\n`);
+      if (keysInForce > 0) terminal.stdout.write(`API keys in force that this person made: ${keysInForce}\n`);
       return 0;
     });
   },

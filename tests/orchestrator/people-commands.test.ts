@@ -70,7 +70,8 @@ test(
   { timeout: 60_000 },
   async ({ engine, databaseUrl }) => {
     const { run, start } = await aMachine(databaseUrl);
-    const { email } = await aUser(engine.db, { tenantId: (await aTenant(engine.db)).id });
+    const { id: tenantId, slug } = await aTenant(engine.db);
+    const { email } = await aUser(engine.db, { tenantId });
 
     const given = await start(["user", "password", email], `${password}\n`);
     expect(given).toEqual({
@@ -84,8 +85,15 @@ test(
     expect(await run(roles)).toMatchObject({ code: 0, stdout: `${email} now has: controller, operator\n` });
     expect(await run(roles)).toMatchObject({ code: 0, stdout: `${email} has already: controller, operator\n` });
     expect(await contextForSession(engine, token)).toMatchObject({ actor: { roles: ["CONTROLLER", "OPERATOR"] } });
-    for (const told of ["is shut out", "was shut out before"])
-      expect(await run(["user", "disable", email])).toEqual({ code: 0, stdout: `${email} ${told}\n`, stderr: "" });
+    const { id: createdById } = await engine.db.user.findUniqueOrThrow({ where: { email } });
+    const made = { tenantId, createdById, name: "Portal", prefix: "mj_1a2b3c4d", keyHash: unique("hash"), roles: [] };
+    await engine.db.apiKey.create({ data: made });
+    for (const told of ["is shut out", "was shut out before"]) {
+      const stdout = `${email} ${told}\nAPI keys in force that this person made: 1\n`;
+      expect(await run(["user", "disable", email])).toEqual({ code: 0, stdout, stderr: "" });
+    }
+    const keys = await run(["api-key", "list", "--tenant", slug]);
+    expect(keys.stdout).toContain(`made by ${email}, who is shut out\n`);
     expect(await contextForSession(engine, token)).toBeUndefined();
     for (const told of ["is let in again", "was not shut out"])
       expect(await run(["user", "enable", email])).toEqual({ code: 0, stdout: `${email} ${told}\n`, stderr: "" });

@@ -35,7 +35,7 @@ export const lastDayField: Field = {
 
 export const newFields: readonly Field[] = [nameField, ...roleFields, lastDayField];
 
-export const newMessages = { in_past: add.errors.past, too_many: add.errors.tooMany };
+export const newMessages = { in_past: add.errors.past, too_far_ahead: add.errors.tooFar, too_many: add.errors.tooMany };
 
 export function readNew(values: FormValues): IssueApiKeyInput {
   const lastDay = given(values["til"]);

@@ -76,7 +76,7 @@ function columns(t: Texts, mayWrite: boolean): Column<ApiKey>[] {
       ),
     },
     { header: texts.rolesHeader, cell: ({ roles }) => roles.map((role) => texts.roles[role]).join(", ") },
-    { header: texts.made, cell: ({ createdAt }) => <Time at={createdAt} /> },
+    { header: texts.made, cell: (key) => <Made of={key} /> },
     {
       header: texts.lastUsed,
       cell: ({ lastUsedAt }) =>
@@ -94,6 +94,22 @@ function columns(t: Texts, mayWrite: boolean): Column<ApiKey>[] {
       ) : null,
   };
   return mayWrite ? [...shown, change] : shown;
+}
+
+function Made({ of: { createdAt, createdBy } }: { of: ApiKey }) {
+  const { apiKeys: texts } = useTexts();
+  return (
+    <>
+      <Time at={createdAt} />
+      {createdBy === null ? null : <span class="mj-sub">{texts.madeBy(createdBy.name)}</span>}
+      {createdBy?.isDisabled ? (
+        <span class="mj-status" data-color="warning">
+          <Icon name="warning" />
+          {texts.makerDisabled}
+        </span>
+      ) : null}
+    </>
+  );
 }
 
 function State({ of: { expiresAt, revokedAt } }: { of: ApiKey }) {

@@ -10,13 +10,15 @@ test("an administrator makes a key that is shown once, sees it used, and closes 
   const admin = await aVisitor(engine, { app, roles: ["ADMINISTRATOR"] });
   expect((await admin.get("/drift")).html).toContain(`href="${here}"`);
   expect((await admin.get(here)).text).toContain("Ingen API-nøkler");
-  const form = { navn: "Skjemaportalen", "rolle-operator": "ja", til: "2099-12-31" };
+  const lastDay = `${new Date().getUTCFullYear() + 9}-12-31`;
+  const form = { navn: "Skjemaportalen", "rolle-operator": "ja", til: lastDay };
 
   const refused = await admin.post(here, { ...form, navn: "", "rolle-operator": "", til: "2020-01-01" });
   expect(refused.status).toBe(400);
   expect(refused.text).toContain("Skriv navnet på systemet");
   expect(refused.text).toContain("Roller: Velg minst én rolle");
   expect((await admin.post(here, { ...form, til: "2020-01-01" })).text).toContain("Velg i dag eller en senere dag");
+  expect(await admin.post(here, { ...form, til: "9999-12-31" })).toMatchObject({ status: 400 });
   expect(await engine.db.apiKey.count({ where: { tenantId: admin.tenantId } })).toBe(0);
   const made = await admin.post(here, form);
 
@@ -27,7 +29,7 @@ test("an administrator makes a key that is shown once, sees it used, and closes 
   expect(listed.html).not.toContain(key);
   expect(listed.text).toContain("Operatør");
   expect(listed.text).toContain("Aldri");
-  expect(listed.text).toContain("til og med 31.12.2099");
+  expect(listed.text).toContain(`til og med 31.12.${lastDay.slice(0, 4)}`);
   const ask = () => call(app, "/api/v1/work-items", { headers: { Authorization: `Bearer ${key}` } });
   expect((await ask()).status).toBe(200);
   expect((await admin.get(here)).text).not.toContain("Aldri");
@@ -59,4 +61,10 @@ test("a controller sees which keys there are and makes none, and an operator see
   expect((await controller.post(here, { navn: "x", "rolle-operator": "ja" })).status).toBe(403);
   expect((await operator.get(here)).status).toBe(403);
   expect((await operator.get("/drift")).html).not.toContain(here);
+  const disabled = "Laget av en som er sperret";
+  expect(text).not.toContain(disabled);
+  const maker = await engine.db.user.findFirstOrThrow({ where: { tenantId, roles: { has: "ADMINISTRATOR" } } });
+  expect(text).toContain(`av ${maker.name}`);
+  await engine.db.user.update({ where: { id: maker.id, tenantId }, data: { disabledAt: engine.now() } });
+  expect((await controller.get(here)).text).toContain(disabled);
 });

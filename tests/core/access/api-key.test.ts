@@ -114,6 +114,7 @@ test("an administrator makes a key until a day, sees when it was used, and revok
     roles: ["OPERATOR"],
     expiresAt: "2026-06-30T22:00:00.000Z",
     lastUsedAt: null,
+    createdBy: { name: admin.actor.name, isDisabled: false },
   };
   expect(made).toMatchObject({ ...known, prefix: key.slice(0, 11), revokedAt: null });
   expect((await listApiKeys(admin)).items).toEqual([made]);
@@ -164,6 +165,9 @@ test("a key is made and revoked by a person who is administrator at home, and by
   });
   await expect(issueApiKey(admin, { ...asked, lastDay: "2020-01-01" })).rejects.toMatchObject({
     fields: [{ field: "lastDay", rule: "in_past" }],
+  });
+  await expect(issueApiKey(admin, { ...asked, lastDay: "9999-12-31" })).rejects.toMatchObject({
+    fields: [{ field: "lastDay", rule: "too_far_ahead" }],
   });
   expect(await db.apiKey.count({ where: { tenantId, revokedAt: null } })).toBe(1);
 });

@@ -1,14 +1,20 @@
 import {
+  contextForApiKey,
   contextForSession,
+  createApiKey,
   disableUser,
   enableUser,
+  getApiKey,
   hashPassword,
+  issueApiKey,
+  listApiKeys,
   setUserPassword,
   setUserRoles,
   signIn,
+  withdrawApiKey,
 } from "../../../core/access/index.ts";
 import type { Engine } from "../../../core/context.ts";
-import { aTenant, aUser, expect, test } from "../../support/context.ts";
+import { aTenant, aUser, contextFor, expect, test } from "../../support/context.ts";
 
 const password = "et langt passord";
 const other = "et helt annet passord";
@@ -50,6 +56,34 @@ test("who is shut out is signed in no longer, and signs in again only when let i
     { action: "user.enable", entity: "user", entityId: id, detail: { by: "drift" } },
   ]);
   expect(await bystander.isSignedIn()).toBe(true);
+});
+
+test("keys that somebody made open on when that person is shut out, and are counted and told of", async ({
+  engine,
+  db,
+}) => {
+  const admin = await contextFor(engine, { roles: ["ADMINISTRATOR"] });
+  const other = await contextFor(engine, { roles: ["ADMINISTRATOR"], tenantId: admin.tenantId });
+  const asked = { name: "Portal", roles: ["OPERATOR" as const] };
+  const { id, key } = await issueApiKey(admin, asked);
+  const { id: withdrawn } = await issueApiKey(admin, asked);
+  await withdrawApiKey(other, { id: withdrawn, reason: "Byttet" });
+  await issueApiKey(other, asked);
+  await createApiKey(engine, { ...asked, tenantId: admin.tenantId });
+  const { email } = await db.user.findUniqueOrThrow({ where: { id: admin.actor.id } });
+
+  expect(await disableUser(engine, { email })).toEqual({ isChanged: true, keysInForce: 1 });
+  expect(await disableUser(engine, { email })).toEqual({ isChanged: false, keysInForce: 1 });
+
+  expect(await contextForApiKey(engine, key)).toBeDefined();
+  const { name } = admin.actor;
+  expect((await getApiKey(other, { id })).createdBy).toEqual({ name, isDisabled: true });
+  expect((await listApiKeys(other)).items.map(({ createdBy }) => createdBy)).toEqual([
+    null,
+    { name: other.actor.name, isDisabled: false },
+    { name, isDisabled: true },
+    { name, isDisabled: true },
+  ]);
 });
 
 test("other roles hold from the next request on, in a session that goes on", async ({ engine, db }) => {
