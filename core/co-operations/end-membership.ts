@@ -27,7 +27,7 @@ export async function leaveCoOperation(ctx: Context, rawInput: LeaveCoOperationI
 
 /**
  * Ends a municipality's membership from a day on, as a member of today, today or later: to come back, that municipality must
- * be offered it anew, by who ended it as long as that is a member. It stands in its audit log too.
+ * be offered it anew, by who ended it first as long as that is a member. It stands in its audit log too.
  *
  * @throws AppError `not_found`, also when one's own municipality is a member only from a later day on; `invalid` with the rule
  *   `in_past`.
@@ -64,9 +64,10 @@ async function end(tx: DbOrTransaction, ctx: Context, { standing, tenantId, vali
   const [first] = lasting;
   const coOperationId = standing.coOperation.id;
   if (!first) throw notFound("membership", coOperationId);
-  for (const { id, validFrom } of lasting) {
+  for (const { id, validFrom, endedById } of lasting) {
+    // Whose decision it was first stands: else another could end it once more, and offer it anew.
+    const by = tenantId === ctx.tenantId || endedById !== null ? {} : { endedById: ctx.tenantId };
     // One that had not begun ends where it would have: it was never valid.
-    const by = tenantId === ctx.tenantId ? {} : { endedById: ctx.tenantId };
     await tx.coOperationMember.update({ where: { id }, data: { validTo: validFrom > day ? validFrom : day, ...by } });
   }
   // An offer from before could else be accepted afterwards, and undo the end.

@@ -288,6 +288,11 @@ describe("an end", () => {
     });
     const { members } = await getCoOperation(stranger.admin, { id });
     expect(members.flatMap(({ endedBy }) => endedBy ?? [])).toEqual(["Fjordvik kommune", "Fjordvik kommune"]);
+    // Ended once more, it is still the first one's to offer.
+    await endMembership(stranger.admin, { id, memberId, validTo: "2026-09-15", reason: "Sluttet" });
+    await expect(offerMembership(stranger.admin, back)).rejects.toMatchObject({
+      fields: [{ field: "slug", rule: "ended_by_other" }],
+    });
     const asked = await offerMembership(host.admin, back);
     await acceptMembership(guest.admin, { id, memberId: asked.id });
     // It is a member again as any other.
