@@ -59,7 +59,35 @@ export function holdsPersonalNumber(text: string): boolean {
 
 type Replace = (number: string) => string;
 
+const mostAtOnce = 100_000;
+const lookedBack = 20_000;
+
+/** Ends no number, before what begins none: what is left of it and what is right of it can be gone through apart. */
+const beforeWord = /[^\da-z%\\-][a-z]/i;
+
+/** In pieces: a pattern that runs over megabytes keeps more ways back than there is room for, and throws. */
 function replaced(text: string, by: Replace): string {
+  let shown = "";
+  let isSevered = false;
+  for (let from = 0; from < text.length;) {
+    const wanted = from + mostAtOnce;
+    const cut = wanted < text.length ? endOfPiece(text, wanted) : text.length;
+    const piece = text.slice(from, cut ?? wanted);
+    // Where a cut may go through a number, neither side shows it: all digits go.
+    const isWhole = !isSevered && cut !== undefined;
+    shown += isWhole ? replacedAtOnce(piece, by) : piece.replaceAll(/\d/g, "*");
+    isSevered = cut === undefined;
+    from += piece.length;
+  }
+  return shown;
+}
+
+function endOfPiece(text: string, wanted: number): number | undefined {
+  for (let at = wanted; at > wanted - lookedBack; at -= 1) if (beforeWord.test(text.slice(at - 1, at + 1))) return at;
+  return undefined;
+}
+
+function replacedAtOnce(text: string, by: Replace): string {
   // What a split finds stands between what it leaves.
   const parts = text.split(otherDigits);
   return parts

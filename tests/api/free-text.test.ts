@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { freeText } from "../../core/free-text.ts";
 import { expect, test } from "./api.ts";
 
 const written = "Ring 150680 12345 om saken";
@@ -85,4 +86,10 @@ test("every text of every body is masked of personal numbers, or takes none", as
 
   expect(texts.length).toBeGreaterThan(100);
   expect(unmasked.map(({ name }) => name).toSorted()).toEqual(Object.values(kept).flat().toSorted());
+});
+
+test("a text of megabytes is refused by its length alone", () => {
+  const { error } = freeText(500).safeParse("1:".repeat(2_500_000));
+
+  expect(error?.issues).toMatchObject([{ code: "too_big", maximum: 500 }]);
 });

@@ -118,3 +118,19 @@ test.for([
   // What takes time by the square of the length takes a hundred times as long.
   expect(took(100_000)).toBeLessThan(40 * Math.max(took(10_000), 1));
 });
+
+test.for(["1:", "1%20", " "])("five megabytes of %j are gone through, and show no number", (again) => {
+  const text = again.repeat(5_000_000 / again.length);
+
+  const starred = starPersonalNumbers(`fnr 158680 12304, ${text}, fnr 158680 12304`);
+
+  expect(starred).toHaveLength(text.length + 36);
+  expect(starred).not.toContain("12304");
+});
+
+test("a long text is masked as a short one is, wherever it is gone through apart", () => {
+  const line = "sak 2026/1 gjelder fnr 158680 12304 og id 019a7c12-3456-7abc-8def-12345678901a, ";
+  const times = 4_000;
+
+  expect(maskPersonalNumbers(line.repeat(times))).toBe(maskPersonalNumbers(line).repeat(times));
+});
