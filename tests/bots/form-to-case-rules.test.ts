@@ -36,6 +36,24 @@ describe("the input", () => {
     expect(problems({ nationalId })).toEqual([]);
   });
 
+  test.each([
+    "15868012304",
+    "158680-12304",
+    "15.86.80-123.04",
+    "1586.80.12304",
+    "1234.56.78903",
+    "202615868012304",
+    "115868012304",
+    "2026-11-2015868012304",
+    "2026000158680",
+  ])("takes no reference %s: it may name a person", (formId) => {
+    expect(problems({ formId })).toEqual(["formId: Referansen kan ikke inneholde et fødselsnummer"]);
+  });
+
+  test.each(["2026.11.12345", "S-2026.01.01234", "2026-11-0012345", "F-1"])("takes the reference %s", (formId) => {
+    expect(problems({ formId })).toEqual([]);
+  });
+
   test.each<[Record<string, unknown>, string]>([
     [{ nationalId: "15877010013" }, "nationalId: Fødselsnummeret er ikke gyldig"],
     [{ nationalId: undefined }, "nationalId: En person må ha fødselsnummer"],
