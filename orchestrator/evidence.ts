@@ -50,12 +50,14 @@ async function maskNumbers(frame: Frame): Promise<void> {
   }));
   await shown.evaluate(paintOver, {
     groups: read.groups.map(starTogether),
+    read: read.values,
     values: read.values.map(maskPersonalNumbers),
   });
+  await shown.evaluate(coverNew);
   await shown.dispose();
 }
 
-// The two below run in the page: they see nothing of this file, and hold no named functions, since the compiler in
+// The three below run in the page: they see nothing of this file, and hold no named functions, since the compiler in
 // development marks those with something that the page does not have.
 
 /** What people see as one number may lie in several elements or on several lines, and a screen may hold screens of its own. */
@@ -76,7 +78,7 @@ function findTexts(): Shown {
 }
 
 /** What the page has changed meanwhile, nobody has looked at: all its digits go. */
-function paintOver({ groups, fields }: Shown, masked: { groups: string[][]; values: string[] }): void {
+function paintOver({ groups, fields }: Shown, masked: { groups: string[][]; read: string[]; values: string[] }): void {
   for (const [group, { texts, seen }] of groups.entries()) {
     for (const [at, text] of texts.entries()) {
       const part = text.data === seen[at] ? (masked.groups[group]?.[at] ?? "") : text.data.replace(/\d/g, "*");
@@ -84,8 +86,24 @@ function paintOver({ groups, fields }: Shown, masked: { groups: string[][]; valu
     }
   }
   for (const [at, field] of fields.entries()) {
-    const value = masked.values[at] ?? "";
+    const value = field.value === masked.read[at] ? (masked.values[at] ?? "") : field.value.replace(/\d/g, "*");
     // The name of a chosen file can only be cleared.
     if (value !== field.value) field.value = field.type === "file" ? "" : value;
+  }
+}
+
+/** And what it has added. */
+function coverNew({ groups, fields }: Shown): void {
+  const known = new Set<Node>([...groups.flatMap(({ texts }) => texts), ...fields]);
+  const roots: (Document | ShadowRoot)[] = [document];
+  for (const root of roots) {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (node instanceof Element && node.shadowRoot) roots.push(node.shadowRoot);
+      if (known.has(node)) continue;
+      if (node instanceof Text) node.data = node.data.replace(/\d/g, "*");
+      if (node instanceof HTMLInputElement || node instanceof HTMLTextAreaElement)
+        node.value = node.type === "file" ? "" : node.value.replace(/\d/g, "*");
+    }
   }
 }

@@ -89,6 +89,23 @@ test("a personal number in a component's own tree is not in the picture", async 
   expect(left).not.toMatch(/\d/);
 });
 
+test("a personal number that a live page adds while it is painted over is not in the picture", async () => {
+  const page = await aPage("<p>15808012345</p>");
+  await page.evaluate(() => {
+    const observer = new MutationObserver(() => {
+      observer.disconnect();
+      document.body.insertAdjacentHTML("beforeend", "<p>158080 12345</p><input value='15808012345'>");
+    });
+    observer.observe(document.body, { characterData: true, subtree: true });
+  });
+
+  await shoot(page);
+
+  const shown = await shownOn(page);
+  expect(shown).toContain("****** *****");
+  expect(shown).not.toMatch(/\d/);
+});
+
 test("the name of a file that was chosen is cleared, and the picture is taken all the same", async () => {
   const page = await aPage("<input type=file>");
   await page.setInputFiles("input", { name: "15808012345.pdf", mimeType: "application/pdf", buffer: Buffer.from("x") });
