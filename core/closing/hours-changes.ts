@@ -7,10 +7,10 @@ import { actionsOnHours, type Audited, changesIn, type Names } from "./change-de
 import type { HoursChange } from "./change-schema.ts";
 
 type Days = { from: string; to: string };
-type Row = Audited & { actor: string; name: string | null };
+type Row = Audited & { actor: string; name: string | null; toldBy: string | null; toldById: string | null };
 
-/** A decision, and who made it as the audit log has it. */
-type Decided = { change: HoursChange; actor: string };
+/** A decision, and who made it as the audit log has it; of a month of a measure also who told of it. */
+type Decided = { change: HoursChange; actor: string; toldById: string | null };
 
 /**
  * What was decided that acts on the hours of a period, oldest first, as the audit log has it up to an instant: on a day of
@@ -31,12 +31,19 @@ export async function hoursChanges(
           kind,
           about: names.titleOf(aboutId) ?? "",
           at: row.at.toISOString(),
-          by: row.name ?? "minuttjakt",
+          by: byOf(row),
           ...told,
         },
         actor: row.actor,
+        toldById: row.toldById,
       })),
   );
+}
+
+/** What one person told and another approved is of both. */
+function byOf({ name, toldBy }: Row): string {
+  const decider = name ?? "minuttjakt";
+  return toldBy === null ? decider : `${decider} (ført av ${toldBy})`;
 }
 
 /**
@@ -53,10 +60,13 @@ async function decided(db: DbOrTransaction, tenantId: string, { from, asOf }: Da
   // Cases have far more entries than all else: these are found by what they are about. No period is of two years, so that what
   // was decided before it for a day of it names its year.
   return db.$queryRaw<Row[]>`
-    select a.at, a.actor, coalesce(u.name, k.name) as name, a.action, a.entity_id as "entityId", a.detail
+    select a.at, a.actor, coalesce(u.name, k.name) as name, a.action, a.entity_id as "entityId", a.detail,
+      p.proposed_by as "toldBy", p.proposed_by_id::text as "toldById"
     from audit_entry a
     left join app_user u on u.tenant_id = a.tenant_id and a.actor = 'user:' || u.id
     left join api_key k on k.tenant_id = a.tenant_id and a.actor = 'api_key:' || k.id
+    left join measure_volume_proposal p on a.action = 'measure.volume' and p.tenant_id = a.tenant_id
+      and p.ledger_entry_id::text = a.detail ->> 'entryId'
     where a.tenant_id = ${tenantId}::uuid and a.at <= ${asOf}
       and a.entity = any(${["process", "automation", "measure", "baseline", "hours_per_fte", "unit", "labour_cost"]})
       and a.action = any(${actionsOnHours})

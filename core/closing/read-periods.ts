@@ -55,7 +55,8 @@ export async function getPeriod(ctx: Context, rawInput: PeriodInput): Promise<Pe
       ctx,
       decided.map(({ change }) => change),
     ),
-    changesAreAllMine: decided.length > 0 && decided.every(({ actor }) => actor === self),
+    changesAreAllMine:
+      decided.length > 0 && decided.every(({ actor, toldById }) => actor === self || toldById === ctx.actor.id),
     reports: reportsOf(row),
   };
 }

@@ -95,7 +95,9 @@ export const PeriodDetail = PeriodStatus.extend({
   changes: z.array(HoursChange).meta({
     description: "What acts on the hours and was decided, as the audit log has it now; signed with the report",
   }),
-  changesAreAllMine: z.boolean().meta({ description: "There are some, and the caller made every one of them" }),
+  changesAreAllMine: z
+    .boolean()
+    .meta({ description: "There are some, and the caller made every one of them, or told of what another approved" }),
   reports: z.array(ReportHead),
 }).meta({ id: "PeriodDetail" });
 export type PeriodDetail = z.infer<typeof PeriodDetail>;

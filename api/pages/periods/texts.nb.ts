@@ -160,7 +160,8 @@ export const periods = {
       "Tallene fryses i en nummerert og signert rapport. Etterpå kan ingenting føres på dagene i perioden.",
       "Feil som oppdages siden, rettes ved at perioden åpnes for retting. Da blir det en ny utgave med begrunnelse og oversikt over hva som er endret.",
     ],
-    ownChanges: "Alle endringene under har du gjort selv. Vurder om en annen bør lukke perioden.",
+    ownChanges:
+      "Alle endringene under har du gjort selv. Måneder som du har ført på tiltak, er regnet med. Vurder om en annen bør lukke perioden.",
     submit: "Lukk perioden",
     conflict:
       "Perioden lot seg ikke lukke. Den kan være lukket av en annen, en periode i den kan være åpnet for retting, eller summene kan avvike fra føringene.",

@@ -113,7 +113,7 @@ test("everything that moves hours stands in the check, with what it was and what
 });
 
 test("what two people decided stands there too: baselines and measures", async ({ engine, db }) => {
-  const { owner, controller, process, tenantId, unitId } = await aHouse(engine);
+  const { owner, controller, administrator, process, tenantId, unitId } = await aHouse(engine);
   await db.process.update({ where: { id: process.id }, data: { counterfactual: "WOULD_BE_MANUAL" } });
   const old = await aBaseline(db, {
     tenantId,
@@ -150,6 +150,21 @@ test("what two people decided stands there too: baselines and measures", async (
     ["MEASURE_ENDED", "Kortere brev", "godkjent", "avsluttet", "2026-03-20"],
     ["MEASURE_VOLUME", "Kortere brev", null, "mars 2026: 1\u00a0040 saker, Uttrekk fra fagsystemet", "2026-03-01"],
   ]);
+  // Who told of the month stands there beside who approved it, and no id of either.
+  const [teller, approver] = [both[0].actor, both[1].actor];
+  const month = (await changesIn(controller(april), march)).at(-1);
+  expect(month?.by).toBe(`${approver.name} (ført av ${teller.name})`);
+  expect((await changesIn(owner(april), march)).at(-1)).toMatchObject({ kind: "MEASURE_VOLUME", by: null });
+  expect(JSON.stringify(month)).not.toContain(teller.id);
+  // Of June nothing else is decided: it is of whoever told of the month, as it is of who approved it.
+  await db.measure.update({ where: { id: proposed.id }, data: { endedOn: null } });
+  const june = { kind: "MONTH", from: "2026-06-01" } as const;
+  const july = [owner("2026-06-30T23:00:00Z"), controller("2026-07-02T09:00:00Z")] as const;
+  await creditMonth(...july, { measureId: proposed.id, ...volume, month: "2026-06" });
+  const seenBy = async (ctx: Context) => (await getPeriod(ctx, june)).changesAreAllMine;
+  const later = "2026-07-10T10:00:00Z";
+  expect([await seenBy(owner(later)), await seenBy(controller(later))]).toEqual([true, true]);
+  expect(await seenBy(administrator(later))).toBe(false);
 });
 
 test("a robot that does another share of the work than before stands there, though nobody here decided it", async ({
