@@ -7,7 +7,7 @@ import { auditSystem, type Installer } from "./system-audit.ts";
 export type ChangedUser = { isChanged: boolean };
 
 /** The same, and how many API keys in force the person made. */
-export type DisabledUser = ChangedUser & { keysInForce: number };
+type DisabledUser = ChangedUser & { keysInForce: number };
 
 /**
  * Shuts a person out: whoever is signed in is so no longer, and nobody signs in as that person. What the person did stands, and
