@@ -2,11 +2,10 @@ import { z } from "zod";
 
 const osloDate = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Oslo" });
 
-/** A local date `YYYY-MM-DD` that exists in the calendar; not the very last, since ends are kept as the day after. */
+/** A local date `YYYY-MM-DD` that exists in the calendar. */
 export const LocalDate = z.iso
   .date({ error: "Must be a date that exists, written YYYY-MM-DD", abort: true })
-  .refine((date) => date >= "0001-01-01", "Must be 0001-01-01 or later")
-  .refine((date) => date <= "9998-12-31", "Must be 9998-12-31 or earlier");
+  .refine((date) => date >= "0001-01-01", "Must be 0001-01-01 or later");
 
 /** The local date in Europe/Oslo of an instant, `YYYY-MM-DD`: 23:30Z on 31 December is next year. */
 export function localDateOf(instant: Date): string {

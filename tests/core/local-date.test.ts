@@ -19,22 +19,15 @@ test.for(instants)("%s is %s in Oslo", ([instant, date]) => {
 });
 
 describe("LocalDate", () => {
-  test.for(["2026-01-01", "2028-02-29", "0001-01-01", "9998-12-31"])("takes %s", (date) => {
+  test.for(["2026-01-01", "2028-02-29", "0001-01-01"])("takes %s", (date) => {
     expect(LocalDate.parse(date)).toBe(date);
     expect(fromDbDate(toDbDate(date))).toBe(date);
   });
 
-  test.for([
-    "2026-02-29",
-    "2026-13-01",
-    "2026-1-1",
-    "01.01.2026",
-    "2026-01-01T00:00:00Z",
-    "9999-12-31",
-    "",
-    20_260_101,
-    null,
-  ])("refuses %j", (date) => {
-    expect(LocalDate.safeParse(date).success).toBe(false);
-  });
+  test.for(["2026-02-29", "2026-13-01", "2026-1-1", "01.01.2026", "2026-01-01T00:00:00Z", "", 20_260_101, null])(
+    "refuses %j",
+    (date) => {
+      expect(LocalDate.safeParse(date).success).toBe(false);
+    },
+  );
 });
