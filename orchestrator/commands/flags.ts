@@ -34,6 +34,8 @@ export function endOfDay(values: Values, name: string, now: Date): Date | undefi
   const value = text(values, name);
   if (value === undefined) return undefined;
   if (!LocalDate.safeParse(value).success) throw new UsageError(`--${name}: must be a date, written YYYY-MM-DD`);
+  // The day after must be one as well.
+  if (value > "2999-12-31") throw new UsageError(`--${name}: must be 2999-12-31 or earlier`);
   const end = instantOf({ date: addDays(value, 1), time: "00:00" }, homeTimeZone);
   if (end <= now) throw new UsageError(`--${name}: that day is over`);
   return end;
