@@ -7,6 +7,7 @@ import { localDateOf } from "../local-date.ts";
 import { refuseOneTooMany } from "../one-too-many.ts";
 import { pageQuery, toPage } from "../paging.ts";
 import { addKey } from "./add-key.ts";
+import { inForceAt } from "./keys-in-force.ts";
 import {
   type ApiKey,
   type ApiKeyPage,
@@ -74,9 +75,7 @@ export async function issueApiKey(ctx: Context, rawInput: IssueApiKeyInput): Pro
   return ctx.db.$transaction(async (tx) => {
     const message = `At most ${mostKeys} keys are in force at a time: revoke one first`;
     await refuseOneTooMany(tx, { of: `api keys ${tenantId}`, most: mostKeys, field: "name", message }, () =>
-      tx.apiKey.count({
-        where: { tenantId, revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: createdAt } }] },
-      }),
+      tx.apiKey.count({ where: { tenantId, ...inForceAt(createdAt) } }),
     );
     const { row, key } = await addKey(tx, { tenantId, name, roles, expiresAt, createdAt, createdById: ctx.actor.id });
     const detail = { name, prefix: row.prefix, roles, lastDay: lastDay ?? null };

@@ -1,5 +1,6 @@
 import { invalidFields } from "../errors.ts";
 import { holdUser } from "./hold-user.ts";
+import { inForceAt } from "./keys-in-force.ts";
 import { NameUserInput } from "./schemas.ts";
 import { auditSystem, type Installer } from "./system-audit.ts";
 
@@ -21,9 +22,7 @@ export async function disableUser(engine: Installer, rawInput: NameUserInput): P
   return engine.db.$transaction(async (tx) => {
     const { id, tenantId, disabledAt } = await holdUser(tx, parsed.data.email);
     const now = engine.now();
-    const keysInForce = await tx.apiKey.count({
-      where: { tenantId, createdById: id, revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] },
-    });
+    const keysInForce = await tx.apiKey.count({ where: { tenantId, createdById: id, ...inForceAt(now) } });
     if (disabledAt !== null) return { isChanged: false, keysInForce };
     await tx.user.update({ where: { id, tenantId }, data: { disabledAt: now } });
     const { count: sessions } = await tx.session.deleteMany({ where: { userId: id, tenantId } });
